@@ -1,0 +1,48 @@
+# The verbs people expect. Everything runs in .venv, made on first use.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: chat telegram test lint format bench docs lock clean
+
+chat: $(READY) ## the interview in this terminal
+	@$(BIN)/intake chat
+
+telegram: $(READY) ## the interview on Telegram (INTAKE_TELEGRAM_TOKEN)
+	@$(BIN)/intake telegram
+
+test: $(READY) ## the whole test suite, with branch coverage
+	$(BIN)/python locales/build.py
+	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered $(ARGS)
+
+lint: $(READY) ## style, types, imports, flow, catalogs, generated pages
+	$(BIN)/python locales/build.py
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/intake flow lint
+
+format: $(READY) ## let ruff put the code in order
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY) ## measure; prints figures, judges nothing
+	$(BIN)/python locales/build.py
+	$(BIN)/python -m benchmarks
+
+lock: ## pin every dependency again (needs uv on the PATH)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --no-annotate -q -o requirements/runtime.txt pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --no-annotate -q --group dev -o requirements/dev.txt pyproject.toml
+
+clean: ## remove what these verbs made
+	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+
+$(READY): requirements/dev.txt pyproject.toml locales/build.py
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,295 @@
+"""What an assessment says: plain frozen data, the same for chat, brief and hand-over.
+
+Codes and ids only; no sentence stands here. Money is `Decimal` in the currency named
+beside it, days are calendar days, dates are dates. `to_json` gives the stable keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import TypeAdapter
+
+from flows.facts_file import Json
+
+
+class Status(StrEnum):
+    """Of an element or a circumstance, in three-valued logic."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    OPEN = "open"
+
+
+class RouteStatus(StrEnum):
+    """Of a route, best first."""
+
+    LIKELY = "likely"
+    ARGUABLE = "arguable"
+    OPEN = "open"
+    UNAVAILABLE = "unavailable"
+
+
+class Effect(StrEnum):
+    """What the court does where a provision's conditions are met."""
+
+    SHALL = "shall"
+    MAY = "may"
+    FACTOR = "factor"
+    BAR = "bar"
+
+
+class RouteName(StrEnum):
+    """The routes to money, in the order a classification walks them."""
+
+    PUNITIVE = "punitive_damages"
+    LIQUIDATED = "liquidated_damages"
+    COMPENSATORY = "compensatory_damages"
+    STATUTORY = "statutory_damages"
+
+
+class Classification(StrEnum):
+    """The best route open to the user, `none`, or `open`."""
+
+    PUNITIVE = "punitive_damages"
+    LIQUIDATED = "liquidated_damages"
+    COMPENSATORY = "compensatory_damages"
+    STATUTORY = "statutory_damages"
+    NONE = "none"
+    OPEN = "open"
+
+
+class RegimeName(StrEnum):
+    """The interpretation in force for the case."""
+
+    SPC_2026 = "spc-2026-7"
+    SPC_2021 = "spc-2021-4"
+    OPEN = "open"
+    NONE_KNOWN = "none_known"
+
+
+class Urgency(StrEnum):
+    """How soon a firm should look at it."""
+
+    TODAY = "today"
+    THIS_WEEK = "this_week"
+    SOON = "soon"
+    ROUTINE = "routine"
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """The interpretation in force and the code of the reason; both names where it is open."""
+
+    name: RegimeName
+    why: str
+    candidates: tuple[RegimeName, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstance:
+    """One listed circumstance or part of an element.
+
+    `weak` says that it is met, but on weak proof; `facts` are the facts it reads.
+    """
+
+    status: Status
+    effect: Effect | None
+    provisions: tuple[str, ...]
+    facts: tuple[str, ...]
+    open_facts: tuple[str, ...] = ()
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of a route, with the circumstances or parts it rests on, by name."""
+
+    status: Status
+    circumstances: Mapping[str, Circumstance]
+    provisions: tuple[str, ...]
+    facts: tuple[str, ...] = ()
+    open_facts: tuple[str, ...] = ()
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """A money range of a route that is not the punitive one; null ends are unknown."""
+
+    currency: str
+    low: Decimal | None
+    high: Decimal | None
+    ceiling: Decimal | None = None
+    method: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Liquidated:
+    """The agreed sum against the loss: `ratio` is sum / loss, `presumption_line` 1.3 x loss.
+
+    `risk` is one of `none`, `low`, `moderate`, `high`, `unknown`; a court or tribunal decides.
+    """
+
+    currency: str
+    sum: Decimal | None
+    loss: Decimal | None
+    loss_method: str
+    ratio: Decimal | None
+    presumption_line: Decimal | None
+    risk: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One route with its status, why it is not `likely`, and its elements by name."""
+
+    status: RouteStatus
+    reasons: tuple[str, ...]
+    elements: Mapping[str, Element]
+    provisions: tuple[str, ...]
+    amounts: Amounts | None = None
+    liquidated: Liquidated | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """The money of the punitive route. Totals are after cap and claim ceiling, expenses apart.
+
+    `multiple_low` to `multiple_high` is the statute's range; `readings` holds the total of
+    each published reading of how a multiple maps to the total, `assumption` names the default.
+    """
+
+    currency: str
+    base: Decimal
+    base_method: str
+    multiple_low: Decimal
+    multiple_high: Decimal
+    floor_hint: Decimal | None
+    amount_before_clause: Decimal | None
+    cap: Decimal
+    claim_ceiling: Decimal | None
+    total_low: Decimal
+    total_high: Decimal
+    expenses: Decimal | None
+    assumption: str
+    readings: Mapping[str, tuple[Decimal, Decimal]]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A time limit: its last day, or the facts missing to compute it.
+
+    `status` is `running`, `near`, `passed`, `met`, `unknown` or `not_applicable`.
+    """
+
+    id: str
+    date: date | None
+    days_left: int | None
+    provision: str
+    status: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceItem:
+    """One thing to secure: what it proves, how it must be made, whether it is in hand."""
+
+    id: str
+    elements: tuple[str, ...]
+    how: str
+    held: bool
+    urgent: bool = False
+    provisions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One thing to do, why (a code), and by when where a date follows from the facts."""
+
+    id: str
+    why: str
+    by: date | None = None
+    deadline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One or two facts that would move a route, and the status it would then have.
+
+    `facts` is a facts-file fragment: values, and proofs as `<id>.proof`.
+    """
+
+    route: RouteName
+    element: str
+    facts: Mapping[str, Json]
+    status_now: RouteStatus
+    status_then: RouteStatus
+    better: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Answers that contradict each other, and the rule they break."""
+
+    facts: tuple[str, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """How urgent the case is, for a firm, and why."""
+
+    urgency: Urgency
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """A published judgment with alike facts: what is the same, what differs."""
+
+    id: str
+    same: tuple[str, ...]
+    differs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything the core says of one case on one date."""
+
+    as_of: date
+    rules_version: str
+    flow_version: str
+    regime: Regime
+    classification: Classification
+    routes: Mapping[RouteName, Route]
+    exposure: Exposure | None
+    deadlines: tuple[Deadline, ...]
+    evidence: tuple[EvidenceItem, ...]
+    next_steps: tuple[NextStep, ...]
+    what_would_change: tuple[Change, ...]
+    conflicts: tuple[Conflict, ...]
+    warnings: tuple[str, ...]
+    triage: Triage
+    nearest_judgments: tuple[Precedent, ...] = field(default=())
+
+
+_ADAPTER: TypeAdapter[Assessment] = TypeAdapter(Assessment)
+
+
+def to_json(assessment: Assessment) -> str:
+    """Return the assessment as indented JSON; decimals as text, dates as ISO days."""
+    return _ADAPTER.dump_json(assessment, indent=2).decode()
+
+
+def schema() -> dict[str, Json]:
+    """Return the JSON Schema of an assessment."""
+    return _ADAPTER.json_schema(mode="serialization")

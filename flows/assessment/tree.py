@@ -1,0 +1,393 @@
+"""The rule tree: all-of, any-of, at-least-n, not, and leaves that test facts.
+
+A node's value lies on one scale, `Level`, from not met through open to met, with strength
+of proof inside it. The tree is evaluated once, with intervals: a fact not yet asked
+(`pending`) is everything its leaf could be; a fact that is missing and not pending is open
+and final. With nothing pending both ends agree, and the value is the assessment's.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TypeAlias
+
+from flows.facts import NOT_APPLICABLE, PROOF_SUFFIX, UNSURE, YES, Facts
+from flows.vocabulary import FACTS
+
+Pending: TypeAlias = AbstractSet[str]
+"""Fact ids, and `<id>.proof` keys, that may still be answered."""
+
+
+class Level(IntEnum):
+    """One scale for a leaf, a circumstance, an element and a route."""
+
+    NOT_MET = 0
+    OPEN = 1
+    ARGUABLE = 2
+    """Met, but on weak proof or on a discretion."""
+    MET = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The least and the most that a node can still be."""
+
+    low: Level
+    high: Level
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing pending can change the value."""
+        return self.low == self.high
+
+
+ANYTHING = Range(Level.NOT_MET, Level.MET)
+
+
+def exactly(level: Level) -> Range:
+    """Return the range of one level."""
+    return Range(level, level)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A node with its range over the facts, and the values of its children."""
+
+    node: Node
+    range: Range
+    children: tuple[Value, ...] = ()
+
+    @property
+    def level(self) -> Level:
+        """The level of a settled value (its low end otherwise)."""
+        return self.range.low
+
+    def walk(self) -> Iterator[Value]:
+        """Yield this value and all below it, parents first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Node(ABC):
+    """A rule or a part of one.
+
+    `name` is the element's or circumstance's id where it has one; `provisions` the ids of
+    the law it applies; `reason` the code given where the node is not fully met.
+    """
+
+    name: str = ""
+    provisions: tuple[str, ...] = ()
+    reason: str = ""
+
+    @abstractmethod
+    def evaluate(self, facts: Facts, pending: Pending) -> Value:
+        """Return the value of the node over the facts."""
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The nodes directly below."""
+        return ()
+
+    def walk(self) -> Iterator[Node]:
+        """Yield this node and all below it, parents first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def facts(self) -> frozenset[str]:
+        """Return every fact that the node reads, proofs as `<id>.proof`."""
+        return frozenset(
+            fact for node in self.walk() if isinstance(node, Leaf) for fact in node.reads
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaf(Node):
+    """A test of facts: exact where none of them is pending, else anything up to `most`.
+
+    `bounds` may narrow that from the facts already known.
+    """
+
+    reads: frozenset[str]
+    test: Callable[[Facts], Level]
+    bounds: Callable[[Facts, Pending], Range] | None = None
+
+    def evaluate(self, facts: Facts, pending: Pending) -> Value:
+        """Return the test's level, or the range it may still take."""
+        if self.reads.isdisjoint(pending):
+            return Value(self, exactly(self.test(facts)))
+        return Value(self, self.bounds(facts, pending) if self.bounds else ANYTHING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joint(Node):
+    """A node over others."""
+
+    of: tuple[Node, ...]
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The nodes joined."""
+        return self.of
+
+    def evaluate(self, facts: Facts, pending: Pending) -> Value:
+        """Return the joined value of the children."""
+        values = tuple(child.evaluate(facts, pending) for child in self.of)
+        low = self.join([value.range.low for value in values])
+        high = self.join([value.range.high for value in values])
+        return Value(self, Range(min(low, high), max(low, high)), values)
+
+    @abstractmethod
+    def join(self, levels: list[Level]) -> Level:
+        """Return the joint level; monotone (or, for `Not`, antitone) in each."""
+
+
+class All(Joint):
+    """As good as the worst of its children."""
+
+    def join(self, levels: list[Level]) -> Level:
+        """Return the least level."""
+        return min(levels, default=Level.MET)
+
+
+class Any(Joint):
+    """As good as the best of its children."""
+
+    def join(self, levels: list[Level]) -> Level:
+        """Return the greatest level."""
+        return max(levels, default=Level.NOT_MET)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtLeast(Joint):
+    """Met by `count` of its children; with fewer but one, and all known, it stays `short`."""
+
+    count: int
+    short: Level = Level.NOT_MET
+
+    def join(self, levels: list[Level]) -> Level:
+        """Return the level of the count-th best child, or `short` where some but too few are."""
+        ranked = sorted(levels, reverse=True)
+        level = ranked[self.count - 1] if len(ranked) >= self.count else Level.NOT_MET
+        some = ranked[0] > Level.NOT_MET if ranked else False
+        return max(level, self.short) if some else level
+
+
+class Not(Joint):
+    """Met where its one child is not."""
+
+    def join(self, levels: list[Level]) -> Level:
+        """Return the level on the scale turned round."""
+        (level,) = levels
+        if level == Level.NOT_MET:
+            return Level.MET
+        return Level.OPEN if level == Level.OPEN else Level.NOT_MET
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit(Joint):
+    """Its one child, but no better than `ceiling`: a may, or a factor, is only arguable."""
+
+    ceiling: Level = Level.ARGUABLE
+
+    def join(self, levels: list[Level]) -> Level:
+        """Return the child's level under the ceiling."""
+        (level,) = levels
+        return min(level, self.ceiling)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unless(Node):
+    """Its child, but open where the conflict (answers that contradict each other) is met."""
+
+    conflict: Node
+    child: Node
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The conflict, then the rule it would leave open."""
+        return (self.conflict, self.child)
+
+    def evaluate(self, facts: Facts, pending: Pending) -> Value:
+        """Return the child's range, widened to open where the conflict may still arise."""
+        conflict = self.conflict.evaluate(facts, pending)
+        child = self.child.evaluate(facts, pending)
+        span = child.range
+        if conflict.range.low >= Level.ARGUABLE:
+            span = exactly(Level.OPEN)
+        elif conflict.range.high >= Level.ARGUABLE:
+            span = Range(min(span.low, Level.OPEN), max(span.high, Level.OPEN))
+        return Value(self, span, (conflict, child))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switch(Node):
+    """One of several branches by conditions that exclude each other; open where they differ.
+
+    Used where the law in force turns on a fact: each case is (condition, rule).
+    """
+
+    cases: tuple[tuple[Node, Node], ...]
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """Each condition followed by its rule."""
+        return tuple(node for case in self.cases for node in case)
+
+    def evaluate(self, facts: Facts, pending: Pending) -> Value:
+        """Return the branch in force; where that is unknown, no worse than the worst branch."""
+        values = tuple(node.evaluate(facts, pending) for node in self.children)
+        possible = []
+        final = True
+        for condition, rule in zip(values[::2], values[1::2], strict=True):
+            if condition.range.low >= Level.ARGUABLE:
+                return Value(self, rule.range, values)
+            if condition.range.high > Level.NOT_MET:
+                possible.append(rule.range)
+                final = final and condition.range.settled
+        lows = [span.low for span in possible] or [Level.NOT_MET]
+        highs = [span.high for span in possible] or [Level.NOT_MET]
+        if final:
+            return Value(self, Range(_undecided(lows), _undecided(highs)), values)
+        return Value(self, Range(min(lows), max(highs)), values)
+
+
+def _undecided(levels: list[Level]) -> Level:
+    """Return what can be said where any of these levels may be the true one."""
+    return max(min(levels), Level.OPEN) if max(levels) > Level.NOT_MET else Level.NOT_MET
+
+
+def test(*reads: str, by: Callable[[Facts], Level], **about: object) -> Leaf:
+    """Return a leaf that reads these facts and applies `by`."""
+    return Leaf(reads=frozenset(reads), test=by, **about)  # type: ignore[arg-type]
+
+
+def one_of(fact: str, *codes: str, name: str = "", reason: str = "") -> Leaf:
+    """Return a leaf met where a choice or multi fact holds one of these codes."""
+    wanted = frozenset(codes)
+    multi = FACTS[fact].kind == "multi"
+    provable = FACTS[fact].provable
+
+    def level(facts: Facts) -> Level:
+        if multi:
+            held = facts.codes(fact)
+            hit, known = bool(held & wanted), bool(held) and UNSURE not in held
+        else:
+            code = facts.code(fact)
+            hit, known = code in wanted, code is not None
+        if hit:
+            return met(facts, fact) if provable else Level.MET
+        return Level.NOT_MET if known else Level.OPEN
+
+    return _fact_leaf(fact, level, name=name, reason=reason)
+
+
+def yes(fact: str, *, not_applicable: Level = Level.NOT_MET, reason: str = "") -> Leaf:
+    """Return a leaf met where a tri fact is yes.
+
+    `not_applicable` is what the answer not applicable means here: not met for a circumstance,
+    met for a part of an element that cannot apply.
+    """
+    provable = FACTS[fact].provable
+
+    def level(facts: Facts) -> Level:
+        code = facts.code(fact)
+        if code == YES:
+            return met(facts, fact) if provable else Level.MET
+        if code == NOT_APPLICABLE:
+            return not_applicable
+        return Level.OPEN if code is None else Level.NOT_MET
+
+    return _fact_leaf(fact, level, reason=reason)
+
+
+def met(facts: Facts, *provable: str) -> Level:
+    """Return met, or arguable where one of these facts has weak proof or none stated."""
+    proofs = [facts.proof(fact) for fact in provable]
+    strong = all(proof is not None and proof.is_strong for proof in proofs)
+    return Level.MET if strong else Level.ARGUABLE
+
+
+def _fact_leaf(
+    fact: str, level: Callable[[Facts], Level], *, name: str = "", reason: str = ""
+) -> Leaf:
+    """Return a leaf of one fact whose range narrows once the fact, but not its proof, is known."""
+    proof_key = fact + PROOF_SUFFIX
+
+    def bounds(facts: Facts, pending: Pending) -> Range:
+        if fact in pending:
+            return ANYTHING
+        now = level(facts)
+        if now >= Level.ARGUABLE and proof_key in pending:
+            return Range(Level.ARGUABLE, Level.MET)
+        return exactly(now)
+
+    reads = frozenset({fact, proof_key} if FACTS[fact].provable else {fact})
+    return Leaf(reads=reads, test=level, bounds=bounds, name=name, reason=reason)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What an interview is to settle: nodes, each only within a window of levels.
+
+    A quick check cares whether a route can be had, not how strong it is: its window ends at
+    arguable. `relevant` gives the facts that can still move a node inside its window.
+    """
+
+    value: Value
+    floor: Level = Level.NOT_MET
+    ceiling: Level = Level.MET
+    found: set[str] = field(default_factory=set)
+
+    def relevant(self, pending: Pending) -> frozenset[str]:
+        """Return the pending facts that lie on a path of unsettled nodes."""
+        return frozenset(_relevant(self.value, self.floor, self.ceiling) & set(pending))
+
+
+def _relevant(value: Value, floor: Level, ceiling: Level) -> set[str]:
+    low = max(floor, min(ceiling, value.range.low))
+    high = max(floor, min(ceiling, value.range.high))
+    if low == high:
+        return set()
+    if isinstance(value.node, Leaf):
+        return set(value.node.reads)
+    return {
+        fact
+        for child, window in _windows(value, floor, ceiling)
+        for fact in _relevant(child, *window)
+    }
+
+
+def _windows(
+    value: Value, floor: Level, ceiling: Level
+) -> Iterator[tuple[Value, tuple[Level, Level]]]:
+    """Yield the children that can still matter, each with the levels between which it does.
+
+    All-of cannot rise above its own high end, any-of cannot fall below its low end; a
+    condition matters only as not met, open or met at all.
+    """
+    test_only = (Level.NOT_MET, Level.ARGUABLE)
+    match value.node:
+        case Not():
+            yield from ((child, test_only) for child in value.children)
+        case Unless():
+            conflict, child = value.children
+            yield conflict, (Level.OPEN, Level.ARGUABLE)
+            yield child, (floor, ceiling)
+        case Switch():
+            for condition, rule in zip(value.children[::2], value.children[1::2], strict=True):
+                if condition.range.high > Level.NOT_MET:
+                    yield condition, test_only
+                    yield rule, (floor, ceiling)
+        case node:
+            if isinstance(node, All | Limit):
+                ceiling = min(ceiling, value.range.high)
+            elif isinstance(node, Any):
+                floor = max(floor, value.range.low)
+            yield from ((child, (floor, ceiling)) for child in value.children)

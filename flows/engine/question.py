@@ -1,0 +1,166 @@
+"""What a question is. The questions themselves stand in `flows/interview/`.
+
+One question is one card. Its answer is a fragment of a facts file: the values it sets, and
+the proof of each as `<id>.proof`. A fact it asks about but that the person is not sure of is
+simply absent: a question that stands in the answers has been answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from flows.assessment.tree import Node
+from flows.facts import NO, NONE, NOT_APPLICABLE, PROOF_SUFFIX, UNSURE, YES, Kind, Proof
+from flows.facts_file import Fragment, Json
+from flows.vocabulary import FACTS, Topic
+
+Rest: TypeAlias = Literal["no", "unsure"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What every question has.
+
+    `applies_if` is a dependency between facts with no law in it; it reads only facts of
+    earlier questions. `article` is the provision id shown with the reason why it is asked.
+    `proof` asks, on the same card, what the proof in hand is; the one answer serves every
+    provable fact that was affirmed. `always` marks what no rule reads but every card needs to
+    know: who is speaking.
+    """
+
+    id: str
+    topic: Topic
+    applies_if: Node | None = None
+    article: str = ""
+    proof: bool = False
+    always: bool = False
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts it sets."""
+        raise NotImplementedError
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The facts it sets and, where it asks for proof, their `<id>.proof` keys."""
+        proofs = {f + PROOF_SUFFIX for f in self.facts if self.proof and FACTS[f].provable}
+        return frozenset(self.facts) | proofs
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Question):
+    """One option of a tri or choice fact; not sure is always offered."""
+
+    fact: str
+    options: tuple[str, ...]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The one fact."""
+        return (self.fact,)
+
+    def answer(self, option: str, proof: Proof | None = None) -> dict[str, Json]:
+        """Return the fragment of one option picked."""
+        if option == UNSURE:
+            return {}
+        return {self.fact: option, **_proofs(self, {self.fact: option}, proof)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticks(Question):
+    """Several tri facts on one card: ticked is yes, the rest either no or not known."""
+
+    ticks: tuple[str, ...]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """One fact a line."""
+        return self.ticks
+
+    def answer(
+        self, picked: Collection[str], rest: Rest, proof: Proof | None = None
+    ) -> dict[str, Json]:
+        """Return the fragment: yes for what was ticked, and `rest` for the others."""
+        values = {f: YES if f in picked else NO for f in self.ticks if f in picked or rest == NO}
+        return {**values, **_proofs(self, values, proof)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picks(Question):
+    """Any number of codes of one multi fact."""
+
+    fact: str
+    options: tuple[str, ...]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The one fact."""
+        return (self.fact,)
+
+    def answer(
+        self, picked: Collection[str], rest: Rest, proof: Proof | None = None
+    ) -> dict[str, Json]:
+        """Return the fragment: the codes ticked, closed or with the others unknown.
+
+        Nothing ticked and nothing left open means the code `none`, where the fact has it.
+        """
+        codes: list[Json] = [code for code in self.options if code in picked]
+        if rest == UNSURE:
+            codes = [*codes, UNSURE]
+        if not codes:
+            if NONE not in FACTS[self.fact].codes:
+                return {}
+            codes = [NONE]
+        values: dict[str, Json] = {self.fact: codes}
+        affirmed = bool(set(picked) - {NONE})
+        return {**values, **(_proofs(self, values, proof) if affirmed else {})}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry(Question):
+    """A typed date, amount, percentage or count."""
+
+    fact: str
+
+    @property
+    def kind(self) -> Kind:
+        """What is typed."""
+        return FACTS[self.fact].kind
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The one fact."""
+        return (self.fact,)
+
+    def answer(self, value: Json, proof: Proof | None = None) -> dict[str, Json]:
+        """Return the fragment of a value already in its facts-file form."""
+        return {self.fact: value, **_proofs(self, {self.fact: value}, proof)}
+
+
+AnyQuestion: TypeAlias = Choice | Ticks | Picks | Entry
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The whole interview: its version and its questions, in the order they are asked."""
+
+    version: str
+    questions: tuple[AnyQuestion, ...]
+
+    def question(self, id_: str) -> AnyQuestion | None:
+        """Return the question of this id, or None where the flow has none."""
+        return next((question for question in self.questions if question.id == id_), None)
+
+
+def _proofs(question: Question, values: Fragment, proof: Proof | None) -> dict[str, Json]:
+    """Return the one proof for each provable fact that was affirmed."""
+    if proof is None or not question.proof:
+        return {}
+    denied = (NO, NOT_APPLICABLE, NONE, [NONE])
+    return {
+        fact + PROOF_SUFFIX: proof.value
+        for fact, value in values.items()
+        if FACTS[fact].provable and value not in denied
+    }

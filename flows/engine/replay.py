@@ -1,0 +1,87 @@
+"""Replay: from answers to facts, in the author's order, dropping what no longer applies.
+
+`applies_if` reads only facts of earlier questions, so one pass in order is the whole cascade.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from flows.assessment.tree import Level
+from flows.engine.question import AnyQuestion, Flow
+from flows.facts import NONE, Facts, Proof, Value
+from flows.facts_file import Fragment, read
+
+Answers: TypeAlias = Mapping[str, Fragment]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the answers come to.
+
+    `applied` are the answered questions that apply, `dropped` the answered ones that do not,
+    `open` the unanswered ones that apply, `undecided` the unanswered ones whose turn hangs on
+    an open one. `pending` are the fact keys that open and undecided questions set.
+    """
+
+    facts: Facts
+    applied: tuple[str, ...]
+    dropped: tuple[str, ...]
+    open: tuple[str, ...]
+    undecided: tuple[str, ...]
+    pending: frozenset[str]
+
+
+def replay(flow: Flow, answers: Answers) -> Standing:
+    """Return what the answers come to; answers to questions the flow lacks are dropped."""
+    values: dict[str, Value] = {}
+    proofs: dict[str, Proof] = {}
+    facts = Facts(values, proofs)
+    pending: set[str] = set()
+    applied: list[str] = []
+    dropped = [id_ for id_ in answers if flow.question(id_) is None]
+    unanswered: dict[bool, list[str]] = {True: [], False: []}
+    for question in flow.questions:
+        applies = _applies(question, facts, pending)
+        answer = answers.get(question.id)
+        if applies is False:
+            if answer is not None:
+                dropped.append(question.id)
+        elif answer is not None:
+            applied.append(question.id)
+            _merge(answer, values, proofs)
+        else:
+            unanswered[applies is True].append(question.id)
+            pending.update(question.keys - values.keys())
+    return Standing(
+        facts=facts,
+        applied=tuple(applied),
+        dropped=tuple(dropped),
+        open=tuple(unanswered[True]),
+        undecided=tuple(unanswered[False]),
+        pending=frozenset(pending),
+    )
+
+
+def _applies(question: AnyQuestion, facts: Facts, pending: set[str]) -> bool | None:
+    """Whether the question applies; None where that hangs on a question not yet answered."""
+    if question.applies_if is None:
+        return True
+    span = question.applies_if.evaluate(facts, pending).range
+    if span.low >= Level.ARGUABLE:
+        return True
+    return False if span.high < Level.ARGUABLE else None
+
+
+def _merge(answer: Fragment, values: dict[str, Value], proofs: dict[str, Proof]) -> None:
+    """Add an answer's facts; two questions on one multi fact add up their codes."""
+    facts, _ = read(answer)
+    for fact, value in facts.values.items():
+        earlier = values.get(fact)
+        if isinstance(value, frozenset) and isinstance(earlier, frozenset):
+            both = value | earlier
+            value = both - {NONE} if len(both) > 1 else both  # noqa: PLW2901
+        values[fact] = value
+    proofs.update(facts.proofs)

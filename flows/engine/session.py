@@ -1,0 +1,114 @@
+"""A session: the answers of one person, and where the conversation stands.
+
+The answers are the truth; everything else is derived by replay, or says what the person is
+looking at. Plain data: no clock, no driver, no channel.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import Enum, StrEnum
+from typing import Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from flows.facts_file import Json
+from flows.vocabulary import Topic
+
+Language: TypeAlias = Literal["en", "zh", "both"]
+Depth: TypeAlias = Literal["quick", "full"]
+Stage: TypeAlias = Literal["pick", "rest", "proof", "reading"]
+
+
+class State(Enum):
+    """Where a conversation stands. Not a StrEnum: `transitions` takes those for names."""
+
+    LANGUAGE = "language"
+    CONSENT = "consent"
+    RIGHT = "right"
+    ACTS = "acts"
+    RELATIONSHIP = "relationship"
+    NOTICE = "notice"
+    SETTLEMENT = "settlement"
+    SHELL_CHANGE = "shell_change"
+    CONDUCT = "conduct"
+    MONEY = "money"
+    TIMING = "timing"
+    CONTRACT = "contract"
+    EVIDENCE = "evidence"
+    REVIEW = "review"
+    ASSESSED = "assessed"
+    CLOSED = "closed"
+    DELETED = "deleted"
+
+    @property
+    def topic(self) -> Topic | None:
+        """The topic asked in this state, or None."""
+        return Topic(self.value) if self.value in Topic.__members__.values() else None
+
+
+class Event(StrEnum):
+    """What a person does."""
+
+    CHOOSE_LANGUAGE = "choose_language"
+    CONSENT = "consent"
+    DECLINE = "decline"
+    ANSWER = "answer"
+    BACK = "back"
+    EDIT = "edit"
+    CONTINUE = "continue"
+    REVIEW = "review"
+    ASSESS = "assess"
+    DEEPEN = "deepen"
+    RESTART = "restart"
+    DELETE = "delete"
+
+
+class Consent(BaseModel):
+    """Which text was agreed to, in which language, and when (UTC)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    version: str
+    language: Language
+    at: datetime
+
+
+class Draft(BaseModel):
+    """A card half answered: what is ticked so far, and what the card asks next.
+
+    `readings` holds the facts-file forms that a typed answer may mean, to choose from.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    question: str
+    stage: Stage = "pick"
+    picked: tuple[str, ...] = ()
+    rest: Literal["no", "unsure"] | None = None
+    readings: tuple[Json, ...] = ()
+
+
+class Session(BaseModel):
+    """One person's interview about one accused party and one contract.
+
+    `answers` maps question ids, in the order they were answered, to facts-file fragments;
+    `set_aside` keeps answers whose question no longer applies, to offer them again.
+    `focus` is a question opened on purpose (back, edit); without it the question follows from
+    the answers. `view` names the page of a review or result card. `as_of` is the date
+    assessed for.
+    """
+
+    id: str
+    state: State = State.LANGUAGE
+    revision: int = 0
+    flow_version: str
+    as_of: date
+    language: Language | None = None
+    depth: Depth = "quick"
+    consent: Consent | None = None
+    answers: dict[str, dict[str, Json]] = Field(default_factory=dict)
+    set_aside: dict[str, dict[str, Json]] = Field(default_factory=dict)
+    focus: str | None = None
+    draft: Draft | None = None
+    view: str = ""

@@ -1,0 +1,204 @@
+"""What a person can do with a session, as pure steps: session in, session out.
+
+Every step fires the machine on a copy and raises the revision by one. A step that means
+nothing in the session's state raises `NotNow` and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from flows.engine.machine import fire
+from flows.engine.outlook import outlook
+from flows.engine.question import AnyQuestion, Flow
+from flows.engine.replay import replay
+from flows.engine.session import Consent, Depth, Draft, Event, Language, Session, State
+from flows.facts_file import Json, read
+
+
+@dataclass(frozen=True)
+class Step:
+    """The session after a step, and the questions whose answers it set aside."""
+
+    session: Session
+    dropped: tuple[str, ...] = ()
+
+
+def begin(flow: Flow, id_: str, today: date, language: Language | None = None) -> Session:
+    """Return a new session; `language` is only a hint, preselected on the first card."""
+    return Session(id=id_, flow_version=flow.version, as_of=today, language=language)
+
+
+def current_question(flow: Flow, session: Session) -> AnyQuestion | None:
+    """Return the question on the session's card, or None where it shows none."""
+    if session.state.topic is None:
+        return None
+    if session.focus is not None:
+        return flow.question(session.focus)
+    return outlook(flow, session.answers, session.depth, session.as_of).next
+
+
+def choose_language(flow: Flow, session: Session, language: Language) -> Step:
+    """Set the language; the first time this leads on to consent."""
+    copy = _copy(session, language=language)
+    if session.state is State.LANGUAGE:
+        fire(copy, Event.CHOOSE_LANGUAGE, _heading(flow, copy))
+    return Step(copy)
+
+
+def consent(flow: Flow, session: Session, given: Consent) -> Step:
+    """Record the consent and ask the first question."""
+    return _step(flow, _copy(session, consent=given), Event.CONSENT)
+
+
+def decline(flow: Flow, session: Session) -> Step:
+    """Close the session without a fact."""
+    return _step(flow, _copy(session), Event.DECLINE)
+
+
+def draft(session: Session, draft: Draft | None) -> Step:
+    """Keep a card half answered."""
+    return Step(_copy(session, draft=draft))
+
+
+def look(session: Session, view: str) -> Step:
+    """Turn to a page of the review or result card."""
+    return Step(_copy(session, view=view))
+
+
+def answer(flow: Flow, session: Session, question: str, fragment: dict[str, Json]) -> Step:
+    """Write an answer, set aside those that no longer apply, and go where the answers lead.
+
+    The order of `answers` is the path taken; an answer changed keeps its place in it.
+    """
+    answers = {**session.answers, question: fragment}
+    set_aside = {id_: old for id_, old in session.set_aside.items() if id_ != question}
+    dropped = replay(flow, answers).dropped
+    set_aside.update({id_: answers[id_] for id_ in dropped})
+    kept = {id_: given for id_, given in answers.items() if id_ not in dropped}
+    copy = _copy(session, answers=kept, set_aside=set_aside, focus=None, draft=None)
+    return Step(_step(flow, copy, Event.ANSWER).session, dropped)
+
+
+def back(flow: Flow, session: Session) -> Step:
+    """Open the question answered before this one; on the first one nothing changes."""
+    applied = set(replay(flow, session.answers).applied)
+    path = [id_ for id_ in session.answers if id_ in applied]
+    here = session.focus
+    before = path[: path.index(here)] if here in path else path
+    focus = before[-1] if before else here
+    return _step(flow, _copy(session, focus=focus, draft=None), Event.BACK)
+
+
+def edit(flow: Flow, session: Session, question: str) -> Step:
+    """Open a question that has been answered, or that applies.
+
+    Raises:
+        KeyError: the question is not in the flow, or does not apply.
+    """
+    standing = replay(flow, session.answers)
+    if question not in (*standing.applied, *standing.open):
+        raise KeyError(question)
+    return _step(flow, _copy(session, focus=question, draft=None), Event.EDIT)
+
+
+def proceed(flow: Flow, session: Session) -> Step:
+    """Leave a question opened on purpose, and go where the answers lead."""
+    return _step(flow, _copy(session, focus=None, draft=None), Event.CONTINUE)
+
+
+def review(flow: Flow, session: Session) -> Step:
+    """Show the answers given so far."""
+    return _step(flow, _copy(session, focus=None, draft=None, view=""), Event.REVIEW)
+
+
+def assess(flow: Flow, session: Session) -> Step:
+    """Show the assessment of the answers given so far."""
+    return _step(flow, _copy(session, focus=None, draft=None, view=""), Event.ASSESS)
+
+
+def deepen(flow: Flow, session: Session, depth: Depth = "full") -> Step:
+    """Go on to another depth with every answer carried over."""
+    return _step(flow, _copy(session, depth=depth, focus=None, view=""), Event.DEEPEN)
+
+
+def restart(flow: Flow, session: Session, today: date) -> Step:
+    """Begin again: the answers go, language and consent stay."""
+    copy = _copy(
+        session,
+        flow_version=flow.version,
+        as_of=today,
+        depth="quick",
+        answers={},
+        set_aside={},
+        focus=None,
+        draft=None,
+        view="",
+    )
+    return _step(flow, copy, Event.RESTART)
+
+
+def delete(flow: Flow, session: Session) -> Step:
+    """Empty the session; the store then removes it."""
+    copy = _copy(session, answers={}, set_aside={}, focus=None, draft=None, view="", consent=None)
+    return _step(flow, copy, Event.DELETE)
+
+
+def migrate(flow: Flow, session: Session, today: date) -> Step:
+    """Bring a session up to the flow in force and the date of today, by replay.
+
+    Answers whose question is gone, or that no longer read, are named in `dropped` and leave
+    the session; where it stands is derived anew.
+    """
+    readable = {
+        id_: answer
+        for id_, answer in session.answers.items()
+        if (question := flow.question(id_)) is not None
+        and question.keys >= answer.keys()
+        and not read(answer)[1]
+    }
+    applied = set(replay(flow, readable).applied)
+    kept = {id_: answer for id_, answer in readable.items() if id_ in applied}
+    set_aside = {
+        id_: old
+        for id_, old in {**session.set_aside, **readable}.items()
+        if id_ not in applied and flow.question(id_) is not None
+    }
+    copy = _copy(
+        session,
+        flow_version=flow.version,
+        as_of=today,
+        answers=kept,
+        set_aside=set_aside,
+        focus=None,
+        draft=None,
+    )
+    if copy.state.topic or copy.state is State.REVIEW:
+        fire(copy, Event.CONTINUE, _heading(flow, copy))
+    return Step(copy, tuple(id_ for id_ in session.answers if id_ not in kept))
+
+
+def _copy(session: Session, **changes: object) -> Session:
+    return session.model_copy(update={**changes, "revision": session.revision + 1})
+
+
+def _step(flow: Flow, copy: Session, event: Event) -> Step:
+    fire(copy, event, _heading(flow, copy))
+    return Step(copy)
+
+
+def _heading(flow: Flow, session: Session) -> Callable[[], State]:
+    """Return the state that the answers lead to, computed at most once."""
+
+    @cache
+    def heading() -> State:
+        if session.focus is not None:
+            question = flow.question(session.focus)
+        else:
+            question = outlook(flow, session.answers, session.depth, session.as_of).next
+        return State(question.topic.value) if question else State.REVIEW
+
+    return heading

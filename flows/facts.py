@@ -1,0 +1,171 @@
+"""Facts: the values a person's answers give, and the proof in hand for them.
+
+The interview writes them, the assessment reads them. Which facts exist stands in
+`flows/vocabulary.py`; reading and writing a facts file in `flows/facts_file.py`.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+YES = "yes"
+NO = "no"
+UNSURE = "unsure"
+NOT_APPLICABLE = "not_applicable"
+NONE = "none"
+PROOF_SUFFIX = ".proof"
+
+
+class Kind(StrEnum):
+    """What a fact holds."""
+
+    TRI = "tri"
+    CHOICE = "choice"
+    MULTI = "multi"
+    DATE = "date"
+    MONEY = "money"
+    PERCENT = "percent"
+    COUNT = "count"
+
+
+class Proof(StrEnum):
+    """How strong the proof in hand is, best first."""
+
+    OFFICIAL = "official"
+    DOCUMENT = "document"
+    INFERRED = "inferred"
+    NONE = "none"
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether a conclusion that rests on it can be `likely`."""
+        return self in (Proof.OFFICIAL, Proof.DOCUMENT)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A date known to the day, the month or the year: first and last day it may be."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def day(cls, day: date) -> Span:
+        """Return the span of one day."""
+        return cls(day, day)
+
+    @classmethod
+    def month(cls, year: int, month: int) -> Span:
+        """Return the span of one month."""
+        return cls(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+
+    @classmethod
+    def year(cls, year: int) -> Span:
+        """Return the span of one year."""
+        return cls(date(year, 1, 1), date(year, 12, 31))
+
+    @property
+    def exact(self) -> bool:
+        """Whether the day is known."""
+        return self.first == self.last
+
+    def before(self, other: Span | date) -> bool | None:
+        """Whether this day lies before that one; None where the spans leave it open."""
+        if isinstance(other, date):
+            other = Span.day(other)
+        if self.last < other.first:
+            return True
+        if self.first >= other.last:
+            return False
+        return None
+
+    def after(self, other: Span | date) -> bool | None:
+        """Whether this day lies after that one; None where the spans leave it open."""
+        return (Span.day(other) if isinstance(other, date) else other).before(self)
+
+    def isoformat(self) -> str:
+        """Return the shortest ISO form that gives the same span: day, month or year."""
+        if self == Span.year(self.first.year):
+            return f"{self.first.year:04d}"
+        if self == Span.month(self.first.year, self.first.month):
+            return f"{self.first.year:04d}-{self.first.month:02d}"
+        return self.first.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in one currency (ISO 4217 code)."""
+
+    amount: Decimal
+    currency: str = "CNY"
+
+
+Value: TypeAlias = str | frozenset[str] | Span | Money | Decimal | int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of one case: values and proofs by fact id. A missing id is unknown."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    proofs: Mapping[str, Proof] = field(default_factory=dict)
+
+    def code(self, fact: str) -> str | None:
+        """Return the code of a tri or choice fact; None where missing or not sure."""
+        value = self.values.get(fact)
+        return value if isinstance(value, str) and value != UNSURE else None
+
+    def codes(self, fact: str) -> frozenset[str]:
+        """Return the codes picked of a multi fact (with `unsure` if given); empty if missing."""
+        value = self.values.get(fact)
+        return value if isinstance(value, frozenset) else frozenset()
+
+    def span(self, fact: str) -> Span | None:
+        """Return a date fact, or None where missing."""
+        value = self.values.get(fact)
+        return value if isinstance(value, Span) else None
+
+    def money(self, fact: str) -> Money | None:
+        """Return a money fact, or None where missing."""
+        value = self.values.get(fact)
+        return value if isinstance(value, Money) else None
+
+    def percent(self, fact: str) -> Decimal | None:
+        """Return a percentage (12.5 means 12.5 %), or None where missing."""
+        value = self.values.get(fact)
+        return value if isinstance(value, Decimal) else None
+
+    def count(self, fact: str) -> int | None:
+        """Return a count, or None where missing."""
+        value = self.values.get(fact)
+        return value if isinstance(value, int) else None
+
+    def proof(self, fact: str) -> Proof | None:
+        """Return the proof in hand for a fact, or None where not stated."""
+        return self.proofs.get(fact)
+
+    def is_known(self, fact: str) -> bool:
+        """Whether the fact has a value other than not sure."""
+        value = self.values.get(fact)
+        return value is not None and value != UNSURE and value != frozenset({UNSURE})
+
+    def without(self, *ids: str) -> Facts:
+        """Return the facts with these ids, and their proofs, unknown."""
+        return Facts(
+            {k: v for k, v in self.values.items() if k not in ids},
+            {k: v for k, v in self.proofs.items() if k not in ids},
+        )
+
+    def having(
+        self,
+        values: Mapping[str, Value] | None = None,
+        proofs: Mapping[str, Proof] | None = None,
+    ) -> Facts:
+        """Return the facts with these set or replaced."""
+        return Facts({**self.values, **(values or {})}, {**self.proofs, **(proofs or {})})
