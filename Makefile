@@ -23,6 +23,7 @@ lint: $(READY) ## style, types, imports, flow, catalogs, generated pages
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/intake flow lint
+	$(BIN)/python docs/build.py --check
 
 format: $(READY) ## let ruff put the code in order
 	$(BIN)/ruff check --fix .
@@ -31,6 +32,9 @@ format: $(READY) ## let ruff put the code in order
 bench: $(READY) ## measure; prints figures, judges nothing
 	$(BIN)/python locales/build.py
 	$(BIN)/python -m benchmarks
+
+docs: $(READY) ## write the generated pages
+	$(BIN)/python docs/build.py
 
 lock: ## pin every dependency again (needs uv on the PATH)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

@@ -1,1 +1,33 @@
-""""""
+"""The store: sessions, what was shown of them, and what still has to be said.
+
+Everything a channel may call stands in `Store`; the backends are `bot/store/sqlite.py` and,
+behind the same protocol, others. `open_store` picks one by its URL.
+"""
+
+from __future__ import annotations
+
+from bot.store.protocol import (
+    Applied,
+    Change,
+    ChatKey,
+    Held,
+    NewerSchemaError,
+    Outgoing,
+    Store,
+    StoreError,
+    UpdateKey,
+    WrongKeyError,
+)
+
+__all__ = [
+    "Applied",
+    "Change",
+    "ChatKey",
+    "Held",
+    "NewerSchemaError",
+    "Outgoing",
+    "Store",
+    "StoreError",
+    "UpdateKey",
+    "WrongKeyError",
+]

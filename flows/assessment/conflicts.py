@@ -41,6 +41,16 @@ def given(fact: str) -> Leaf:
     return _leaf(fact, lambda facts: facts.is_known(fact))
 
 
+def positive(fact: str) -> Leaf:
+    """Return a leaf met where an amount above zero is given; zero says the same as none."""
+
+    def holds(facts: Facts) -> bool:
+        amount = facts.money(fact)
+        return amount is not None and amount.amount > 0
+
+    return _leaf(fact, holds)
+
+
 def earlier(first: str, second: str) -> Leaf:
     """Return a leaf met where the first date surely lies before the second."""
 
@@ -100,7 +110,7 @@ REFUSED_WITHOUT_ORDER = _both(
 FIGURE_BUT_NONE = _both(
     "figure_but_none",
     said("no_base_figure", YES),
-    _either(*map(given, ("actual_loss", "infringer_profit", "illegal_gain", "royalty"))),
+    _either(*map(positive, ("actual_loss", "infringer_profit", "illegal_gain", "royalty"))),
 )
 ACCOUNTS_REFUSED_WITHOUT_ORDER = _both(
     "accounts_refused_without_order", denied("accounts_ordered"), said("accounts_refused", YES)
@@ -113,6 +123,7 @@ EXECUTED_WITHOUT_FINE = _both(
 DEMAND_DATE_WITHOUT_DEMAND = _both(
     "demand_date_without_demand", denied("demand_made"), given("last_demand_date")
 )
+DEMAND_BEFORE_KNOWLEDGE = _both("demand_before_knowledge", earlier("last_demand_date", "knew_date"))
 CLAUSE_WITHOUT_CONTRACT = _both(
     "clause_without_contract",
     said("contract_kind", NONE),
@@ -136,6 +147,7 @@ CONFLICTS: tuple[Node, ...] = (
     ACCOUNTS_REFUSED_WITHOUT_ORDER,
     EXECUTED_WITHOUT_FINE,
     DEMAND_DATE_WITHOUT_DEMAND,
+    DEMAND_BEFORE_KNOWLEDGE,
     CLAUSE_WITHOUT_CONTRACT,
     SUM_WITHOUT_CLAUSE,
 )

@@ -9,12 +9,13 @@ and final. With nothing pending both ends agree, and the value is the assessment
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
+from flows.assessment.model import Effect
 from flows.facts import NOT_APPLICABLE, PROOF_SUFFIX, UNSURE, YES, Facts
 from flows.vocabulary import FACTS
 
@@ -73,17 +74,23 @@ class Value:
             yield from child.walk()
 
 
+View: TypeAlias = tuple[Value, Level, Level]
+"""A child's value, and the floor and ceiling between which its differences count."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Node(ABC):
     """A rule or a part of one.
 
     `name` is the element's or circumstance's id where it has one; `provisions` the ids of
-    the law it applies; `reason` the code given where the node is not fully met.
+    the law it applies; `reason` the code given where the node is not fully met; `effect`
+    what the court does where a circumstance is met.
     """
 
     name: str = ""
     provisions: tuple[str, ...] = ()
     reason: str = ""
+    effect: Effect | None = None
 
     @abstractmethod
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
@@ -93,6 +100,14 @@ class Node(ABC):
     def children(self) -> tuple[Node, ...]:
         """The nodes directly below."""
         return ()
+
+    def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
+        """Return the children that show in this node's value, between floor and ceiling.
+
+        Each comes with its own floor and ceiling: differences beyond them do not show.
+        """
+        del floor, ceiling
+        return [(child, Level.NOT_MET, Level.MET) for child in value.children]
 
     def walk(self) -> Iterator[Node]:
         """Yield this node and all below it, parents first."""
@@ -143,6 +158,15 @@ class Joint(Node):
         high = self.join([value.range.high for value in values])
         return Value(self, Range(min(low, high), max(low, high)), values)
 
+    def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
+        """Return every child, seen only within what this node can still be.
+
+        Least, greatest and n-th best commute with cutting off at both ends.
+        """
+        floor = max(floor, value.range.low)
+        ceiling = min(ceiling, value.range.high)
+        return [(child, floor, ceiling) for child in value.children]
+
     @abstractmethod
     def join(self, levels: list[Level]) -> Level:
         """Return the joint level; monotone (or, for `Not`, antitone) in each."""
@@ -166,10 +190,10 @@ class Any(Joint):
 
 @dataclass(frozen=True, kw_only=True)
 class AtLeast(Joint):
-    """Met by `count` of its children; with fewer but one, and all known, it stays `short`."""
+    """Met by `count` of its children; with some but too few it stays `short`."""
 
     count: int
-    short: Level = Level.NOT_MET
+    short: Literal[Level.NOT_MET, Level.OPEN] = Level.NOT_MET
 
     def join(self, levels: list[Level]) -> Level:
         """Return the level of the count-th best child, or `short` where some but too few are."""
@@ -181,6 +205,13 @@ class AtLeast(Joint):
 
 class Not(Joint):
     """Met where its one child is not."""
+
+    def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
+        """Return the child, seen only where it turns this node's value."""
+        (child,) = value.children
+        below = Level.OPEN if ceiling <= Level.OPEN else Level.NOT_MET
+        above = Level.OPEN if floor >= Level.OPEN else Level.ARGUABLE
+        return [(child, below, above)]
 
     def join(self, levels: list[Level]) -> Level:
         """Return the level on the scale turned round."""
@@ -214,6 +245,11 @@ class Unless(Node):
         """The conflict, then the rule it would leave open."""
         return (self.conflict, self.child)
 
+    def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
+        """Return the conflict, seen only as met or not, and the child."""
+        conflict, child = value.children
+        return [(conflict, Level.OPEN, Level.ARGUABLE), (child, floor, ceiling)]
+
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the child's range, widened to open where the conflict may still arise."""
         conflict = self.conflict.evaluate(facts, pending)
@@ -230,7 +266,8 @@ class Unless(Node):
 class Switch(Node):
     """One of several branches by conditions that exclude each other; open where they differ.
 
-    Used where the law in force turns on a fact: each case is (condition, rule).
+    Used where the law in force turns on a fact: each case is (condition, rule). Where no
+    condition holds it is not met: leave that no case out if its rule could be met.
     """
 
     cases: tuple[tuple[Node, Node], ...]
@@ -239,6 +276,18 @@ class Switch(Node):
     def children(self) -> tuple[Node, ...]:
         """Each condition followed by its rule."""
         return tuple(node for case in self.cases for node in case)
+
+    def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
+        """Return the branch in force, or each possible one with its condition."""
+        cases = tuple(zip(value.children[::2], value.children[1::2], strict=True))
+        for condition, rule in cases:
+            if condition.range.low >= Level.ARGUABLE:
+                return [(rule, floor, ceiling)]
+        possible = [case for case in cases if case[0].range.high > Level.NOT_MET]
+        return [
+            *((condition, Level.NOT_MET, Level.ARGUABLE) for condition, _ in possible),
+            *((rule, floor, ceiling) for _, rule in possible),
+        ]
 
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the branch in force; where that is unknown, no worse than the worst branch."""
@@ -334,60 +383,30 @@ def _fact_leaf(
 
 @dataclass(frozen=True)
 class Goal:
-    """What an interview is to settle: nodes, each only within a window of levels.
+    """What an interview is to settle: a node, within a window of levels.
 
     A quick check cares whether a route can be had, not how strong it is: its window ends at
-    arguable. `relevant` gives the facts that can still move a node inside its window.
+    arguable. `relevant` gives the facts that can still move the node inside its window.
     """
 
     value: Value
     floor: Level = Level.NOT_MET
     ceiling: Level = Level.MET
-    found: set[str] = field(default_factory=set)
 
     def relevant(self, pending: Pending) -> frozenset[str]:
         """Return the pending facts that lie on a path of unsettled nodes."""
-        return frozenset(_relevant(self.value, self.floor, self.ceiling) & set(pending))
+        found: set[str] = set()
+        _collect(self.value, self.floor, self.ceiling, found)
+        return frozenset(found & set(pending))
 
 
-def _relevant(value: Value, floor: Level, ceiling: Level) -> set[str]:
-    low = max(floor, min(ceiling, value.range.low))
-    high = max(floor, min(ceiling, value.range.high))
-    if low == high:
-        return set()
+def _collect(value: Value, floor: Level, ceiling: Level, found: set[str]) -> None:
+    """Add what the leaves read below each node unsettled between floor and ceiling."""
+    span = value.range
+    if span.low == span.high or span.high <= floor or span.low >= ceiling:
+        return
     if isinstance(value.node, Leaf):
-        return set(value.node.reads)
-    return {
-        fact
-        for child, window in _windows(value, floor, ceiling)
-        for fact in _relevant(child, *window)
-    }
-
-
-def _windows(
-    value: Value, floor: Level, ceiling: Level
-) -> Iterator[tuple[Value, tuple[Level, Level]]]:
-    """Yield the children that can still matter, each with the levels between which it does.
-
-    All-of cannot rise above its own high end, any-of cannot fall below its low end; a
-    condition matters only as not met, open or met at all.
-    """
-    test_only = (Level.NOT_MET, Level.ARGUABLE)
-    match value.node:
-        case Not():
-            yield from ((child, test_only) for child in value.children)
-        case Unless():
-            conflict, child = value.children
-            yield conflict, (Level.OPEN, Level.ARGUABLE)
-            yield child, (floor, ceiling)
-        case Switch():
-            for condition, rule in zip(value.children[::2], value.children[1::2], strict=True):
-                if condition.range.high > Level.NOT_MET:
-                    yield condition, test_only
-                    yield rule, (floor, ceiling)
-        case node:
-            if isinstance(node, All | Limit):
-                ceiling = min(ceiling, value.range.high)
-            elif isinstance(node, Any):
-                floor = max(floor, value.range.low)
-            yield from ((child, (floor, ceiling)) for child in value.children)
+        found |= value.node.reads
+        return
+    for child, low, high in value.node.views(value, floor, ceiling):
+        _collect(child, low, high, found)

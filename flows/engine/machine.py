@@ -31,11 +31,14 @@ class NotNow(Exception):  # noqa: N818 - it is an answer to the person, not a fa
 
 @dataclass(frozen=True)
 class Transition:
-    """One line of the declaration: `guarded` goes there only if the answers lead there."""
+    """One line of the declaration: `guarded` goes there only if the answers lead there.
+
+    Without a target the event leaves the session in the state it is in.
+    """
 
     event: Event
     sources: tuple[State, ...]
-    target: State
+    target: State | None = None
     guarded: bool = False
 
 
@@ -48,13 +51,16 @@ def _heading(event: Event, sources: tuple[State, ...]) -> tuple[Transition, ...]
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(Event.CHOOSE_LANGUAGE, (State.LANGUAGE,), State.CONSENT),
+    Transition(Event.CHOOSE_LANGUAGE, tuple(s for s in LIVING if s is not State.LANGUAGE)),
     Transition(Event.DECLINE, (State.CONSENT,), State.CLOSED),
     *_heading(Event.CONSENT, (State.CONSENT,)),
+    Transition(Event.DRAFT, TOPICS),
     *_heading(Event.ANSWER, TOPICS),
     *_heading(Event.BACK, ASKING),
     *_heading(Event.EDIT, ASKING),
     *_heading(Event.CONTINUE, ASKING),
     *_heading(Event.DEEPEN, (State.REVIEW, State.ASSESSED)),
+    Transition(Event.LOOK, (State.REVIEW, State.ASSESSED)),
     Transition(Event.REVIEW, ASKING, State.REVIEW),
     Transition(Event.ASSESS, ASKING, State.ASSESSED),
     Transition(Event.RESTART, (State.CLOSED, State.CONSENT), State.CONSENT),
@@ -100,7 +106,7 @@ def _machine() -> Machine:
     )
 
 
-def _leads_to(target: State) -> Callable[[EventData], bool]:
+def _leads_to(target: State | None) -> Callable[[EventData], bool]:
     def guard(data: EventData) -> bool:
         return bool(data.kwargs["heading"]() is target)
 

@@ -6,10 +6,10 @@ stands, relevance only skips.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from flows.assessment.goals import reason_skipped, wanted
 from flows.assessment.tree import Goal, Level
 from flows.engine.question import AnyQuestion, Flow
 from flows.engine.replay import Answers, Standing, replay
@@ -25,42 +25,67 @@ class Outlook:
     ahead: tuple[str, ...]
 
 
-def outlook(flow: Flow, answers: Answers, depth: Depth, as_of: date) -> Outlook:
-    """Return what is still to be asked for the goal of this depth."""
+def outlook(
+    flow: Flow,
+    answers: Answers,
+    depth: Depth,
+    as_of: date,
+    recall: Collection[str] = (),
+) -> Outlook:
+    """Return what is still to be asked for the goal of this depth.
+
+    `recall` names questions whose answer was set aside: where they apply again they are
+    asked again, whether or not they matter, so that an answer taken back takes nothing along.
+    """
     standing = replay(flow, answers)
-    keys = _with_gates(flow, standing, wanted(standing.facts, standing.pending, as_of, depth))
-    unanswered = {*standing.open, *standing.undecided}
-    ahead = [q for q in flow.questions if q.id in unanswered and (q.always or q.keys & keys)]
+    keys = flow.relevance.wanted(standing.facts, standing.pending, as_of, depth)
+    wanted = _with_gates(flow, standing, keys)
+    ahead = [
+        question
+        for question in flow.questions
+        if question.id in wanted or (question.id in recall and question.id in standing.open)
+    ]
     following = next((q for q in ahead if q.id in standing.open), None)
     return Outlook(standing, following, tuple(q.id for q in ahead))
 
 
-def next_question(flow: Flow, answers: Answers, depth: Depth, as_of: date) -> AnyQuestion | None:
-    """Return the question to ask next, or None where the depth's goal is settled."""
-    return outlook(flow, answers, depth, as_of).next
-
-
 def why_skipped(
-    flow: Flow, answers: Answers, question: AnyQuestion, depth: Depth, as_of: date
+    flow: Flow,
+    answers: Answers,
+    question: AnyQuestion,
+    depth: Depth,
+    as_of: date,
 ) -> str:
     """Return the name of the settled element or circumstance that makes a question needless.
 
-    Empty where the question is not skipped.
+    Empty where the question is not skipped: answered, still to come, or not applying at all.
     """
     view = outlook(flow, answers, depth, as_of)
-    if question.id in view.ahead or question.id in view.standing.applied:
+    standing = view.standing
+    if question.id in view.ahead or question.id not in (*standing.open, *standing.undecided):
         return ""
-    return reason_skipped(view.standing.facts, view.standing.pending, as_of, depth, question.keys)
+    return flow.relevance.reason_skipped(
+        standing.facts, standing.pending, as_of, depth, question.keys
+    )
 
 
 def _with_gates(flow: Flow, standing: Standing, keys: frozenset[str]) -> frozenset[str]:
-    """Add the facts on which it hangs whether a wanted question applies, last question first."""
+    """Return the unanswered questions that set a wanted key, or on which such a one hangs.
+
+    The last question comes first, since it hangs only on earlier ones.
+    """
     wanted_keys = set(keys)
-    undecided = set(standing.undecided)
+    wanted: set[str] = set()
+    unanswered = {*standing.open, *standing.undecided}
+    hanging = {*standing.undecided, *standing.held}
     for question in reversed(flow.questions):
-        gate = question.applies_if
-        if question.id in undecided and gate is not None and question.keys & wanted_keys:
-            value = gate.evaluate(standing.facts, standing.pending)
+        if question.id not in unanswered and question.id not in hanging:
+            continue
+        if not question.always and wanted_keys.isdisjoint(question.keys):
+            continue
+        wanted.add(question.id)
+        if question.id in hanging and question.applies_if is not None:
+            value = question.applies_if.evaluate(standing.facts, standing.pending)
             goal = Goal(value, Level.OPEN, Level.ARGUABLE)
             wanted_keys |= goal.relevant(standing.pending)
-    return frozenset(wanted_keys)
+    return frozenset(wanted & unanswered)

@@ -7,11 +7,14 @@ simply absent: a question that stands in the answers has been answered.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, TypeAlias
 
+from flows.assessment import goals
 from flows.assessment.tree import Node
+from flows.engine.relevance import Relevance
 from flows.facts import NO, NONE, NOT_APPLICABLE, PROOF_SUFFIX, UNSURE, YES, Kind, Proof
 from flows.facts_file import Fragment, Json
 from flows.vocabulary import FACTS, Topic
@@ -42,7 +45,7 @@ class Question:
         """The facts it sets."""
         raise NotImplementedError
 
-    @property
+    @cached_property
     def keys(self) -> frozenset[str]:
         """The facts it sets and, where it asks for proof, their `<id>.proof` keys."""
         proofs = {f + PROOF_SUFFIX for f in self.facts if self.proof and FACTS[f].provable}
@@ -70,9 +73,14 @@ class Choice(Question):
 
 @dataclass(frozen=True, kw_only=True)
 class Ticks(Question):
-    """Several tri facts on one card: ticked is yes, the rest either no or not known."""
+    """Several tri facts on one card: ticked is yes, the rest either no or not known.
+
+    `presupposed` is the line that every other line takes for granted (a notice received was
+    sent): it is yes with any of them.
+    """
 
     ticks: tuple[str, ...]
+    presupposed: str = ""
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -83,6 +91,8 @@ class Ticks(Question):
         self, picked: Collection[str], rest: Rest, proof: Proof | None = None
     ) -> dict[str, Json]:
         """Return the fragment: yes for what was ticked, and `rest` for the others."""
+        if picked and self.presupposed:
+            picked = {*picked, self.presupposed}
         values = {f: YES if f in picked else NO for f in self.ticks if f in picked or rest == NO}
         return {**values, **_proofs(self, values, proof)}
 
@@ -104,18 +114,16 @@ class Picks(Question):
     ) -> dict[str, Json]:
         """Return the fragment: the codes ticked, closed or with the others unknown.
 
-        Nothing ticked and nothing left open means the code `none`, where the fact has it.
+        Nothing ticked and nothing left open means the code `none`, where the fact has it;
+        `none` ticked beside another code gives way to it.
         """
-        codes: list[Json] = [code for code in self.options if code in picked]
-        if rest == UNSURE:
-            codes = [*codes, UNSURE]
-        if not codes:
-            if NONE not in FACTS[self.fact].codes:
-                return {}
-            codes = [NONE]
-        values: dict[str, Json] = {self.fact: codes}
-        affirmed = bool(set(picked) - {NONE})
-        return {**values, **(_proofs(self, values, proof) if affirmed else {})}
+        named: list[Json] = [code for code in self.options if code in picked and code != NONE]
+        if named:
+            values: dict[str, Json] = {self.fact: [*named, UNSURE] if rest == UNSURE else named}
+            return {**values, **_proofs(self, values, proof)}
+        if rest == UNSURE and NONE not in picked:
+            return {self.fact: [UNSURE]}
+        return {self.fact: [NONE]} if NONE in FACTS[self.fact].codes else {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,14 +152,22 @@ AnyQuestion: TypeAlias = Choice | Ticks | Picks | Entry
 
 @dataclass(frozen=True)
 class Flow:
-    """The whole interview: its version and its questions, in the order they are asked."""
+    """The whole interview: its version, and its questions in the order they are asked.
+
+    `relevance` says which of them can still matter.
+    """
 
     version: str
     questions: tuple[AnyQuestion, ...]
+    relevance: Relevance = goals
 
     def question(self, id_: str) -> AnyQuestion | None:
         """Return the question of this id, or None where the flow has none."""
-        return next((question for question in self.questions if question.id == id_), None)
+        return self._by_id.get(id_)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, AnyQuestion]:
+        return {question.id: question for question in self.questions}
 
 
 def _proofs(question: Question, values: Fragment, proof: Proof | None) -> dict[str, Json]:

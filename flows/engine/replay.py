@@ -11,8 +11,9 @@ from typing import TypeAlias
 
 from flows.assessment.tree import Level
 from flows.engine.question import AnyQuestion, Flow
-from flows.facts import NONE, Facts, Proof, Value
+from flows.facts import NONE, PROOF_SUFFIX, Facts, Kind, Proof, Value
 from flows.facts_file import Fragment, read
+from flows.vocabulary import FACTS
 
 Answers: TypeAlias = Mapping[str, Fragment]
 
@@ -21,14 +22,16 @@ Answers: TypeAlias = Mapping[str, Fragment]
 class Standing:
     """What the answers come to.
 
-    `applied` are the answered questions that apply, `dropped` the answered ones that do not,
-    `open` the unanswered ones that apply, `undecided` the unanswered ones whose turn hangs on
-    an open one. `pending` are the fact keys that open and undecided questions set.
+    Of the answered questions, `applied` are those that apply, `dropped` those that do not,
+    and `held` those whose turn hangs on a question not yet answered: kept, but no fact yet.
+    Of the unanswered ones, `open` apply, and for `undecided` that hangs on another.
+    `pending` are the fact keys that all but the applied and the dropped may still set.
     """
 
     facts: Facts
     applied: tuple[str, ...]
     dropped: tuple[str, ...]
+    held: tuple[str, ...]
     open: tuple[str, ...]
     undecided: tuple[str, ...]
     pending: frozenset[str]
@@ -42,26 +45,30 @@ def replay(flow: Flow, answers: Answers) -> Standing:
     pending: set[str] = set()
     applied: list[str] = []
     dropped = [id_ for id_ in answers if flow.question(id_) is None]
+    held: list[str] = []
+    settled: set[str] = set()
     unanswered: dict[bool, list[str]] = {True: [], False: []}
     for question in flow.questions:
-        applies = _applies(question, facts, pending)
+        applies = _applies(question, facts, pending - settled)
         answer = answers.get(question.id)
         if applies is False:
             if answer is not None:
                 dropped.append(question.id)
-        elif answer is not None:
+        elif answer is not None and applies:
             applied.append(question.id)
             _merge(answer, values, proofs)
+            settled |= _settled(answer)
         else:
-            unanswered[applies is True].append(question.id)
-            pending.update(question.keys - values.keys())
+            (unanswered[applies is True] if answer is None else held).append(question.id)
+            pending |= question.keys
     return Standing(
         facts=facts,
         applied=tuple(applied),
         dropped=tuple(dropped),
+        held=tuple(held),
         open=tuple(unanswered[True]),
         undecided=tuple(unanswered[False]),
-        pending=frozenset(pending),
+        pending=frozenset(pending - settled),
     )
 
 
@@ -73,6 +80,15 @@ def _applies(question: AnyQuestion, facts: Facts, pending: set[str]) -> bool | N
     if span.low >= Level.ARGUABLE:
         return True
     return False if span.high < Level.ARGUABLE else None
+
+
+def _settled(answer: Fragment) -> set[str]:
+    """Return the facts that no other question need ask again, and their proof keys.
+
+    A multi fact is not among them: another question may add codes to it.
+    """
+    known = {key for key in answer if key in FACTS and FACTS[key].kind is not Kind.MULTI}
+    return known | {key + PROOF_SUFFIX for key in known}
 
 
 def _merge(answer: Fragment, values: dict[str, Value], proofs: dict[str, Proof]) -> None:

@@ -60,6 +60,8 @@ class Event(StrEnum):
     REVIEW = "review"
     ASSESS = "assess"
     DEEPEN = "deepen"
+    DRAFT = "draft"
+    LOOK = "look"
     RESTART = "restart"
     DELETE = "delete"
 
@@ -96,7 +98,7 @@ class Session(BaseModel):
     `set_aside` keeps answers whose question no longer applies, to offer them again.
     `focus` is a question opened on purpose (back, edit); without it the question follows from
     the answers. `view` names the page of a review or result card. `as_of` is the date
-    assessed for.
+    assessed for. `referral` is the code of the firm whose link the person opened, or empty.
     """
 
     id: str
@@ -112,3 +114,4 @@ class Session(BaseModel):
     focus: str | None = None
     draft: Draft | None = None
     view: str = ""
+    referral: str = ""

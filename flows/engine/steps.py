@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from flows.engine.machine import fire
-from flows.engine.outlook import outlook
+from flows.engine.machine import ASKING, fire
+from flows.engine.outlook import Outlook, outlook
 from flows.engine.question import AnyQuestion, Flow
 from flows.engine.replay import replay
 from flows.engine.session import Consent, Depth, Draft, Event, Language, Session, State
-from flows.facts_file import Json, read
+from flows.facts_file import Fragment, Json, read
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,22 @@ def current_question(flow: Flow, session: Session) -> AnyQuestion | None:
         return None
     if session.focus is not None:
         return flow.question(session.focus)
-    return outlook(flow, session.answers, session.depth, session.as_of).next
+    return ahead_of(flow, session).next
+
+
+def ahead_of(flow: Flow, session: Session) -> Outlook:
+    """Return the outlook of a session: what it comes to, and what may still be asked."""
+    return outlook(flow, session.answers, session.depth, session.as_of, session.set_aside)
+
+
+def earlier_answer(session: Session, question: str) -> Fragment | None:
+    """Return what was last answered to a question, to show it for confirmation."""
+    return session.answers.get(question, session.set_aside.get(question))
 
 
 def choose_language(flow: Flow, session: Session, language: Language) -> Step:
     """Set the language; the first time this leads on to consent."""
-    copy = _copy(session, language=language)
-    if session.state is State.LANGUAGE:
-        fire(copy, Event.CHOOSE_LANGUAGE, _heading(flow, copy))
-    return Step(copy)
+    return _step(flow, _copy(session, language=language), Event.CHOOSE_LANGUAGE)
 
 
 def consent(flow: Flow, session: Session, given: Consent) -> Step:
@@ -61,22 +68,31 @@ def decline(flow: Flow, session: Session) -> Step:
 
 def draft(session: Session, draft: Draft | None) -> Step:
     """Keep a card half answered."""
-    return Step(_copy(session, draft=draft))
+    copy = _copy(session, draft=draft)
+    fire(copy, Event.DRAFT, lambda: copy.state)
+    return Step(copy)
 
 
 def look(session: Session, view: str) -> Step:
     """Turn to a page of the review or result card."""
-    return Step(_copy(session, view=view))
+    copy = _copy(session, view=view)
+    fire(copy, Event.LOOK, lambda: copy.state)
+    return Step(copy)
 
 
 def answer(flow: Flow, session: Session, question: str, fragment: dict[str, Json]) -> Step:
     """Write an answer, set aside those that no longer apply, and go where the answers lead.
 
     The order of `answers` is the path taken; an answer changed keeps its place in it.
+
+    Raises:
+        KeyError: the question is not in the flow, or does not apply.
     """
     answers = {**session.answers, question: fragment}
     set_aside = {id_: old for id_, old in session.set_aside.items() if id_ != question}
     dropped = replay(flow, answers).dropped
+    if question in dropped:
+        raise KeyError(question)
     set_aside.update({id_: answers[id_] for id_ in dropped})
     kept = {id_: given for id_, given in answers.items() if id_ not in dropped}
     copy = _copy(session, answers=kept, set_aside=set_aside, focus=None, draft=None)
@@ -100,7 +116,7 @@ def edit(flow: Flow, session: Session, question: str) -> Step:
         KeyError: the question is not in the flow, or does not apply.
     """
     standing = replay(flow, session.answers)
-    if question not in (*standing.applied, *standing.open):
+    if question not in (*standing.applied, *standing.held, *standing.open):
         raise KeyError(question)
     return _step(flow, _copy(session, focus=question, draft=None), Event.EDIT)
 
@@ -150,35 +166,30 @@ def delete(flow: Flow, session: Session) -> Step:
 def migrate(flow: Flow, session: Session, today: date) -> Step:
     """Bring a session up to the flow in force and the date of today, by replay.
 
-    Answers whose question is gone, or that no longer read, are named in `dropped` and leave
-    the session; where it stands is derived anew.
+    Answers whose question is gone, or that it no longer takes, leave the session and are
+    named in `dropped` with those that no longer apply; where it stands is derived anew.
     """
-    readable = {
-        id_: answer
-        for id_, answer in session.answers.items()
-        if (question := flow.question(id_)) is not None
-        and question.keys >= answer.keys()
-        and not read(answer)[1]
-    }
-    applied = set(replay(flow, readable).applied)
-    kept = {id_: answer for id_, answer in readable.items() if id_ in applied}
-    set_aside = {
-        id_: old
-        for id_, old in {**session.set_aside, **readable}.items()
-        if id_ not in applied and flow.question(id_) is not None
-    }
+    answers = {id_: old for id_, old in session.answers.items() if _is_taken(flow, id_, old)}
+    earlier = {id_: old for id_, old in session.set_aside.items() if _is_taken(flow, id_, old)}
+    left = replay(flow, answers).dropped
     copy = _copy(
         session,
         flow_version=flow.version,
         as_of=today,
-        answers=kept,
-        set_aside=set_aside,
+        answers={id_: given for id_, given in answers.items() if id_ not in left},
+        set_aside={**earlier, **{id_: answers[id_] for id_ in left}},
         focus=None,
         draft=None,
     )
-    if copy.state.topic or copy.state is State.REVIEW:
+    if copy.state in ASKING and copy.state is not State.ASSESSED:
         fire(copy, Event.CONTINUE, _heading(flow, copy))
-    return Step(copy, tuple(id_ for id_ in session.answers if id_ not in kept))
+    return Step(copy, tuple(id_ for id_ in session.answers if id_ not in copy.answers))
+
+
+def _is_taken(flow: Flow, id_: str, fragment: Fragment) -> bool:
+    """Whether the flow has the question, and the fragment can be an answer to it."""
+    question = flow.question(id_)
+    return question is not None and question.keys >= fragment.keys() and not read(fragment)[1]
 
 
 def _copy(session: Session, **changes: object) -> Session:
@@ -198,7 +209,7 @@ def _heading(flow: Flow, session: Session) -> Callable[[], State]:
         if session.focus is not None:
             question = flow.question(session.focus)
         else:
-            question = outlook(flow, session.answers, session.depth, session.as_of).next
+            question = ahead_of(flow, session).next
         return State(question.topic.value) if question else State.REVIEW
 
     return heading

@@ -80,7 +80,7 @@ class ProvisionForm(Form):
     source: Text | None = None
     confidence: Annotated[Confidence, Field(strict=False)] | None = None
     checked: date | None = None
-    series: str = ""
+    series: list[Text] = []
     after_gap: bool = False
     rights: list[Right] = []
     figures: FiguresForm = FiguresForm()

@@ -139,7 +139,7 @@ def _provision(file: str, form: ProvisionForm, instrument: InstrumentForm) -> Pr
         source=form.source or instrument.source,
         confidence=form.confidence or instrument.confidence,
         checked=form.checked or instrument.checked,
-        series=form.series,
+        series=tuple(form.series),
         rights=tuple(form.rights),
         figures=_figures(form),
         after_gap=form.after_gap,
@@ -160,24 +160,24 @@ def _check_days(file: str, key: str, start: date, end: date | None) -> None:
 def _series(provisions: Iterable[Provision]) -> Mapping[str, tuple[Provision, ...]]:
     members: dict[str, list[Provision]] = {}
     for provision in provisions:
-        if provision.series:
-            members.setdefault(provision.series, []).append(provision)
+        for name in provision.series:
+            members.setdefault(name, []).append(provision)
     ordered = {name: tuple(sorted(laws, key=_start)) for name, laws in members.items()}
-    for laws in ordered.values():
-        _check_succession(laws)
+    for name, laws in ordered.items():
+        _check_succession(name, laws)
     return ordered
 
 
-def _check_succession(laws: tuple[Provision, ...]) -> None:
+def _check_succession(series: str, laws: tuple[Provision, ...]) -> None:
     """Refuse a series in which a day has two rules, or none without saying so."""
     for earlier, later in itertools.pairwise(laws):
         file, key = f"{later.instrument}.toml", f"provision.{later.id}.from"
         if earlier.end is None or earlier.end >= later.start:
-            raise LawDataError(file, key, f"overlaps {earlier.id} in the series {later.series}")
+            raise LawDataError(file, key, f"overlaps {earlier.id} in the series {series}")
         gap = later.start > earlier.end + ONE_DAY
         if gap != later.after_gap:
             found = "a gap that is not declared" if gap else "a declared gap that is none"
-            raise LawDataError(file, key, f"{found} after {earlier.id} in {later.series}")
+            raise LawDataError(file, key, f"{found} after {earlier.id} in the series {series}")
     if laws[0].after_gap:
         key = f"provision.{laws[0].id}.after_gap"
         raise LawDataError(f"{laws[0].instrument}.toml", key, "nothing lies before the gap")

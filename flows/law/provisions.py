@@ -108,7 +108,7 @@ class Provision:
     source: str
     confidence: Confidence
     checked: date
-    series: str
+    series: tuple[str, ...]
     rights: tuple[str, ...]
     figures: Figures
     after_gap: bool = False

@@ -1,0 +1,35 @@
+"""Buttons that many cards have."""
+
+from __future__ import annotations
+
+from bot.cards.card import Act, Action, Button
+from bot.text import Text, text
+from flows.engine.session import Session
+
+
+def go(session: Session, command: str, label: str = "", *, numbered: bool = False) -> Button:
+    """Return the button of a command; `numbered` where it is one of the card's choices."""
+    return Button(
+        Action(Act.GO, command, "", session.revision),
+        Text(label or f"button.{command}"),
+        command="" if numbered else command,
+    )
+
+
+def confirm(session: Session, command: str) -> Button:
+    """Return the button that does what was asked once more."""
+    return Button(
+        Action(Act.GO, command, "yes", session.revision), Text(f"button.confirm_{command}")
+    )
+
+
+def view(session: Session, page: str, label: Text | None = None) -> Button:
+    """Return the button to a page of the card."""
+    return Button(Action(Act.VIEW, page, "", session.revision), label or Text(f"button.{page}"))
+
+
+def close(session: Session) -> Button:
+    """Return the button that goes on with the card below."""
+    return Button(
+        Action(Act.GO, "continue", "", session.revision), text("button.go_on"), command="continue"
+    )

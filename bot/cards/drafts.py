@@ -1,0 +1,33 @@
+"""What a card starts from: its draft, or what an earlier answer had ticked."""
+
+from __future__ import annotations
+
+from flows.engine.question import AnyQuestion, Picks, Ticks
+from flows.engine.session import Draft, Session
+from flows.facts import YES
+from flows.facts_file import Fragment
+
+
+def draft_of(session: Session, question: AnyQuestion) -> Draft:
+    """Return the draft of this question's card; without one, one from its earlier answer."""
+    kept = session.draft
+    if kept is not None and kept.question == question.id:
+        return kept
+    return Draft(question=question.id, picked=_ticked_earlier(session, question))
+
+
+def earlier_answer(session: Session, question: AnyQuestion) -> Fragment | None:
+    """Return the answer this question had: still standing, or set aside."""
+    return session.answers.get(question.id, session.set_aside.get(question.id))
+
+
+def _ticked_earlier(session: Session, question: AnyQuestion) -> tuple[str, ...]:
+    earlier = earlier_answer(session, question)
+    if earlier is None:
+        return ()
+    if isinstance(question, Ticks):
+        return tuple(fact for fact in question.ticks if earlier.get(fact) == YES)
+    if isinstance(question, Picks):
+        codes = earlier.get(question.fact)
+        return tuple(c for c in question.options if isinstance(codes, list) and c in codes)
+    return ()

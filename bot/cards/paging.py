@@ -1,0 +1,66 @@
+"""Pages of a long card: the same in every language, since the longest mode decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.cards.card import Act, Action, Button, Paragraph
+from bot.language import Localizer
+from bot.text import Text, text
+
+ROOM = 3300
+"""Characters a page leaves for its paragraphs: the longest card less heading and notices."""
+_LONGEST = Localizer("both")
+
+
+def pages(paragraphs: Sequence[Paragraph], room: int = ROOM) -> tuple[tuple[Paragraph, ...], ...]:
+    """Return the paragraphs in pages that fit with both languages shown, one page at least."""
+    filled: list[list[Paragraph]] = [[]]
+    left = room
+    for part in (part for whole in paragraphs for part in _split(whole, room)):
+        size = _size(part)
+        if size > left and filled[-1]:
+            filled.append([])
+            left = room
+        filled[-1].append(part)
+        left -= size
+    return tuple(map(tuple, filled))
+
+
+def turned(view: str) -> tuple[str, int]:
+    """Return the name and the number (from 1) of a view such as `why.2`."""
+    name, _, number = view.partition(".")
+    return name, int(number) if number.isdecimal() else 1
+
+
+def page_of(count: int, number: int) -> int:
+    """Return the page shown, from 1: the number asked for, where there is such a page."""
+    return min(max(number, 1), count)
+
+
+def arrows(act: Act, target: str, shown: int, count: int, revision: int) -> tuple[Button, ...]:
+    """Return the buttons to the pages before and after, as far as there are such."""
+    before = Button(Action(act, target, str(shown - 1), revision), text("button.page_before"))
+    after = Button(
+        Action(act, target, str(shown + 1), revision),
+        text("button.page_after", page=shown + 1, pages=count),
+    )
+    return (*((before,) if shown > 1 else ()), *((after,) if shown < count else ()))
+
+
+def _size(paragraph: Paragraph) -> int:
+    return sum(len(_LONGEST.html(line)) + 2 for line in paragraph) + 2
+
+
+def _split(paragraph: Paragraph, room: int) -> Iterator[Paragraph]:
+    """Yield a paragraph in parts that fit a page."""
+    part: list[Text] = []
+    left = room
+    for line in paragraph:
+        size = len(_LONGEST.html(line)) + 2
+        if size > left and part:
+            yield tuple(part)
+            part, left = [], room
+        part.append(line)
+        left -= size
+    yield tuple(part)

@@ -1,0 +1,164 @@
+"""The card of a question, in each of its parts: pick, reading, rest, proof."""
+
+from __future__ import annotations
+
+from bot.cards.buttons import go
+from bot.cards.card import ROWS_A_PAGE, Act, Action, Button, Card, Paragraph, tag
+from bot.cards.paging import arrows, page_of, turned
+from bot.cards.wording import answer_text, option_text, question_text, value_text
+from bot.cards.drafts import draft_of, earlier_answer
+from bot.text import Text, text
+from flows.engine.progress import progress
+from flows.engine.question import AnyQuestion, Choice, Entry, Flow, Picks, Ticks
+from flows.engine.session import Draft, Session
+from flows.engine.steps import ahead_of
+from flows.facts import NO, NONE, UNSURE, Proof
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def question_card(flow: Flow, session: Session, question: AnyQuestion) -> Card:
+    """Return the question's card in the part it stands at."""
+    drafted = draft_of(session, question)
+    facts = ahead_of(flow, session).standing.facts
+    lead = (question_text(question, facts),)
+    paragraphs, rows = _PARTS[drafted.stage](session, question, drafted)
+    return Card(
+        id=f"question:{question.id}:{drafted.stage}",
+        revision=session.revision,
+        heading=_heading(flow, session),
+        paragraphs=(lead, *paragraphs),
+        rows=(*rows, _ways_out(session, question, drafted)),
+        typed=isinstance(question, Entry) and drafted.stage in ("pick", "reading"),
+    )
+
+
+def lines_of(question: Choice | Ticks | Picks) -> tuple[str, ...]:
+    """Return the codes a question offers; not sure is one of a choice's."""
+    if isinstance(question, Ticks):
+        return question.ticks
+    if isinstance(question, Picks):
+        return question.options
+    return (*question.options, UNSURE)
+
+
+def _heading(session: Session) -> Text:
+    stand = progress(flow, session)
+    return text(
+        "heading.question",
+        topic=Text(f"topic.{stand.topic.value}") if stand.topic else text("heading.review"),
+        done=stand.done + 1,
+        all=stand.done + max(stand.ahead, 1),
+    )
+
+
+def _pick(
+    session: Session, question: AnyQuestion, drafted: Draft
+) -> tuple[tuple[Paragraph, ...], Rows]:
+    earlier, kept = _earlier(session, question)
+    if isinstance(question, Entry):
+        example = Text(f"question.{question.id}.example", fallback=f"example.{question.kind.value}")
+        return ((example,), *earlier), kept
+    rows = _option_rows(session, question, drafted)
+    if isinstance(question, Choice):
+        return earlier, (*kept, *rows)
+    button = Button(_action(session, question, Act.DONE), text("button.done"))
+    return ((text("question.tick"),), *earlier), (*kept, *rows, (button,))
+
+
+def _earlier(session: Session, question: AnyQuestion) -> tuple[tuple[Paragraph, ...], Rows]:
+    """Return what was answered before, and the button that leaves or takes it so."""
+    fragment = earlier_answer(session, question)
+    if fragment is None:
+        return (), ()
+    standing = question.id in session.answers
+    said = text(
+        "question.answered" if standing else "question.answered_before",
+        answer=answer_text(question, fragment),
+    )
+    label = text("button.leave_so" if standing else "button.take_again")
+    return ((said,),), ((Button(_action(session, question, Act.KEEP), label),),)
+
+
+def _option_rows(session: Session, question: Choice | Ticks | Picks, drafted: Draft) -> Rows:
+    """Return one row an option, in pages where there are many."""
+    codes = lines_of(question)
+    if len(codes) <= ROWS_A_PAGE + 1:
+        return tuple((_option(session, question, drafted, code),) for code in codes)
+    count = -(-len(codes) // ROWS_A_PAGE)
+    name, number = turned(session.view)
+    shown = page_of(count, number if name == "list" else 1)
+    here = codes[(shown - 1) * ROWS_A_PAGE : shown * ROWS_A_PAGE]
+    turn = arrows(Act.LIST_PAGE, tag(question.id), shown, count, session.revision)
+    return (*((_option(session, question, drafted, code),) for code in here), turn)
+
+
+def _option(
+    session: Session, question: Choice | Ticks | Picks, drafted: Draft, code: str
+) -> Button:
+    ticks = not isinstance(question, Choice)
+    return Button(
+        _action(session, question, Act.TICK if ticks else Act.OPTION, code),
+        option_text(question, code),
+        ticked=code in drafted.picked if ticks else None,
+    )
+
+
+def _reading(
+    session: Session, question: AnyQuestion, drafted: Draft
+) -> tuple[tuple[Paragraph, ...], Rows]:
+    rows = tuple(
+        (
+            Button(
+                _action(session, question, Act.READING, str(index)),
+                value_text(question.facts[0], value),
+            ),
+        )
+        for index, value in enumerate(drafted.readings)
+    )
+    return ((text("question.reading"),),), rows
+
+
+def _rest(
+    session: Session, question: AnyQuestion, drafted: Draft
+) -> tuple[tuple[Paragraph, ...], Rows]:
+    rows = tuple(
+        (Button(_action(session, question, Act.REST, code), Text(f"rest.{code}")),)
+        for code in (NO, UNSURE)
+    )
+    if not drafted.picked:
+        return ((text("question.rest_of_all"),),), rows
+    picked = tuple(option_text(question, code) for code in drafted.picked)
+    return ((text("question.ticked", items=picked),), (text("question.rest"),)), rows
+
+
+def _proof(
+    session: Session, question: AnyQuestion, drafted: Draft
+) -> tuple[tuple[Paragraph, ...], Rows]:
+    rows = tuple(
+        (Button(_action(session, question, Act.PROOF, code), Text(f"proof.{code}")),)
+        for code in (*(proof.value for proof in Proof), UNSURE)
+    )
+    if isinstance(question, Entry):
+        said = (value_text(question.fact, drafted.readings[0]),)
+    else:
+        said = tuple(option_text(question, code) for code in drafted.picked if code != NONE)
+    return ((text("question.ticked", items=said),), (text("question.proof"),)), rows
+
+
+def _ways_out(session: Session, question: AnyQuestion, drafted: Draft) -> tuple[Button, ...]:
+    """Return not sure (where it is no option), back and why."""
+    skip = drafted.stage in ("pick", "reading") and not isinstance(question, Choice)
+    back = bool(session.answers) or drafted.stage != "pick"
+    return (
+        *((go(session, "skip"),) if skip else ()),
+        *((go(session, "back"),) if back else ()),
+        go(session, "why"),
+    )
+
+
+def _action(session: Session, question: AnyQuestion, act: Act, option: str = "") -> Action:
+    return Action(act, tag(question.id), option, session.revision)
+
+
+_PARTS = {"pick": _pick, "rest": _rest, "proof": _proof, "reading": _reading}

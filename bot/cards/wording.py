@@ -1,0 +1,84 @@
+"""How questions, options and answers are named on any card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.text import Text, text
+from flows.engine.question import AnyQuestion, Choice, Entry, Ticks
+from flows.facts import NO, NOT_APPLICABLE, PROOF_SUFFIX, UNSURE, YES, Facts
+from flows.facts_file import Fragment, Json, read
+from flows.vocabulary import FACTS
+
+_SHARED = (YES, NO, UNSURE, NOT_APPLICABLE)
+_FEW = 2
+
+
+def question_text(question: AnyQuestion, facts: Facts) -> Text:
+    """Return the question as it is put to this person: the accused may get their own wording."""
+    key = f"question.{question.id}.text"
+    if facts.code("party_role") == "accused":
+        return Text(f"{key}.accused", fallback=key)
+    return Text(key)
+
+
+def option_text(question: AnyQuestion, code: str) -> Text:
+    """Return the label of one option, or of one line to tick."""
+    if code in _SHARED and not isinstance(question, Ticks):
+        shared = f"option.{code}"
+    elif isinstance(question, Ticks):
+        shared = f"fact.{code}"
+    else:
+        shared = f"fact.{question.facts[0]}.{code}"
+    return Text(f"question.{question.id}.option.{code}", fallback=shared)
+
+
+def fact_labels(facts: Iterable[str]) -> tuple[Text, ...]:
+    """Return the short labels of facts that the vocabulary still knows, each once."""
+    return tuple(Text(f"fact.{fact}") for fact in dict.fromkeys(facts) if fact in FACTS)
+
+
+def question_label(question: AnyQuestion) -> Text:
+    """Return a short name of a question: what it asks about."""
+    labels = fact_labels(question.facts)
+    if len(labels) <= _FEW:
+        return text("label.facts", facts=labels)
+    return text("label.facts_and_more", first=labels[0], n=len(labels) - 1)
+
+
+def answer_text(question: AnyQuestion, fragment: Fragment) -> Text:
+    """Return an answer in full, with the proof in hand where it was given."""
+    said = _said(question, fragment)
+    proofs = [str(value) for key, value in fragment.items() if key.endswith(PROOF_SUFFIX)]
+    if not proofs:
+        return said
+    return text("answer.with_proof", answer=said, proof=Text(f"proof.{proofs[0]}"))
+
+
+def value_text(fact: str, value: Json) -> Text:
+    """Return a typed value in full: a date, an amount, a percentage or a count."""
+    known = read({fact: value})[0].values.get(fact)
+    if known is None or isinstance(known, frozenset):
+        raise ValueError(f"{fact} holds no such value")
+    kind = FACTS[fact].kind
+    return text(f"answer.{kind.value}", value=known)
+
+
+def _said(question: AnyQuestion, fragment: Fragment) -> Text:
+    if isinstance(question, Entry):
+        value = fragment.get(question.fact)
+        return Text("option.unsure") if value is None else value_text(question.fact, value)
+    if isinstance(question, Choice):
+        return option_text(question, str(fragment.get(question.fact, UNSURE)))
+    if isinstance(question, Ticks):
+        codes = [fact for fact in question.ticks if fragment.get(fact) == YES]
+        known = any(fact in fragment for fact in question.ticks)
+    else:
+        raw = fragment.get(question.fact)
+        codes = [str(code) for code in raw if code != UNSURE] if isinstance(raw, list) else []
+        known = isinstance(raw, list) and UNSURE not in raw
+    if codes:
+        return text("answer.list", items=tuple(option_text(question, code) for code in codes))
+    return Text("answer.none_of_these" if known else "option.unsure")
+
+

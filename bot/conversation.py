@@ -1,0 +1,66 @@
+"""The one use case: a session and an input give the session after it, and what to say.
+
+Pure: the moment and a fresh id are passed in. The card is not part of the answer; it is
+rendered from the session (`bot.cards.present`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.dialogue import actions, arrival, commands, understanding
+from bot.dialogue.scene import Scene, day_in_china
+from bot.text import text
+from bot.turn import Command, Input, Started, Tapped, Turn
+from flows.engine.machine import NotNow
+from flows.engine.question import Flow
+from flows.engine.session import Session
+
+
+def converse(
+    flow: Flow, session: Session | None, given: Input, *, now: datetime, new_id: str
+) -> Turn:
+    """Return what one input comes to.
+
+    Args:
+        flow: the interview.
+        session: the person's session as stored, or None.
+        given: what the person did.
+        now: the moment, in UTC.
+        new_id: the id of the session, should one begin.
+    """
+    if session is None:
+        return _without_session(flow, given, now, new_id)
+    brought, notices = arrival.brought_up(flow, session, day_in_china(now))
+    turn = _taken(Scene(flow, brought, now), given, session.revision)
+    return replace(turn, notices=(*notices, *turn.notices))
+
+
+def _without_session(flow: Flow, given: Input, now: datetime, new_id: str) -> Turn:
+    """Return the turn of a stranger: whatever they do first, the door opens."""
+    if isinstance(given, Command) and given.name == "delete":
+        return Turn(None, (text("notice.nothing_kept"),))
+    started = given if isinstance(given, Started) else Started()
+    turn = arrival.begin(flow, started, day_in_china(now), new_id)
+    if turn.session is None or not isinstance(given, Command):
+        return turn
+    scene = Scene(flow, turn.session, now)
+    if given.name in ("help", "privacy"):
+        return replace(commands.ordered(scene, given.name, ""), notices=turn.notices)
+    return turn
+
+
+def _taken(scene: Scene, given: Input, revision: int) -> Turn:
+    try:
+        match given:
+            case Started():
+                return arrival.come_back(scene, given)
+            case Tapped(action):
+                return actions.tapped(scene, action, revision)
+            case Command(name, argument):
+                return commands.ordered(scene, name, argument)
+            case _:
+                return understanding.typed(scene, given.text)
+    except NotNow:
+        return scene.not_now()

@@ -1,0 +1,147 @@
+"""The commands: each works in every state, and says so kindly where it can do nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from bot.dialogue import answers
+from bot.dialogue.scene import Scene
+from bot.text import text
+from bot.turn import Effect, Turn
+from flows.engine import steps
+from flows.engine.session import Language, State
+
+CommandStep: TypeAlias = Callable[[Scene, str], Turn]
+
+_UNASKED = (State.LANGUAGE, State.CONSENT, State.CLOSED)
+_SPOKEN: dict[str, Language] = {
+    "en": "en",
+    "english": "en",
+    "zh": "zh",
+    "chinese": "zh",
+    "中文": "zh",
+    "both": "both",
+    "双语": "both",
+}
+
+
+def ordered(scene: Scene, name: str, argument: str) -> Turn:
+    """Return the turn of a command; one we do not have is answered with the list of them."""
+    if name == "unsupported":
+        return scene.stay(text("notice.unsupported"))
+    if name not in COMMANDS:
+        return scene.stay(text("notice.unknown_command"))
+    return COMMANDS[name](scene, argument)
+
+
+def _continue(scene: Scene, _: str) -> Turn:
+    """Close what lies over the card, and leave a question opened on purpose."""
+    session = scene.session
+    if session.view.startswith("?"):
+        return scene.turn_to("")
+    if session.state is State.CLOSED:
+        return scene.stay(text("notice.closed"))
+    if session.state in (State.LANGUAGE, State.CONSENT, State.ASSESSED):
+        return scene.stay()
+    return Turn(steps.proceed(scene.flow, scene.uncovered).session)
+
+
+def _back(scene: Scene, _: str) -> Turn:
+    session, question = scene.session, scene.question
+    if session.view:
+        return scene.turn_to("")
+    if session.state is State.CONSENT:
+        return scene.turn_to("?lang")
+    if session.state is State.ASSESSED:
+        return Turn(steps.review(scene.flow, session).session)
+    if session.state in _UNASKED:
+        return scene.not_now()
+    turn = answers.step_back(scene, question) if question else None
+    if turn is not None:
+        return turn
+    if not session.answers:
+        return scene.stay(text("notice.first_question"))
+    return Turn(steps.back(scene.flow, session).session)
+
+
+def _skip(scene: Scene, _: str) -> Turn:
+    question = scene.question
+    return scene.not_now() if question is None else answers.unsure(scene, question)
+
+
+def _why(scene: Scene, _: str) -> Turn:
+    if scene.session.state is State.ASSESSED:
+        return scene.turn_to("why")
+    if scene.session.state is State.CONSENT:
+        return scene.turn_to("?privacy")
+    return scene.not_now() if scene.question is None else scene.turn_to("?why")
+
+
+def _skipped(scene: Scene, _: str) -> Turn:
+    return scene.not_now() if scene.session.state in _UNASKED else scene.turn_to("?skipped")
+
+
+def _lang(scene: Scene, argument: str) -> Turn:
+    chosen = _SPOKEN.get(argument.strip().casefold())
+    if chosen is None:
+        return scene.turn_to("?lang")
+    return Turn(steps.choose_language(scene.flow, scene.uncovered, chosen).session)
+
+
+def _review(scene: Scene, _: str) -> Turn:
+    return Turn(steps.review(scene.flow, scene.uncovered).session)
+
+
+def _assess(scene: Scene, _: str) -> Turn:
+    session = scene.uncovered.model_copy(update={"as_of": scene.today})
+    return Turn(steps.assess(scene.flow, session).session)
+
+
+def _deepen(scene: Scene, _: str) -> Turn:
+    session = scene.uncovered.model_copy(update={"as_of": scene.today})
+    return Turn(steps.deepen(scene.flow, session).session)
+
+
+def _restart(scene: Scene, _: str) -> Turn:
+    return scene.turn_to("?restart") if scene.session.answers else _restarted(scene)
+
+
+def _restarted(scene: Scene) -> Turn:
+    return Turn(steps.restart(scene.flow, scene.uncovered, scene.today).session)
+
+
+def _deleted(scene: Scene) -> Turn:
+    steps.delete(scene.flow, scene.uncovered)
+    return Turn(None, (text("notice.deleted"),))
+
+
+def _covering(view: str) -> CommandStep:
+    """Return the command that lays a page over the card."""
+    return lambda scene, _: scene.turn_to(view)
+
+
+def _export(scene: Scene, _: str) -> Turn:
+    return Turn(scene.session, effects=(Effect.EXPORT,))
+
+
+COMMANDS: dict[str, CommandStep] = {
+    "continue": _continue,
+    "back": _back,
+    "why": _why,
+    "skip": _skip,
+    "review": _review,
+    "restart": _restart,
+    "lang": _lang,
+    "privacy": _covering("?privacy"),
+    "export": _export,
+    "delete": _covering("?delete"),
+    "help": _covering("?help"),
+    "skipped": _skipped,
+    "assess": _assess,
+    "deepen": _deepen,
+}
+"""What a person may ask for; `/start` is an arrival."""
+
+CONFIRMED: dict[str, Callable[[Scene], Turn]] = {"restart": _restarted, "delete": _deleted}
+"""What is done only after asking once more."""

@@ -1,0 +1,57 @@
+"""What every move of the conversation has at hand, and how a turn is put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+from bot.text import Text, text
+from bot.turn import Turn
+from flows.engine.question import AnyQuestion, Flow
+from flows.engine.session import Session
+from flows.engine.steps import current_question
+
+SHANGHAI = timezone(timedelta(hours=8))
+"""China has one time zone and no summer time; the law's days are its days."""
+
+
+def day_in_china(now: datetime) -> date:
+    """Return the day it is in China at a moment in time."""
+    return now.astimezone(SHANGHAI).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The flow, the session as it stands, and the moment (UTC)."""
+
+    flow: Flow
+    session: Session
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day in China."""
+        return day_in_china(self.now)
+
+    @property
+    def question(self) -> AnyQuestion | None:
+        """The question on the card, or None."""
+        return current_question(self.flow, self.session)
+
+    @property
+    def uncovered(self) -> Session:
+        """The session without the page that lies over its card."""
+        return self.session.model_copy(update={"view": ""})
+
+    def stay(self, *notices: Text) -> Turn:
+        """Return a turn that changes nothing and says this."""
+        return Turn(self.session, notices)
+
+    def turn_to(self, view: str, *notices: Text) -> Turn:
+        """Return a turn that shows another page of, or over, the card."""
+        changes = {"view": view, "revision": self.session.revision + 1}
+        return Turn(self.session.model_copy(update=changes), notices)
+
+    def not_now(self) -> Turn:
+        """Return the turn for what means nothing where the conversation stands."""
+        return self.stay(text("notice.not_now"))

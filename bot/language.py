@@ -1,0 +1,184 @@
+"""The localizer: from keys and parameters to what a person reads.
+
+Catalogs are gettext, compiled, in the package `locales`; no language is global: a `Localizer`
+is passed to whoever shows something.
+"""
+
+from __future__ import annotations
+
+import gettext
+from dataclasses import dataclass
+from functools import cache
+from html import escape, unescape
+from importlib.resources import files
+from re import compile as pattern
+from typing import Literal, TypeAlias
+
+from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
+
+from bot.figures import Figures
+from bot.text import Cite, Param, Text
+from flows.engine.session import Language, Session
+
+Voice: TypeAlias = Literal["en", "zh"]
+
+DOMAINS = ("interview", "law", "assessment", "bot", "telegram")
+OPTIONAL_DOMAINS = frozenset({"telegram"})
+FOLDERS: dict[Voice, str] = {"en": "en", "zh": "zh_Hans"}
+_PLACES = ("article", "paragraph", "item")
+_TAG = pattern(r"</?[bi]>")
+
+
+class MissingTextError(LookupError):
+    """A text that a catalog lacks, or cannot fill; it is never shown as a key."""
+
+    def __init__(self, key: str, voice: Voice, why: str = "no such text") -> None:
+        self.key = key
+        super().__init__(f"{key} ({voice}): {why}")
+
+
+@dataclass(frozen=True, slots=True)
+class Localizer:
+    """Speaks English, Chinese, or both one after the other."""
+
+    language: Language
+
+    @property
+    def voices(self) -> tuple[Voice, ...]:
+        """The languages spoken, in order."""
+        return ("en", "zh") if self.language == "both" else (self.language,)
+
+    def text(self, key: str, **params: Param) -> str:
+        """Return the text of a key as HTML, both languages as paragraphs.
+
+        Raises:
+            MissingTextError: a catalog lacks the key, or one of its placeholders.
+        """
+        return self.html(Text(key, params))
+
+    def html(self, given: Text) -> str:
+        """Return a text as HTML (`<b>` and `<i>` only), both languages as paragraphs."""
+        return "\n\n".join(speak(given, voice) for voice in self.voices)
+
+    def label(self, given: Text) -> str:
+        """Return a text plain and on one line, both languages as `en / zh`."""
+        spoken = dict.fromkeys(plain(speak(given, voice)) for voice in self.voices)
+        return " / ".join(spoken)
+
+
+def localizer_for(session: Session | None) -> Localizer:
+    """Return the localizer of a session; who has not chosen a language yet sees both."""
+    language = session.language if session and session.state.value != "language" else None
+    return Localizer(language or "both")
+
+
+def plain(html: str) -> str:
+    """Return a text without markup, on one line."""
+    return " ".join(unescape(_TAG.sub("", html)).split())
+
+
+def speak(given: Text, voice: Voice) -> str:
+    """Return a text in one language, as HTML.
+
+    Raises:
+        MissingTextError: the catalog lacks the key, or one of its placeholders.
+    """
+    count = given.params.get("n")
+    message = _look_up(given, voice, count if isinstance(count, int) else None)
+    if not given.params:
+        return message
+    spoken = {name: _said(value, voice) for name, value in given.params.items()}
+    try:
+        return message.format_map(spoken)
+    except (KeyError, IndexError, ValueError) as error:
+        raise MissingTextError(given.key, voice, f"placeholder {error}") from None
+
+
+def has_text(key: str) -> bool:
+    """Whether every catalog language has this key."""
+    return all(_found(_catalog(voice), key, None) is not None for voice in FOLDERS)
+
+
+def hinted(code: str) -> tuple[Language | None, bool]:
+    """Return the language to preselect for a locale code, and whether it is a traditional zh.
+
+    Takes what a platform or shell says: `zh-hant-TW`, `en_GB.UTF-8`, nothing at all. Other
+    languages are offered English.
+    """
+    try:
+        locale = Locale.parse(code.split(".")[0].replace("_", "-"), sep="-")
+    except (ValueError, TypeError, UnknownLocaleError):
+        return None, False
+    if locale is None or locale.language != "zh":
+        return "en", False
+    traditional = locale.script == "Hant" or locale.territory in {"TW", "HK", "MO"}
+    return "zh", traditional
+
+
+def _look_up(given: Text, voice: Voice, count: int | None) -> str:
+    for key in (given.key, given.fallback):
+        message = _found(_catalog(voice), key, count) if key else None
+        if message is not None:
+            return message
+    raise MissingTextError(given.key, voice)
+
+
+def _found(catalog: gettext.NullTranslations, key: str, count: int | None) -> str | None:
+    """Return the message of a key; gettext answers with the key itself where it has none."""
+    if count is not None:
+        message = catalog.ngettext(key, key, count)
+        if message != key:
+            return message
+    message = catalog.gettext(key)
+    return message if message != key else None
+
+
+@cache
+def _catalog(voice: Voice) -> gettext.NullTranslations:
+    """Return every domain's catalog of a language, chained.
+
+    Raises:
+        FileNotFoundError: the catalogs were not compiled.
+    """
+    folder = files("locales") / FOLDERS[voice] / "LC_MESSAGES"
+    chain = gettext.NullTranslations()
+    for domain in reversed(DOMAINS):
+        source = folder / f"{domain}.mo"
+        if domain in OPTIONAL_DOMAINS and not source.is_file():
+            continue
+        with source.open("rb") as handle:
+            catalog = gettext.GNUTranslations(handle)  # type: ignore[arg-type]
+        catalog.add_fallback(chain)
+        chain = catalog
+    return chain
+
+
+@cache
+def figures(voice: Voice) -> Figures:
+    """Return the way a language writes sums, dates and numbers."""
+    return Figures(Locale.parse("en_GB" if voice == "en" else "zh_Hans_CN"))
+
+
+def _said(value: Param, voice: Voice) -> str:
+    """Return a parameter as HTML."""
+    match value:
+        case Text():
+            return speak(value, voice)
+        case str():
+            return escape(value, quote=False)
+        case Cite():
+            return _cited(value, voice)
+        case tuple():
+            return format_list([_said(one, voice) for one in value], locale=figures(voice).locale)
+        case _:
+            return escape(figures(voice).written(value), quote=False)
+
+
+def _cited(cite: Cite, voice: Voice) -> str:
+    """Return a provision as the short name of its law, article, paragraph and item."""
+    instrument, _, place = cite.provision.partition(":")
+    parts = place.split(".", len(_PLACES) - 1) if place else []
+    law = Text(f"instrument.{instrument}.short", fallback=f"instrument.{instrument}")
+    where: dict[str, Param] = dict(zip(_PLACES, parts, strict=False))
+    return speak(Text(f"cite.{len(parts)}", {"law": law, **where}), voice)

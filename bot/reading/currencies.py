@@ -1,0 +1,73 @@
+"""Currencies by ISO code, sign and name, in English and Chinese."""
+
+from __future__ import annotations
+
+from bot.reading.lexer import Role, Token
+
+CNY = "CNY"
+DOLLAR = "$"
+YUAN_OR_YEN = "¥"
+
+_NAMES = {
+    CNY: "rmb|cnh|renminbi|yuan|yuans|chinese yuan|kuai|cn¥|rmb¥|人民币|元|元人民币|块|块钱|元钱",
+    "USD": "us$|usd$|u.s.$|us dollar|us dollars|u.s. dollars|american dollars|bucks|美元|美金|美刀|刀",
+    "EUR": "€|euro|euros|欧元|欧",
+    "GBP": "£|pound|pounds|sterling|pounds sterling|british pounds|英镑|镑",
+    "JPY": "jp¥|jpy¥|yen|japanese yen|日元|日币|日圆",
+    "HKD": "hk$|hkd$|hong kong dollar|hong kong dollars|hk dollars|港币|港元|港纸",
+    "TWD": "nt$|ntd|taiwan dollars|new taiwan dollars|新台币|台币",
+    "MOP": "mop$|macau patacas|patacas|澳门元|澳门币",
+    "SGD": "s$|sg$|singapore dollar|singapore dollars|新加坡元|新元|新币",
+    "AUD": "a$|au$|australian dollar|australian dollars|澳元|澳币|澳大利亚元",
+    "NZD": "nz$|new zealand dollars|新西兰元|纽元",
+    "CAD": "c$|ca$|canadian dollar|canadian dollars|加元|加拿大元|加币",
+    "CHF": "swiss franc|swiss francs|sfr|瑞士法郎|瑞郎",
+    "KRW": "₩|won|korean won|韩元|韩币",
+    "INR": "₹|indian rupees|印度卢比",
+    "THB": "฿|baht|泰铢",
+    "VND": "₫|vietnamese dong|越南盾",
+    "MYR": "rm|ringgit|林吉特|马来西亚林吉特|马币",
+    "IDR": "indonesian rupiah|rupiah|印尼盾",
+    "PHP": "₱|philippine pesos|菲律宾比索",
+    "RUB": "₽|rouble|roubles|ruble|rubles|卢布",
+    "TRY": "₺|turkish lira|土耳其里拉",
+    "ILS": "₪|shekel|shekels|以色列新谢克尔",
+    "SEK": "swedish krona|swedish kronor|瑞典克朗",
+    "NOK": "norwegian krone|norwegian kroner|挪威克朗",
+    "DKK": "danish krone|danish kroner|丹麦克朗",
+    "PLN": "zł|zloty|zlotys|波兰兹罗提",
+    "CZK": "czech koruna|czech crowns|捷克克朗",
+    "HUF": "forint|forints|匈牙利福林",
+    "RON": "romanian lei|罗马尼亚列伊",
+    "BRL": "r$|brazilian real|brazilian reais|巴西雷亚尔",
+    "MXN": "mx$|mexican pesos|墨西哥比索",
+    "ZAR": "south african rand|南非兰特",
+    "AED": "dirham|dirhams|迪拉姆",
+    "SAR": "saudi riyal|saudi riyals|沙特里亚尔",
+    "EGP": "egyptian pounds|埃及镑",
+    "UAH": "₴|hryvnia|乌克兰格里夫纳",
+    "KZT": "₸|tenge|哈萨克斯坦坚戈",
+    "PKR": "pakistani rupees|巴基斯坦卢比",
+    "BDT": "taka|孟加拉塔卡",
+    DOLLAR: "dollar|dollars",
+    YUAN_OR_YEN: "¥",
+}
+DOLLARS = frozenset({"USD", "HKD", "TWD", "SGD", "AUD", "NZD", "CAD"})
+
+UNITS: dict[str, Token] = {
+    word: Token(Role.UNIT, word, code=code)
+    for code, names in _NAMES.items()
+    for word in (code.casefold(), *names.split("|"))
+}
+
+
+def resolved(unit: str, currency: str) -> str:
+    """Return the ISO code of a unit typed where the session keeps to `currency`.
+
+    $ is that currency where it is a dollar, else USD; ¥ is CNY, except in a session in yen.
+    """
+    if unit == DOLLAR:
+        return currency if currency in DOLLARS else "USD"
+    if unit == YUAN_OR_YEN:
+        return currency if currency == "JPY" else CNY
+    return unit

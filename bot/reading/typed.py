@@ -1,0 +1,93 @@
+"""Typed text brought into one plain form, whatever keyboard it came from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_RAW = 4096
+MAX_PLAIN = 200
+REFUSED = "\ufffd"
+GESTURES = frozenset("👍👎✅❌✔✖🤷")
+
+_TRADITIONAL = str.maketrans(
+    "萬億圓點兩個號幾餘約該錢貳參陸實當幣歐鎊瑪爾韓臺塊爭沒對確為應與還這們無數選項檢總計過達"
+    "後週禮開來從間時記說條雙張單頓盧紐蘭賓馬險會隻冊箇",
+    "万亿元点两个号几余约该钱贰叁陆实当币欧镑玛尔韩台块争没对确为应与还这们无数选项检总计过达"
+    "后周礼开来从间时记说条双张单顿卢纽兰宾马险会只册个",
+)
+_SAME = str.maketrans(
+    {
+        "○": "〇",
+        "◯": "〇",
+        "圆": "元",
+        "。": ".",
+        "٬": ",",
+        "٫": ".",
+        "⁄": REFUSED,
+        "∼": "~",
+        "〜": "~",
+        "～": "~",
+        "‘": "'",
+        "’": "'",
+        "＇": "'",
+        "“": '"',
+        "”": '"',
+        **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
+    }
+)
+_NUMERALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_VULGAR = {"½": ".5", "¼": ".25", "¾": ".75"}
+_KEYCAP = "\u20e3"
+_UNSURE_FORMS = ("<super>", "<sub>", "<fraction>")
+_ENCLOSED = re.compile("[①-⓿❶-➓㈠-㈩㊀-㊉]")
+
+
+def typed(text: str) -> str | None:
+    """Return what was typed in its plain form, or None where it is too long for any answer."""
+    if len(text) > MAX_RAW:
+        return None
+    form = plain(text)
+    return form if len(form) <= MAX_PLAIN else None
+
+
+def plain(text: str) -> str:
+    """Return text in one form: compatible characters, lower case, simplified, single spaces.
+
+    Invisible characters go, other symbols become spaces, every script's digits become ASCII.
+    What could change a number unseen (superscripts, struck-out digits) becomes U+FFFD, which
+    no grammar takes.
+    """
+    marked = "".join(map(_vulgar, _with_previous(text)))
+    form = unicodedata.normalize("NFKC", marked.translate(_SAME)).casefold()
+    form = form.translate(_SAME).translate(_TRADITIONAL).translate(_NUMERALS)
+    return " ".join(form.replace("廿", "二十").replace("卅", "三十").split())
+
+
+def _with_previous(text: str) -> list[tuple[str, str]]:
+    return list(zip(" " + text, text, strict=False))
+
+
+def _vulgar(pair: tuple[str, str]) -> str:
+    """Return one character in a safe form; `1½` becomes 1.5 and not 11/2."""
+    before, char = pair
+    if char in _VULGAR:
+        return _VULGAR[char] if before.isdecimal() else "0" + _VULGAR[char]
+    return _safe(char)
+
+
+def _safe(char: str) -> str:
+    if char.isascii():
+        return char if char.isprintable() else " "
+    if char in GESTURES or char in "○◯":
+        return char
+    if _ENCLOSED.match(char):
+        return f" {unicodedata.numeric(char, 0):.0f} "
+    category = unicodedata.category(char)
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
+    if category == "Cf" or char == _KEYCAP or "\ufe00" <= char <= "\ufe0f":
+        return ""
+    if category[0] == "M" or unicodedata.decomposition(char).startswith(_UNSURE_FORMS):
+        return REFUSED
+    return " " if category[0] in "CZ" or category in ("So", "Sk") else char

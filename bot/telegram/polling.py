@@ -1,0 +1,348 @@
+"""Long polling that loses nothing: an update is confirmed when it was handled, not when read.
+
+Confirmed is always the unbroken run of handled updates: the offset is the first update that
+is still open. While a slow chat holds one open, later updates are fetched all the same, with
+the same offset; those already known are skipped. Telegram returns at most 100 from the
+offset on, so what is held in memory is bounded too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Protocol, TypeAlias
+
+from telegram import Update
+
+from bot.telegram.clock import Backoff, Chance, Clock, first_of
+from bot.telegram.complaints import Complaints, place_of
+from bot.telegram.lanes import Lanes
+from bot.telegram.outcome import (
+    Conflict,
+    Done,
+    Failed,
+    Fatal,
+    Json,
+    Later,
+    Outcome,
+    Refused,
+    Unknown,
+)
+
+Raw: TypeAlias = dict[str, Json]
+Parse: TypeAlias = Callable[[Raw], Update | None]
+
+_LOG: Final = logging.getLogger(__name__)
+
+KINDS: Final = ("message", "edited_message", "callback_query", "my_chat_member")
+"""The kinds of update the product asks for; it survives every other."""
+
+
+class Handle(Protocol):
+    """Takes one update in; when it returns, the update is committed and will not come again."""
+
+    async def __call__(self, raw: Raw, update: Update | None) -> None:
+        """Handle one update; `update` is None where the library could not parse it.
+
+        Raises:
+            NotNowError: try again later, and do not hold it against the update.
+            Exception: the update failed; after several times it is parked.
+        """
+        ...
+
+
+class Park(Protocol):
+    """Puts an update aside for a person to look at."""
+
+    async def __call__(self, raw: Raw, reason: str) -> None:
+        """Store it; if this raises, the update stays with Telegram and comes again."""
+        ...
+
+
+class Source(Protocol):
+    """Where the updates come from: `Client.get_updates`."""
+
+    async def get_updates(
+        self, offset: int | None, *, seconds: int, limit: int, kinds: Sequence[str]
+    ) -> Outcome:
+        """Wait up to `seconds` for updates, confirming all before `offset`."""
+        ...
+
+
+class NotNowError(Exception):
+    """Raised by a handler when something it needs is away: the update is not at fault."""
+
+
+class FatalTelegramError(Exception):
+    """The token or the address is wrong; to go on makes no sense."""
+
+    def __init__(self, outcome: Fatal) -> None:
+        super().__init__(f"Telegram refuses the bot: {outcome.said} ({outcome.status})")
+        self.outcome = outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollingSettings:
+    """Figures of the polling; times in seconds."""
+
+    poll_seconds: int = 30
+    limit: int = 100
+    chats_at_once: int = 32
+    attempts: int = 3
+    # A server answers a repeat of the same offset within half a second with one update only.
+    patience: float = 1.0
+    handling_limit: float = 60.0
+    grace: float = 20.0
+    first_wait: float = 0.5
+    longest_wait: float = 30.0
+    longest_retry: float = 5.0
+    kinds: tuple[str, ...] = KINDS
+
+
+@dataclass(slots=True)
+class PollingCounts:
+    """What happened since the start, for the metrics."""
+
+    received: int = 0
+    committed: int = 0
+    failed: int = 0
+    parked: int = 0
+    unparsable: int = 0
+    malformed: int = 0
+    troubles: int = 0
+    conflicts: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class _Pending:
+    """One update between being read and being committed."""
+
+    update_id: int
+    lane: int | str
+    raw: Raw
+    waits: Backoff
+    started: float | None = None
+    failures: int = 0
+    overdue: bool = False
+
+
+@dataclass(slots=True)
+class _Window:
+    """The updates that are read but not yet confirmed."""
+
+    following: int | None = None
+    open: dict[int, _Pending] = field(default_factory=dict)
+    committed: set[int] = field(default_factory=set)
+
+    @property
+    def offset(self) -> int | None:
+        """The first update that Telegram must still keep."""
+        return min(self.open) if self.open else self.following
+
+
+class Poller:
+    """Reads updates and hands them over, until told to stop."""
+
+    def __init__(
+        self,
+        source: Source,
+        handle: Handle,
+        park: Park,
+        *,
+        clock: Clock,
+        chance: Chance,
+        settings: PollingSettings | None = None,
+        parse: Parse = Update.de_json,
+    ) -> None:
+        self.counts = PollingCounts()
+        self._source = source
+        self._handle = handle
+        self._park = park
+        self._parse = parse
+        self._clock = clock
+        self._chance = chance
+        self._complaints = Complaints(_LOG, clock)
+        self._settings = settings or PollingSettings()
+        self._waits = Backoff(self._settings.first_wait, self._settings.longest_wait, chance)
+        self._window = _Window()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._lanes = Lanes(self._attempt, clock, width=self._settings.chats_at_once)
+        self._confirmed: int | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Poll until `stop` is set; then finish what is under work and confirm it.
+
+        Raises:
+            FatalTelegramError: the token or the address is wrong.
+        """
+        try:
+            await first_of(self._poll_for_ever(), stop.wait())
+        finally:
+            await self._lanes.close(self._settings.grace)
+            if self._window.offset != self._confirmed:
+                await self._poll(seconds=0, limit=1)
+
+    async def _poll_for_ever(self) -> None:
+        while True:
+            began = self._clock.now()
+            outcome = await self._poll(self._settings.poll_seconds, self._settings.limit)
+            pause = self._take(outcome, self._clock.now() - began)
+            if pause:
+                await self._clock.sleep(pause)
+            elif not self._idle.is_set():
+                await first_of(self._idle.wait(), self._clock.sleep(self._settings.patience))
+                self._interrupt_overdue()
+
+    async def _poll(self, seconds: int, limit: int) -> Outcome:
+        offset = self._window.offset
+        outcome = await self._source.get_updates(
+            offset, seconds=seconds, limit=limit, kinds=self._settings.kinds
+        )
+        if isinstance(outcome, Done) and offset is not None:
+            self._confirmed = offset
+            self._window.committed = {i for i in self._window.committed if i >= offset}
+        return outcome
+
+    def _take(self, outcome: Outcome, took: float) -> float:
+        """Hand on what came; return how long to wait before the next poll, in seconds."""
+        if isinstance(outcome, Done) and isinstance(outcome.result, list):
+            self._waits.reset()
+            if self._take_batch(outcome.result):
+                return 0.0
+            # Neither a broken server nor a broken update may turn this into a hot loop.
+            return 0.0 if took >= 1.0 or self._window.open else 1.0
+        return self._trouble(outcome)
+
+    def _trouble(self, outcome: Outcome) -> float:
+        self.counts.troubles += 1
+        match outcome:
+            case Fatal():
+                raise FatalTelegramError(outcome)
+            case Later(seconds):
+                self._complaints.say("getUpdates: told to wait")
+                return max(seconds, self._settings.first_wait)
+            case Conflict(rival):
+                self.counts.conflicts += 1
+                self._complaints.say(f"getUpdates: conflict, {rival.value}")
+            case Done():
+                self._complaints.say("getUpdates: the answer is not a list")
+            case Failed(said) | Unknown(said) | Refused(said):
+                self._complaints.say(f"getUpdates: {said}")
+            case _:
+                self._complaints.say(f"getUpdates: {type(outcome).__name__}")
+        return self._waits.next()
+
+    def _take_batch(self, items: list[Json]) -> bool:
+        """Put each update in its lane, in order; say whether there was a readable one."""
+        batch = dict(filter(None, map(_numbered, items)))
+        if len(batch) < len(items):
+            self.counts.malformed += len(items) - len(batch)
+            self._complaints.say("getUpdates: an update without a number of its own")
+        for update_id in sorted(batch):
+            if update_id not in self._window.open and update_id not in self._window.committed:
+                self._take_in(update_id, batch[update_id])
+        if batch:
+            # Not the highest ever: after an idle week Telegram may start from a lower number.
+            self._window.following = max(batch) + 1
+        return bool(batch)
+
+    def _take_in(self, update_id: int, raw: Raw) -> None:
+        self.counts.received += 1
+        waits = Backoff(self._settings.first_wait, self._settings.longest_retry, self._chance)
+        pending = _Pending(update_id, lane_of(raw), raw, waits)
+        self._window.open[update_id] = pending
+        self._idle.clear()
+        self._lanes.put(pending.lane, pending)
+
+    async def _attempt(self, pending: _Pending) -> float | None:
+        """Handle an update once; return how long to wait before the next time, or None."""
+        pending.started = self._clock.now()
+        try:
+            await self._handle(pending.raw, self._parsed(pending))
+        except NotNowError as error:
+            self._complaints.say(f"an update has to wait: {place_of(error.__cause__ or error)}")
+            return pending.waits.next()
+        except asyncio.CancelledError as error:
+            if not self._forgive(pending):
+                raise
+            return await self._failed(pending, error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other chats go on
+            return await self._failed(pending, error)
+        finally:
+            pending.started = None
+        self._commit(pending)
+        return None
+
+    def _parsed(self, pending: _Pending) -> Update | None:
+        try:
+            return self._parse(pending.raw)
+        except Exception as error:  # noqa: BLE001 - the library raises anything
+            if not pending.failures:
+                self.counts.unparsable += 1
+            self._complaints.say(f"an update cannot be parsed: {place_of(error)}")
+            return None
+
+    async def _failed(self, pending: _Pending, error: BaseException) -> float | None:
+        pending.failures += 1
+        self.counts.failed += 1
+        place = place_of(error)
+        self._complaints.say(f"an update failed: {place}")
+        if pending.failures < self._settings.attempts:
+            return pending.waits.next()
+        try:
+            await self._park(pending.raw, place)
+        except Exception as trouble:  # noqa: BLE001 - it stays with Telegram and comes again
+            self._complaints.say(f"an update cannot be parked: {place_of(trouble)}")
+            return pending.waits.next()
+        self.counts.parked += 1
+        self._commit(pending)
+        return None
+
+    def _commit(self, pending: _Pending) -> None:
+        self.counts.committed += 1
+        del self._window.open[pending.update_id]
+        self._window.committed.add(pending.update_id)
+        if not self._window.open:
+            self._idle.set()
+
+    def _interrupt_overdue(self) -> None:
+        now = self._clock.now()
+        for pending in self._window.open.values():
+            started = pending.started
+            if started is not None and now - started > self._settings.handling_limit:
+                pending.overdue = True
+                self._lanes.interrupt(pending.lane)
+
+    @staticmethod
+    def _forgive(pending: _Pending) -> bool:
+        """Take back a cancellation that only meant this one update."""
+        if not pending.overdue:
+            return False
+        pending.overdue = False
+        task = asyncio.current_task()
+        if task is not None:
+            task.uncancel()
+        return True
+
+
+def lane_of(raw: Raw) -> int | str:
+    """Return whose update this is: the chat, else the person, else the update itself."""
+    for kind, body in raw.items():
+        if kind != "update_id" and isinstance(body, dict):
+            places = (body, body.get("message"))
+            chats = [place.get("chat") for place in places if isinstance(place, dict)]
+            for found in (*chats, body.get("from"), body.get("user")):
+                number = found.get("id") if isinstance(found, dict) else None
+                if isinstance(number, int):
+                    return number
+            if isinstance(number := body.get("user_chat_id"), int):
+                return number
+    return f"update {raw.get('update_id')}"
+
+
+def _numbered(item: Json) -> tuple[int, Raw] | None:
+    number = item.get("update_id") if isinstance(item, dict) else None
+    return (number, item) if isinstance(item, dict) and isinstance(number, int) else None

@@ -1,0 +1,110 @@
+"""A text not yet in any language: a catalog key and its parameters.
+
+Whatever is shown to a person travels as `Text` until a `Localizer` speaks it, so that both
+languages say the same thing and a language can be switched at any moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+from flows.facts import Money, Span
+from flows.facts_file import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A provision, shown as the law's short name and the article: `spc-2026-7:6.2.1`."""
+
+    provision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A key of the catalogs and what fills its placeholders.
+
+    `fallback` is the key used where the catalogs lack `key`: a wording for one question where
+    there is one, else the wording for all. A parameter `n` chooses the plural form.
+    """
+
+    key: str
+    params: Mapping[str, Param] = field(default_factory=dict)
+    fallback: str = ""
+
+
+Param: TypeAlias = str | int | Decimal | date | Span | Money | Cite | Text | tuple["Param", ...]
+"""A safe code or name (escaped), a figure, a date, a sum, a provision, a text, or a list."""
+
+
+def text(key: str, fallback: str = "", **params: Param) -> Text:
+    """Return the text of a key with its parameters."""
+    return Text(key, params, fallback)
+
+
+def pack(given: Text) -> Json:
+    """Return a text as JSON, for a queue; `unpack` gives it back."""
+    params: dict[str, Json] = {name: _packed(value) for name, value in given.params.items()}
+    return {"key": given.key, "params": params, "fallback": given.fallback}
+
+
+def unpack(raw: Json) -> Text:
+    """Return the text that was packed.
+
+    Raises:
+        ValueError: this is no packed text.
+    """
+    if not isinstance(raw, dict) or not isinstance(raw.get("params"), dict):
+        raise ValueError("no packed text")
+    params = raw["params"]
+    assert isinstance(params, dict)  # noqa: S101 - for the type checker, tested above
+    return Text(
+        str(raw["key"]),
+        {name: _unpacked(value) for name, value in params.items()},
+        str(raw["fallback"]),
+    )
+
+
+def _packed(value: Param) -> Json:
+    match value:
+        case str() | int():
+            return value
+        case Text():
+            return ["text", pack(value)]
+        case Span():
+            return ["span", value.first.isoformat(), value.last.isoformat()]
+        case Money():
+            return ["money", str(value.amount), value.currency]
+        case Cite():
+            return ["cite", value.provision]
+        case Decimal():
+            return ["decimal", str(value)]
+        case date():
+            return ["date", value.isoformat()]
+        case _:
+            return ["list", *map(_packed, value)]
+
+
+def _unpacked(raw: Json) -> Param:
+    if isinstance(raw, str | int):
+        return raw
+    if not isinstance(raw, list) or not raw or not isinstance(raw[0], str):
+        raise ValueError("no packed parameter")
+    try:
+        return _READERS[raw[0]](raw[1:])
+    except (KeyError, IndexError):
+        raise ValueError("no packed parameter") from None
+
+
+_READERS: dict[str, Callable[[list[Json]], Param]] = {
+    "text": lambda raw: unpack(raw[0]),
+    "span": lambda raw: Span(date.fromisoformat(str(raw[0])), date.fromisoformat(str(raw[1]))),
+    "money": lambda raw: Money(Decimal(str(raw[0])), str(raw[1])),
+    "cite": lambda raw: Cite(str(raw[0])),
+    "decimal": lambda raw: Decimal(str(raw[0])),
+    "date": lambda raw: date.fromisoformat(str(raw[0])),
+    "list": lambda raw: tuple(map(_unpacked, raw)),
+}

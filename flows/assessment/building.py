@@ -1,0 +1,91 @@
+"""Ready-made nodes that several rules are built of: always, never, defences, rebuttals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flows.assessment.model import Effect
+from flows.assessment.tree import All, Any, Level, Limit, Node, Not, Unless, Value, View
+from flows.law.library import library
+
+ALWAYS: Node = All(of=())
+"""Met whatever the facts."""
+
+
+def never(reason: str = "", provisions: tuple[str, ...] = ()) -> Node:
+    """Return a node not met whatever the facts, for this reason."""
+    return Any(of=(), reason=reason, provisions=provisions)
+
+
+class NotKnown(Not):
+    """Met unless its one child is known to be met: for what the other side has to show."""
+
+    def join(self, levels: list[Level]) -> Level:
+        """Return not met where the child is met, however weakly; met otherwise."""
+        (level,) = levels
+        return Level.NOT_MET if level >= Level.ARGUABLE else Level.MET
+
+    def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
+        """Return the child, seen only as met or not."""
+        del floor, ceiling
+        (child,) = value.children
+        return [(child, Level.OPEN, Level.ARGUABLE)]
+
+
+def absent(
+    condition: Node,
+    *,
+    reason: str,
+    name: str = "",
+    provisions: tuple[str, ...] = (),
+    unknown: Level = Level.MET,
+) -> Node:
+    """Return a node that fails where the condition (a defence, a bar) is met.
+
+    `unknown` is its level where the condition is open: met for what the other side has to
+    show, open for what the user must rule out.
+    """
+    kind = NotKnown if unknown is Level.MET else Not
+    return kind(
+        name=name, reason=reason, provisions=provisions, effect=Effect.BAR, of=(condition,)
+    )
+
+
+def softened(condition: Node, reason: str, *, unknown: Level = Level.MET) -> Node:
+    """Return a node that is met, but only arguable for this reason where the condition is met.
+
+    `unknown` is its level where the condition is open: met, arguable or open.
+    """
+    if unknown is Level.MET:
+        return Any(of=(NotKnown(of=(condition,)), Limit(of=(ALWAYS,), reason=reason)))
+    held = condition if unknown is Level.OPEN else ALWAYS
+    return Any(of=(Not(of=(condition,)), Limit(of=(held,), reason=reason)))
+
+
+def effect_of(provision: str) -> Effect:
+    """Return what the court does under a provision, as the law on file says.
+
+    Raises:
+        KeyError: no provision on file has this id.
+        ValueError: the provision is a rule that defines or measures.
+    """
+    return Effect(library().get(provision).effect.value)
+
+
+def circumstance(
+    name: str,
+    provision: str,
+    *of: Node,
+    conflict: Node | None = None,
+    limited: bool = False,
+) -> Node:
+    """Return a listed circumstance: all of its conditions, with the effect of its provision.
+
+    `conflict` is a contradiction that leaves it open; `limited` says that the court need not
+    follow it, so that what rests on it is only arguable.
+    """
+    rule: Node = of[0] if len(of) == 1 else All(of=of)
+    if conflict is not None:
+        rule = Unless(conflict=conflict, child=rule)
+    kind = Limit if limited else All
+    return kind(name=name, provisions=(provision,), effect=effect_of(provision), of=(rule,))

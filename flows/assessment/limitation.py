@@ -1,0 +1,161 @@
+"""Limitation: three years, four for some contracts, and never while the acts go on.
+
+Civil Code 188, 195 and 594. The court does not raise it by itself, so a period that seems to
+have run out bars a route only where it is known that nothing interrupted it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flows.assessment.conflicts import (
+    DEMAND_BEFORE_KNOWLEDGE,
+    DEMAND_DATE_WITHOUT_DEMAND,
+    ENDED_AND_ONGOING,
+)
+from flows.assessment.leaves import weighed
+from flows.assessment.measures import years_of
+from flows.assessment.periods import in_years
+from flows.assessment.tree import Any, Leaf, Level, Node, Unless, met, test
+from flows.facts import NO, NOT_APPLICABLE, YES, Facts, Span
+
+GENERAL = "civil-code:188.1"
+"""Three years from knowledge of the harm and of who did it."""
+TRADE = "civil-code:594"
+"""Four years for international sale of goods, technology import and export."""
+FILED = frozenset(
+    {
+        "first_instance",
+        "first_instance_debate_closed",
+        "first_instance_judgment",
+        "second_instance",
+        "effective_judgment",
+        "retrial",
+    }
+)
+"""The stages of a suit that was filed."""
+NOT_FILED = frozenset({"not_filed", "concluded"})
+"""The stages of a claim still to be filed; after a concluded suit, in a new one."""
+
+_DATES = ("knew_date", "last_demand_date", "demand_made")
+_SUIT = ("stage", "filed_date", "acts_ended")
+
+
+def limitation(as_of: date, *, contract: bool = False) -> Node:
+    """Return the node of limitation for a claim in tort, or in contract.
+
+    Met while the period runs or the acts go on; open where it seems to have run out but a
+    demand or an admission may have restarted it; not met only where nothing did.
+    """
+    conflicting = Any(of=(DEMAND_DATE_WITHOUT_DEMAND, DEMAND_BEFORE_KNOWLEDGE))
+    return Any(
+        name="limitation",
+        reason="limitation_expired",
+        provisions=(GENERAL, "civil-code:195", *((TRADE,) if contract else ())),
+        of=(
+            Unless(conflict=ENDED_AND_ONGOING, child=_going_on()),
+            _recently_known(as_of),
+            Unless(conflict=conflicting, child=_in_time(as_of, contract=contract)),
+        ),
+    )
+
+
+def start(facts: Facts) -> Span | None:
+    """Return the day the period (last) began: knowledge, or the last demand since then."""
+    if facts.code("demand_made") not in (NO, NOT_APPLICABLE):
+        demand = facts.span("last_demand_date")
+        if demand is not None:
+            return demand
+    return facts.span("knew_date")
+
+
+def end(facts: Facts, *, contract: bool = False) -> Span | None:
+    """Return the earliest and latest day on which the period may end; None: no start known."""
+    begun = start(facts)
+    if begun is None:
+        return None
+    return in_years(begun, *_years(facts, contract=contract))
+
+
+def asserted_on(facts: Facts, as_of: date) -> Span:
+    """Return the day the claim was, or can at the earliest be, put before a court.
+
+    A suit that may have been filed on any day up to `as_of` leaves that day open.
+    """
+    if facts.code("stage") in NOT_FILED:
+        return Span.day(as_of)
+    return facts.span("filed_date") or Span(date.min, as_of)
+
+
+def _years(facts: Facts, *, contract: bool) -> tuple[int, int]:
+    """Return the shortest and the longest period that may apply, in years."""
+    general, longer = years_of(GENERAL), years_of(TRADE)
+    trade = facts.code("technology_or_goods_trade")
+    if not contract or trade in (NO, NOT_APPLICABLE):
+        return general, general
+    return (longer if trade == YES else general), longer
+
+
+def _going_on() -> Leaf:
+    """Return the leaf met while the acts go on."""
+
+    def level(facts: Facts) -> Level:
+        ongoing = facts.code("acts_ongoing")
+        if ongoing == YES:
+            return met(facts, "acts_ongoing")
+        ended = ongoing is not None or facts.span("acts_ended") is not None
+        return Level.NOT_MET if ended else Level.OPEN
+
+    return weighed("acts_ongoing", "acts_ended", by=level)
+
+
+def _recently_known(as_of: date) -> Leaf:
+    """Return the leaf met where even the time since knowledge alone is short enough."""
+
+    def level(facts: Facts) -> Level:
+        knew = facts.span("knew_date")
+        recent = knew is not None and as_of <= in_years(knew, years_of(GENERAL)).first
+        return Level.MET if recent else Level.NOT_MET
+
+    return test("knew_date", by=level)
+
+
+def _in_time(as_of: date, *, contract: bool) -> Leaf:
+    """Return the leaf met where the claim was put before a court within the period."""
+    trade = ("technology_or_goods_trade",) if contract else ()
+
+    def level(facts: Facts) -> Level:
+        suit, last = asserted_on(facts, as_of), end(facts, contract=contract)
+        if last is None:
+            return _without_start(facts, suit, contract=contract)
+        if suit.last <= last.first:
+            return _while_it_runs(facts, suit, contract=contract)
+        certain = suit.first > last.last and _nothing_interrupted(facts)
+        return Level.NOT_MET if certain else Level.OPEN
+
+    return weighed(*_DATES, *_SUIT, *trade, by=level)
+
+
+def _without_start(facts: Facts, suit: Span, *, contract: bool) -> Level:
+    """Nothing speaks for an expired period but acts that ended longer ago than it lasts."""
+    ended = facts.span("acts_ended")
+    if ended is None or suit.first == date.min:
+        return Level.MET
+    last = in_years(ended, *_years(facts, contract=contract))
+    return Level.MET if suit.last <= last.first else Level.OPEN
+
+
+def _while_it_runs(facts: Facts, suit: Span, *, contract: bool) -> Level:
+    """The period runs; by knowledge alone, or only by a demand that must be proved."""
+    knew = facts.span("knew_date")
+    if knew is not None:
+        last = in_years(knew, *_years(facts, contract=contract))
+        if suit.last <= last.first:
+            return Level.MET
+    return Level.MET if start(facts) == knew else met(facts, "demand_made")
+
+
+def _nothing_interrupted(facts: Facts) -> bool:
+    """Whether the last demand is known, or it is known that none was made."""
+    none_made = facts.code("demand_made") in (NO, NOT_APPLICABLE)
+    return none_made or facts.span("last_demand_date") is not None

@@ -1,0 +1,180 @@
+"""The statute behind a punitive claim: which clause was in force while the acts went on.
+
+The interpretation is chosen by the day of assessment, the statute by the days of the acts:
+what was done before a right's punitive clause began is compensated, not multiplied.
+Civil Code 1185 names no multiple; it carries layout designs until their own clause began.
+"""
+
+from __future__ import annotations
+
+import functools
+from datetime import date
+
+from flows.assessment.building import ALWAYS
+from flows.assessment.conflicts import ENDED_AND_ONGOING, ENDED_BEFORE_STARTED, given
+from flows.assessment.model import Effect
+from flows.assessment.tree import (
+    ANYTHING,
+    All,
+    Any,
+    Leaf,
+    Level,
+    Limit,
+    Node,
+    Pending,
+    Range,
+    Switch,
+    Unless,
+    exactly,
+    met,
+    one_of,
+)
+from flows.facts import YES, Facts, Span
+from flows.law.library import library
+from flows.law.provisions import Provision
+from flows.vocabulary import FACTS
+
+GENERAL_CLAUSE = "civil-code:1185"
+LAYOUT = "layout_design"
+_FAMILY = "punitive."
+_DATES = frozenset({"acts_started", "acts_ended", "acts_ongoing"})
+READS = _DATES | {"right_type", "amount_before_clause"}
+
+
+@functools.cache
+def clauses(right: str) -> tuple[Provision, ...]:
+    """Return the punitive clauses of a `right_type`, the earliest first; none where it has none."""
+    found = (laws for name, laws in library().series.items() if name.startswith(_FAMILY))
+    return next((laws for laws in found if right in laws[0].rights), ())
+
+
+def clause_rule(as_of: date) -> Node:
+    """Return the part of `timing` that a punitive clause was in force while acts went on.
+
+    Acts wholly before it fail; acts on both sides of its start are only arguable until it is
+    known what part of the figure is from before. A right without a clause is left to `right`.
+    """
+    groups: dict[tuple[Provision, ...], list[str]] = {}
+    for right in FACTS["right_type"].codes:
+        groups.setdefault(clauses(right), []).append(right)
+    cases = tuple(
+        (one_of("right_type", *rights), _rule(laws, rights[0], as_of) if laws else ALWAYS)
+        for laws, rights in groups.items()
+    )
+    conflict = Any(of=(ENDED_BEFORE_STARTED, ENDED_AND_ONGOING))
+    return Unless(
+        name="timing.clause",
+        effect=Effect.BAR,
+        conflict=conflict,
+        child=Switch(cases=cases),
+    )
+
+
+def clauses_touched(facts: Facts, as_of: date) -> tuple[Provision, ...]:
+    """Return the clauses that the acts surely or possibly fell under, the earliest first.
+
+    Where no date of the acts is known, the clause in force on the day of assessment.
+    """
+    laws = clauses(facts.code("right_type") or "")
+    if facts.span("acts_started") is None and _last(facts, as_of) is None:
+        return tuple(law for law in laws if law.in_force(as_of))
+    return tuple(
+        law for law in laws if _touches(facts, as_of, law.start, law.end) > Level.NOT_MET
+    )
+
+
+def began_before_clause(facts: Facts) -> bool | None:
+    """Whether acts surely began before the right's first punitive clause; None: unknown."""
+    laws = clauses(facts.code("right_type") or "")
+    started = facts.span("acts_started")
+    if not laws or started is None:
+        return None
+    return started.before(laws[0].start)
+
+
+def _rule(laws: tuple[Provision, ...], right: str, as_of: date) -> Node:
+    """Return the rule of one right: acts under a clause, and none before it unaccounted for."""
+    under = [_under(law.id, law.start, law.end, as_of) for law in laws]
+    if right == LAYOUT:
+        general = library().get(GENERAL_CLAUSE)
+        under.append(Limit(of=(_under(general.id, general.start, None, as_of),)))
+    unsplit = Limit(of=(ALWAYS,), reason="acts_before_statute")
+    return All(
+        of=(
+            Any(of=tuple(under), reason="acts_before_statute"),
+            Any(of=(_began_after(laws[0].start), given("amount_before_clause"), unsplit)),
+        )
+    )
+
+
+def _under(provision: str, first: date, last: date | None, as_of: date) -> Leaf:
+    """Return the leaf met where some of the acts fell between these days."""
+
+    def level(facts: Facts) -> Level:
+        return _touches(facts, as_of, first, last)
+
+    def bounds(facts: Facts, pending: Pending) -> Range:
+        now = level(facts)
+        decided = now is Level.NOT_MET or now is Level.MET
+        return exactly(now) if decided and not _shifts(facts, pending) else ANYTHING
+
+    reads = _DATES | {"acts_ongoing.proof"}
+    return Leaf(reads=reads, test=level, bounds=bounds, provisions=(provision,))
+
+
+def _shifts(facts: Facts, pending: Pending) -> bool:
+    """Whether a pending end of the acts would take the place of one assumed so far."""
+    return "acts_ended" in pending and facts.code("acts_ongoing") == YES
+
+
+def _began_after(first: date) -> Leaf:
+    """Return the leaf met where the acts began on or after this day."""
+
+    def level(facts: Facts) -> Level:
+        started = facts.span("acts_started")
+        before = started.before(first) if started else None
+        if before is None:
+            return Level.OPEN
+        return Level.NOT_MET if before else Level.MET
+
+    return Leaf(reads=frozenset({"acts_started"}), test=level)
+
+
+def _touches(facts: Facts, as_of: date, first: date, last: date | None) -> Level:
+    """Return whether some of the acts fell between these days, both included.
+
+    Acts that go on last to the day of assessment; where only that carries the conclusion,
+    it is as strong as the proof of it.
+    """
+    started, ended = facts.span("acts_started"), facts.span("acts_ended")
+    without = _overlap(started, ended, first, last)
+    ongoing = ended is None and facts.code("acts_ongoing") == YES
+    if without is not Level.OPEN or not ongoing:
+        return without
+    level = _overlap(started, Span.day(as_of), first, last)
+    return met(facts, "acts_ongoing") if level is Level.MET else level
+
+
+def _overlap(started: Span | None, ended: Span | None, first: date, last: date | None) -> Level:
+    """Return whether a time with these ends, each perhaps unknown, meets a period."""
+    if ended is not None and ended.before(first):
+        return Level.NOT_MET
+    if started is not None and last is not None and started.after(last):
+        return Level.NOT_MET
+    begins_in_time = _not_after(started or ended, last)
+    ends_in_time = _not_before(ended or started, first)
+    return Level.MET if begins_in_time and ends_in_time else Level.OPEN
+
+
+def _not_after(span: Span | None, last: date | None) -> bool:
+    return last is None or (span is not None and span.after(last) is False)
+
+
+def _not_before(span: Span | None, first: date) -> bool:
+    return span is not None and span.before(first) is False
+
+
+def _last(facts: Facts, as_of: date) -> Span | None:
+    if facts.code("acts_ongoing") == YES:
+        return Span.day(as_of)
+    return facts.span("acts_ended")

@@ -1,0 +1,58 @@
+"""The acts: what was done, whether it falls within the right, when, and what speaks for it.
+
+How far and how often the acts reach is asked under conduct, whether they stopped after a
+suit under timing: there the answers before them often make these questions needless.
+"""
+
+from __future__ import annotations
+
+from flows.engine.question import AnyQuestion, Entry, Picks, Ticks
+from flows.interview.conditions import unless
+from flows.vocabulary import Topic
+
+QUESTIONS: tuple[AnyQuestion, ...] = (
+    Picks(
+        id="act_kinds",
+        topic=Topic.ACTS,
+        article="spc-2026-7:6.2.5",
+        fact="act_kinds",
+        options=(
+            "copied_product",
+            "used_mark",
+            "copied_content",
+            "counterfeit_mark",
+            "piracy",
+            "passed_off_patent",
+            "disclosed_secret",
+            "used_secret",
+            "used_beyond_purpose",
+            "circumvented",
+            "registered_in_own_name",
+            "other",
+        ),
+    ),
+    Ticks(
+        id="acts_match",
+        topic=Topic.ACTS,
+        article="civil-code:1185",
+        proof=True,
+        ticks=("infringement_shown", "acts_ongoing"),
+    ),
+    Entry(
+        id="acts_started",
+        topic=Topic.ACTS,
+        fact="acts_started",
+    ),
+    Entry(
+        id="acts_ended",
+        topic=Topic.ACTS,
+        applies_if=unless("acts_ongoing"),
+        fact="acts_ended",
+    ),
+    Ticks(
+        id="defences",
+        topic=Topic.ACTS,
+        article="spc-2026-7:6.2",
+        ticks=("lawful_source", "independent_origin", "contrary_evidence"),
+    ),
+)

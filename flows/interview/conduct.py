@@ -1,0 +1,106 @@
+"""The conduct: what makes a case serious, from the strongest signs to the factors.
+
+The signs that a court must follow come first, on few cards: where one of them is shown, a
+quick check has no need of the factors after them (reach, size, number of times).
+"""
+
+from __future__ import annotations
+
+from flows.engine.question import AnyQuestion, Choice, Entry, Picks, Ticks
+from flows.facts import NO, NONE, YES
+from flows.interview.conditions import given
+from flows.vocabulary import Topic
+
+_DECISIONS = ("administrative_penalty", "judgment", "both")
+
+QUESTIONS: tuple[AnyQuestion, ...] = (
+    Ticks(
+        id="seriousness",
+        topic=Topic.CONDUCT,
+        article="spc-2026-7:7.2",
+        proof=True,
+        ticks=(
+            "infringement_main_business",
+            "infringement_main_profit",
+            "profit_huge",
+            "loss_huge",
+            "goodwill_or_market_harm",
+            "public_interest_harm",
+            "health_harm",
+        ),
+    ),
+    Picks(
+        id="plant_circumstances",
+        topic=Topic.CONDUCT,
+        applies_if=given("right_type", "plant_variety"),
+        article="spc-2021-14:17",
+        proof=True,
+        fact="plant_circumstances",
+        options=(
+            "unlabelled_packaging",
+            "forged_certificate",
+            "seed_law_77",
+            "refused_to_disclose_places",
+        ),
+    ),
+    Choice(
+        id="prior_decision",
+        topic=Topic.CONDUCT,
+        article="spc-2026-7:7.2.1",
+        proof=True,
+        fact="prior_decision",
+        options=(NONE, *_DECISIONS),
+    ),
+    Entry(
+        id="decision_date",
+        topic=Topic.CONDUCT,
+        applies_if=given("prior_decision", *_DECISIONS),
+        article="spc-2026-7:7.2.1",
+        fact="prior_decision_effective_date",
+    ),
+    Choice(
+        id="decision_repeat",
+        topic=Topic.CONDUCT,
+        applies_if=given("prior_decision", *_DECISIONS),
+        article="spc-2026-7:7.2.1",
+        proof=True,
+        fact="repeated_after_decision",
+        options=(YES, NO),
+    ),
+    Ticks(
+        id="court_conduct",
+        topic=Topic.CONDUCT,
+        article="spc-2026-7:7.2.3",
+        proof=True,
+        ticks=("evidence_destroyed", "preservation_order", "accounts_ordered"),
+    ),
+    Ticks(
+        id="preservation_answer",
+        topic=Topic.CONDUCT,
+        applies_if=given("preservation_order"),
+        article="spc-2026-7:7.2.2",
+        proof=True,
+        presupposed="preservation_refused",
+        ticks=("preservation_refused", "preservation_refusal_justified"),
+    ),
+    Choice(
+        id="acts_regions",
+        topic=Topic.CONDUCT,
+        article="spc-2026-7:7.1",
+        fact="acts_regions",
+        options=("local", "several_provinces", "nationwide", "cross_border"),
+    ),
+    Choice(
+        id="acts_scale",
+        topic=Topic.CONDUCT,
+        article="spc-2026-7:7.1",
+        fact="acts_scale",
+        options=("small", "medium", "large"),
+    ),
+    Entry(
+        id="acts_similar_count",
+        topic=Topic.CONDUCT,
+        article="spc-2026-7:7.1",
+        fact="acts_similar_count",
+    ),
+)

@@ -1,0 +1,159 @@
+"""The contract: which one, whom it binds, its clause on liquidated damages, the breach."""
+
+from __future__ import annotations
+
+from flows.assessment.tree import All, Any
+from flows.engine.question import AnyQuestion, Choice, Entry, Ticks
+from flows.facts import NO, NONE, YES
+from flows.interview.conditions import given, unless
+from flows.vocabulary import Topic
+
+_A_CONTRACT = unless("contract_kind", NONE)
+_PERHAPS_BROKEN = All(of=(_A_CONTRACT, unless("breach", NO)))
+_PERHAPS_STAFF = Any(
+    of=(
+        given("contract_kind", "employment", "consultant", "nda"),
+        given("relationship", "employee", "former_employee"),
+    )
+)
+
+QUESTIONS: tuple[AnyQuestion, ...] = (
+    Choice(
+        id="contract_kind",
+        topic=Topic.CONTRACT,
+        article="civil-code:585.1",
+        fact="contract_kind",
+        options=(
+            "nnn",
+            "nda",
+            "manufacturing",
+            "supply",
+            "distribution",
+            "licence",
+            "development",
+            "employment",
+            "consultant",
+            "settlement",
+            NONE,
+        ),
+    ),
+    Ticks(
+        id="contract_basics",
+        topic=Topic.CONTRACT,
+        applies_if=_A_CONTRACT,
+        article="civil-code:465.2",
+        proof=True,
+        ticks=("contract_signed", "contract_binds_infringer", "breach", "clause"),
+    ),
+    Choice(
+        id="employee_duty",
+        topic=Topic.CONTRACT,
+        applies_if=All(of=(given("clause"), _PERHAPS_STAFF)),
+        article="labour-contract-law:25",
+        fact="clause_employee_duty",
+        options=("confidentiality", "non_compete", "training_service", "not_employee"),
+    ),
+    Choice(
+        id="clause_form",
+        topic=Topic.CONTRACT,
+        applies_if=given("clause"),
+        article="civil-code:585.1",
+        fact="clause_form",
+        options=("fixed_sum", "per_breach", "formula", "punitive"),
+    ),
+    Entry(
+        id="clause_sum",
+        topic=Topic.CONTRACT,
+        applies_if=given("clause"),
+        article="civil-code:585.1",
+        fact="clause_sum",
+    ),
+    Entry(
+        id="contract_loss",
+        topic=Topic.CONTRACT,
+        applies_if=_PERHAPS_BROKEN,
+        article="civil-code:584",
+        proof=True,
+        fact="contract_loss",
+    ),
+    Entry(
+        id="breacher_gain",
+        topic=Topic.CONTRACT,
+        applies_if=_PERHAPS_BROKEN,
+        article="spc-2023-13:62",
+        proof=True,
+        fact="breacher_gain",
+    ),
+    Choice(
+        id="breach_deliberate",
+        topic=Topic.CONTRACT,
+        applies_if=given("breach"),
+        article="spc-2023-13:65.3",
+        proof=True,
+        fact="breach_deliberate",
+        options=(YES, NO),
+    ),
+    Ticks(
+        id="clause_terms",
+        topic=Topic.CONTRACT,
+        applies_if=given("clause"),
+        article="spc-2023-13:64",
+        proof=True,
+        ticks=("clause_explained", "clause_no_adjustment"),
+    ),
+    Ticks(
+        id="contract_terms",
+        topic=Topic.CONTRACT,
+        applies_if=_A_CONTRACT,
+        article="civil-code:496",
+        ticks=(
+            "protected_information_defined",
+            "leak_acts_defined",
+            "contract_chinese_text",
+            "standard_form",
+            "contract_foreign_related",
+            "technology_or_goods_trade",
+        ),
+    ),
+    Choice(
+        id="governing_law",
+        topic=Topic.CONTRACT,
+        applies_if=_A_CONTRACT,
+        article="choice-of-law:41",
+        fact="governing_law",
+        options=("prc", "foreign", "not_stated"),
+    ),
+    Choice(
+        id="forum",
+        topic=Topic.CONTRACT,
+        applies_if=_A_CONTRACT,
+        article="cpl-2023:280",
+        fact="forum",
+        options=(
+            "prc_court",
+            "prc_arbitration",
+            "hong_kong_arbitration",
+            "foreign_arbitration",
+            "foreign_court_exclusive",
+            "foreign_court_open",
+            "labour_arbitration",
+            "not_stated",
+        ),
+    ),
+    Choice(
+        id="institution_named",
+        topic=Topic.CONTRACT,
+        applies_if=given(
+            "forum", "prc_arbitration", "hong_kong_arbitration", "foreign_arbitration"
+        ),
+        article="arbitration-law-2025:27",
+        fact="arbitration_institution_named",
+        options=(YES, NO),
+    ),
+    Entry(
+        id="contract_date",
+        topic=Topic.CONTRACT,
+        applies_if=_A_CONTRACT,
+        fact="contract_date",
+    ),
+)

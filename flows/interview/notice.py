@@ -1,0 +1,45 @@
+"""The notice: whether the accused side was warned, properly, and went on."""
+
+from __future__ import annotations
+
+from flows.engine.question import AnyQuestion, Entry, Picks, Ticks
+from flows.interview.conditions import given
+from flows.vocabulary import Topic
+
+QUESTIONS: tuple[AnyQuestion, ...] = (
+    Ticks(
+        id="notice_events",
+        topic=Topic.NOTICE,
+        article="spc-2026-7:6.2.1",
+        proof=True,
+        presupposed="notice_sent",
+        ticks=(
+            "notice_sent",
+            "notice_identified_right",
+            "notice_received",
+            "continued_after_notice",
+        ),
+    ),
+    Picks(
+        id="notice_forms",
+        topic=Topic.NOTICE,
+        applies_if=given("notice_sent"),
+        article="spc-2026-7:6.2.1",
+        fact="notice_forms",
+        options=(
+            "lawyer_letter",
+            "email",
+            "messaging_app",
+            "platform_complaint",
+            "authority",
+            "other",
+        ),
+    ),
+    Entry(
+        id="notice_date",
+        topic=Topic.NOTICE,
+        applies_if=given("notice_sent"),
+        article="spc-2026-7:6.2.1",
+        fact="notice_date",
+    ),
+)

@@ -1,0 +1,84 @@
+"""The right: who asks, which right it is, and whether it stands in China."""
+
+from __future__ import annotations
+
+from flows.engine.question import AnyQuestion, Choice, Ticks
+from flows.interview.conditions import given, unless
+from flows.vocabulary import Topic
+
+QUESTIONS: tuple[AnyQuestion, ...] = (
+    Choice(
+        id="party_role",
+        topic=Topic.RIGHT,
+        always=True,
+        fact="party_role",
+        options=("right_holder", "accused", "adviser"),
+    ),
+    Choice(
+        id="right_type",
+        topic=Topic.RIGHT,
+        article="civil-code:1185",
+        fact="right_type",
+        options=(
+            "trademark",
+            "invention_patent",
+            "utility_model",
+            "design_patent",
+            "copyright",
+            "software",
+            "trade_secret",
+            "confidential_information",
+            "plant_variety",
+            "layout_design",
+            "unfair_competition",
+        ),
+    ),
+    Choice(
+        id="standing",
+        topic=Topic.RIGHT,
+        applies_if=unless("right_type", "confidential_information"),
+        fact="standing",
+        options=("owner", "exclusive_licensee", "sole_licensee", "ordinary_licensee"),
+    ),
+    Choice(
+        id="right_status",
+        topic=Topic.RIGHT,
+        applies_if=unless(
+            "right_type", "trade_secret", "unfair_competition", "confidential_information"
+        ),
+        article="spc-2026-7:6.1",
+        proof=True,
+        fact="right_status",
+        options=("in_force", "pending", "expired", "invalidation_pending", "invalidated"),
+    ),
+    Ticks(
+        id="right_basics",
+        topic=Topic.RIGHT,
+        applies_if=unless("right_type", "trademark", "trade_secret", "confidential_information"),
+        article="spc-2026-7:6.1",
+        proof=True,
+        ticks=("right_in_china", "right_well_known"),
+    ),
+    Ticks(
+        id="mark_basics",
+        topic=Topic.RIGHT,
+        applies_if=given("right_type", "trademark"),
+        article="trademark-law-2019:64.1",
+        proof=True,
+        ticks=("right_in_china", "trademark_used", "right_well_known"),
+    ),
+    Ticks(
+        id="secret_parts",
+        topic=Topic.RIGHT,
+        applies_if=given("right_type", "trade_secret"),
+        article="aucl-2025:10",
+        proof=True,
+        ticks=("secret_not_public", "secret_valuable", "secret_measures"),
+    ),
+    Choice(
+        id="other_side_kind",
+        topic=Topic.RIGHT,
+        fact="other_side_kind",
+        options=("company", "individual", "both"),
+    ),
+)

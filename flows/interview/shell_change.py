@@ -1,0 +1,41 @@
+"""The shell change: new companies, names or deals behind which the same people act."""
+
+from __future__ import annotations
+
+from flows.engine.question import AnyQuestion, Entry, Picks, Ticks
+from flows.interview.conditions import given
+from flows.vocabulary import Topic
+
+_CHANGES = (
+    "affiliated_company",
+    "legal_representative_changed",
+    "controlling_shareholder_changed",
+    "undisclosed_company",
+    "nominee_shareholding",
+    "exemption_agreement",
+)
+
+QUESTIONS: tuple[AnyQuestion, ...] = (
+    Picks(
+        id="shell_changes",
+        topic=Topic.SHELL_CHANGE,
+        article="spc-2026-7:6.2.7",
+        proof=True,
+        fact="shell_changes",
+        options=_CHANGES,
+    ),
+    Ticks(
+        id="shell_purpose",
+        topic=Topic.SHELL_CHANGE,
+        applies_if=given("shell_changes", *_CHANGES),
+        article="spc-2026-7:6.2.7",
+        proof=True,
+        ticks=("shell_conceals_control", "shell_escapes_liability"),
+    ),
+    Entry(
+        id="shell_date",
+        topic=Topic.SHELL_CHANGE,
+        applies_if=given("shell_changes", *_CHANGES),
+        fact="shell_date",
+    ),
+)

@@ -1,0 +1,113 @@
+"""The timing: the stage of the suit, what was claimed in it, and the clocks that run."""
+
+from __future__ import annotations
+
+from flows.assessment.tree import All
+from flows.engine.question import AnyQuestion, Choice, Entry, Ticks
+from flows.facts import NO, NOT_APPLICABLE, YES
+from flows.interview.conditions import given, unless
+from flows.vocabulary import Topic
+
+_DEBATE_OVER = (
+    "first_instance_debate_closed",
+    "first_instance_judgment",
+    "second_instance",
+    "effective_judgment",
+    "retrial",
+    "concluded",
+)
+_FILED = ("first_instance", *_DEBATE_OVER)
+_FINAL = ("effective_judgment", "retrial", "concluded")
+
+QUESTIONS: tuple[AnyQuestion, ...] = (
+    Choice(
+        id="stage",
+        topic=Topic.TIMING,
+        article="spc-2026-7:3",
+        fact="stage",
+        options=("not_filed", *_FILED),
+    ),
+    Ticks(
+        id="suit_claims",
+        topic=Topic.TIMING,
+        applies_if=given("stage", *_FILED),
+        article="spc-2026-7:3",
+        ticks=(
+            "damages_claimed",
+            "punitive_claimed",
+            "court_explained",
+            "debate_reopened",
+            "stopped_after_suit",
+        ),
+    ),
+    Choice(
+        id="same_facts",
+        topic=Topic.TIMING,
+        applies_if=given("stage", "concluded"),
+        article="spc-2026-7:4",
+        fact="same_facts",
+        options=(YES, NO, NOT_APPLICABLE),
+    ),
+    Entry(
+        id="filed_date",
+        topic=Topic.TIMING,
+        applies_if=given("stage", *_FILED),
+        fact="filed_date",
+    ),
+    Entry(
+        id="debate_closed_date",
+        topic=Topic.TIMING,
+        applies_if=given("stage", *_DEBATE_OVER),
+        article="spc-2026-7:3",
+        fact="debate_closed_date",
+    ),
+    Entry(
+        id="judgment_received",
+        topic=Topic.TIMING,
+        applies_if=given("stage", "first_instance_judgment", "effective_judgment"),
+        article="cpl-2023:171",
+        fact="judgment_received_date",
+    ),
+    Entry(
+        id="judgment_effective",
+        topic=Topic.TIMING,
+        applies_if=given("stage", *_FINAL),
+        article="spc-2026-7:14",
+        fact="judgment_effective_date",
+    ),
+    Entry(
+        id="knew_date",
+        topic=Topic.TIMING,
+        article="civil-code:188",
+        fact="knew_date",
+    ),
+    Choice(
+        id="demand_made",
+        topic=Topic.TIMING,
+        article="civil-code:195",
+        proof=True,
+        fact="demand_made",
+        options=(YES, NO),
+    ),
+    Entry(
+        id="last_demand_date",
+        topic=Topic.TIMING,
+        applies_if=given("demand_made"),
+        article="civil-code:195",
+        fact="last_demand_date",
+    ),
+    Entry(
+        id="preservation_date",
+        topic=Topic.TIMING,
+        applies_if=All(of=(unless("preservation_order", NO), unless("stage", *_FILED))),
+        article="cpl-2023:104",
+        fact="preservation_granted_date",
+    ),
+    Choice(
+        id="domicile_in_china",
+        topic=Topic.TIMING,
+        article="cpl-2023:286",
+        fact="domicile_in_china",
+        options=(YES, NO),
+    ),
+)
