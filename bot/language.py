@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from re import compile as pattern
 from typing import Literal, TypeAlias
 
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
+from babel.messages.mofile import read_mo
 
 from bot.figures import Figures
 from bot.text import Cite, Param, Text
@@ -24,7 +26,6 @@ from flows.engine.session import Language, Session
 Voice: TypeAlias = Literal["en", "zh"]
 
 DOMAINS = ("interview", "law", "assessment", "bot", "telegram")
-OPTIONAL_DOMAINS = frozenset({"telegram"})
 FOLDERS: dict[Voice, str] = {"en": "en", "zh": "zh_Hans"}
 _PLACES = ("article", "paragraph", "item")
 _TAG = pattern(r"</?[bi]>")
@@ -33,7 +34,12 @@ _TAG = pattern(r"</?[bi]>")
 class MissingTextError(LookupError):
     """A text that a catalog lacks, or cannot fill; it is never shown as a key."""
 
-    def __init__(self, key: str, voice: Voice, why: str = "no such text") -> None:
+    def __init__(
+        self,
+        key: str,
+        voice: Voice,
+        why: str = "no such text (are the catalogs compiled? python locales/build.py)",
+    ) -> None:
         self.key = key
         super().__init__(f"{key} ({voice}): {why}")
 
@@ -107,10 +113,10 @@ def hinted(code: str) -> tuple[Language | None, bool]:
     languages are offered English.
     """
     try:
-        locale = Locale.parse(code.split(".")[0].replace("_", "-"), sep="-")
+        locale = Locale.parse(code.split(".", maxsplit=1)[0].replace("_", "-"), sep="-")
     except (ValueError, TypeError, UnknownLocaleError):
         return None, False
-    if locale is None or locale.language != "zh":
+    if locale.language != "zh":
         return "en", False
     traditional = locale.script == "Hant" or locale.territory in {"TW", "HK", "MO"}
     return "zh", traditional
@@ -134,24 +140,41 @@ def _found(catalog: gettext.NullTranslations, key: str, count: int | None) -> st
     return message if message != key else None
 
 
-@cache
-def _catalog(voice: Voice) -> gettext.NullTranslations:
-    """Return every domain's catalog of a language, chained.
+def messages(voice: Voice, *domains: str) -> dict[str, str]:
+    """Return the texts of a language by key, all or of some domains; of a plural the last form.
 
-    Raises:
-        FileNotFoundError: the catalogs were not compiled.
+    For checks; a person is spoken to by a `Localizer`.
     """
-    folder = files("locales") / FOLDERS[voice] / "LC_MESSAGES"
-    chain = gettext.NullTranslations()
-    for domain in reversed(DOMAINS):
-        source = folder / f"{domain}.mo"
-        if domain in OPTIONAL_DOMAINS and not source.is_file():
+    found: dict[str, str] = {}
+    for domain, source in _sources(voice):
+        if domains and domain not in domains:
             continue
         with source.open("rb") as handle:
-            catalog = gettext.GNUTranslations(handle)  # type: ignore[arg-type]
+            for message in read_mo(handle):
+                key = message.id if isinstance(message.id, str) else message.id[0]
+                forms = message.string if isinstance(message.string, tuple) else (message.string,)
+                found.setdefault(key, str(forms[-1]))
+    found.pop("", None)
+    return found
+
+
+@cache
+def _catalog(voice: Voice) -> gettext.NullTranslations:
+    """Return every domain's catalog of a language, chained; none where none is compiled."""
+    chain = gettext.NullTranslations()
+    for _, source in reversed(_sources(voice)):
+        with source.open("rb") as handle:
+            catalog = gettext.GNUTranslations(handle)
         catalog.add_fallback(chain)
         chain = catalog
     return chain
+
+
+def _sources(voice: Voice) -> list[tuple[str, Traversable]]:
+    """Return the compiled catalogs of a language by domain, as far as there are such."""
+    folder = files("locales") / FOLDERS[voice] / "LC_MESSAGES"
+    found = [(domain, folder / f"{domain}.mo") for domain in DOMAINS]
+    return [(domain, source) for domain, source in found if source.is_file()]
 
 
 @cache

@@ -57,18 +57,14 @@ def unpack(raw: Json) -> Text:
     Raises:
         ValueError: this is no packed text.
     """
-    if not isinstance(raw, dict) or not isinstance(raw.get("params"), dict):
-        raise ValueError("no packed text")
-    params = raw["params"]
-    assert isinstance(params, dict)  # noqa: S101 - for the type checker, tested above
-    return Text(
-        str(raw["key"]),
-        {name: _unpacked(value) for name, value in params.items()},
-        str(raw["fallback"]),
-    )
+    match raw:
+        case {"key": str(key), "params": dict(params), "fallback": str(fallback)}:
+            return Text(key, {name: _unpacked(value) for name, value in params.items()}, fallback)
+        case _:
+            raise ValueError("no packed text")
 
 
-def _packed(value: Param) -> Json:
+def _packed(value: Param) -> Json:  # noqa: PLR0911 - one a type
     match value:
         case str() | int():
             return value

@@ -14,10 +14,12 @@ from decimal import Decimal, InvalidOperation
 from textwrap import shorten
 from typing import TypeAlias
 
+from pydantic import JsonValue
+
 from flows.facts import NONE, PROOF_SUFFIX, Facts, Kind, Money, Proof, Span, Value
 from flows.vocabulary import FACTS, FactSpec
 
-Json: TypeAlias = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
+Json: TypeAlias = JsonValue
 Fragment: TypeAlias = Mapping[str, Json]
 
 

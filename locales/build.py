@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,16 @@ HERE = Path(__file__).parent
 
 
 def compile_catalogs(folder: Path = HERE) -> list[Path]:
-    """Write a .mo beside every .po under `folder` and return the files written."""
+    """Write a .mo beside every .po under `folder`, each whole, and return the files written."""
     written = []
     for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
         with source.open("rb") as handle:
             catalog = read_po(handle, locale=source.parts[-3], abort_invalid=True)
         target = source.with_suffix(".mo")
-        with target.open("wb") as handle:
+        draft = target.with_suffix(f".{os.getpid()}")
+        with draft.open("wb") as handle:
             write_mo(handle, catalog)
+        draft.replace(target)
         written.append(target)
     return written
 

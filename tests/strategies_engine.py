@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -109,6 +110,7 @@ def _joined(inner: st.SearchStrategy[Node], *, proud: bool) -> st.SearchStrategy
     return st.one_of(nodes)
 
 
+@cache
 def trees(*, proud: bool = False) -> st.SearchStrategy[Node]:
     """Draw a tree; a proud one has neither `Not` nor `Unless`: more never makes it less."""
     return st.recursive(leaves(), lambda inner: _joined(inner, proud=proud), max_leaves=8)
@@ -193,6 +195,24 @@ class TreeGoal:
         return "" if wanted & keys else self.tree.name or "tree"
 
 
+class _Everything:
+    """Relevance for which every fact matters to the end."""
+
+    def wanted(self, facts: Facts, pending: Pending, as_of: date, depth: Depth) -> frozenset[str]:
+        """Return all that is pending."""
+        del facts, as_of, depth
+        return frozenset(pending)
+
+    def reason_skipped(
+        self, facts: Facts, pending: Pending, as_of: date, depth: Depth, keys: frozenset[str]
+    ) -> str:
+        """Return a reason where none of the keys is pending any more."""
+        del facts, as_of, depth
+        return "" if keys & pending else "known"
+
+
+EVERYTHING = _Everything()
+
 _ASKED: tuple[AnyQuestion, ...] = (
     Choice(
         id="status",
@@ -232,21 +252,16 @@ _ASKED: tuple[AnyQuestion, ...] = (
 @st.composite
 def interviews(draw: st.DrawFn) -> Flow:
     """Draw a flow: these questions in any order, each perhaps hanging on earlier ones."""
+    asked = draw(st.permutations(_ASKED))
     questions: list[AnyQuestion] = []
-    for question in draw(st.permutations(_ASKED)):
-        earlier = {fact for other in questions for fact in other.facts} & set(PALETTE)
-        later = {f for q in _ASKED if q not in (question, *_plain(questions)) for f in q.facts}
-        gate = None
-        if draw(st.booleans()) and earlier - later:
-            gate = draw(_gates(sorted(earlier - later)))
+    for place, question in enumerate(asked):
+        later = {fact for other in asked[place:] for fact in other.facts}
+        earlier = {fact for other in questions for fact in other.facts} & set(PALETTE) - later
+        hangs = draw(st.booleans())
+        gate = draw(_gates(sorted(earlier))) if earlier and hangs else None
         always = draw(st.sampled_from([False, False, False, True]))
         questions.append(replace(question, applies_if=gate, always=always))
     return Flow(version="1", questions=tuple(questions), relevance=TreeGoal(draw(trees())))
-
-
-def _plain(questions: Iterable[AnyQuestion]) -> list[AnyQuestion]:
-    ids = {question.id for question in questions}
-    return [question for question in _ASKED if question.id in ids]
 
 
 def _gates(facts: list[str]) -> st.SearchStrategy[Node]:
@@ -266,13 +281,14 @@ def fragments(question: AnyQuestion) -> st.SearchStrategy[dict[str, Json]]:
             options = st.sampled_from([*question.options, UNSURE])
             return st.builds(question.answer, options, proof)
         case Ticks():
-            return st.builds(question.answer, st.sets(st.sampled_from(question.ticks)), rest, proof)
+            lines = st.sets(st.sampled_from(question.ticks))
+            return st.builds(question.answer, lines, rest, proof)
         case Picks():
             picked = st.sets(st.sampled_from([*question.options, NONE]))
             return st.builds(question.answer, picked, rest, proof)
         case Entry():
             typed = st.sampled_from(TYPED[question.kind])
-            return st.just({}) | st.builds(question.answer, typed, proof)
+            return st.builds(question.answer, typed, proof) | st.just({})
 
 
 TYPED: dict[Kind, list[Json]] = {
@@ -281,3 +297,10 @@ TYPED: dict[Kind, list[Json]] = {
     Kind.PERCENT: ["0", "12.5", "100"],
     Kind.COUNT: [0, 1, 40],
 }
+
+
+@st.composite
+def answered(draw: st.DrawFn, flow: Flow) -> dict[str, dict[str, Json]]:
+    """Draw answers to some of a flow's questions, given in any order."""
+    some = draw(st.lists(st.sampled_from(flow.questions), unique_by=lambda q: q.id))
+    return {question.id: draw(fragments(question)) for question in some}

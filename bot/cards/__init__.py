@@ -1,1 +1,49 @@
-""""""
+"""Cards: what a person is shown, as keys and parameters.
+
+card.py      the card, its buttons, their action codes
+render.py    from a card to HTML and labels
+question.py  review.py  welcome.py  asides.py  result/    one module a kind
+wording.py   how questions, options and answers are named
+paging.py    pages that fit in the longest language mode
+"""
+
+from __future__ import annotations
+
+from bot.cards.asides import aside_card
+from bot.cards.card import Card
+from bot.cards.question import asked, question_card
+from bot.cards.result import result_card
+from bot.cards.review import review_card
+from bot.cards.welcome import closed_card, consent_card, language_card
+from flows.assessment.assess import assess
+from flows.engine.outlook import Outlook
+from flows.engine.question import Flow
+from flows.engine.session import Session, State
+from flows.engine.steps import ahead_of
+
+__all__ = ["present"]
+
+
+def present(flow: Flow, session: Session) -> Card:
+    """Return the card that a session shows; the same session always shows the same card."""
+    match session.state:
+        case State.LANGUAGE:
+            return aside_card(flow, session, None) or language_card(session)
+        case State.CONSENT:
+            return aside_card(flow, session, None) or consent_card(session)
+        case State.CLOSED | State.DELETED:
+            return aside_card(flow, session, None) or closed_card(session)
+        case _:
+            view = ahead_of(flow, session)
+            return aside_card(flow, session, view) or _with_answers(flow, session, view)
+
+
+def _with_answers(flow: Flow, session: Session, view: Outlook) -> Card:
+    """Return the question's card, the result, or the review where none is left to ask."""
+    if session.state is State.ASSESSED:
+        assessment = assess(view.standing.facts, session.as_of, session.flow_version)
+        return result_card(session, assessment, len(view.ahead))
+    question = asked(flow, session, view)
+    if question is not None:
+        return question_card(session, question, view)
+    return review_card(flow, session, view)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from bot.cards.buttons import close, confirm, go
 from bot.cards.card import Act, Card, Paragraph
 from bot.cards.paging import arrows, page_of, pages, turned
+from bot.cards.question import asked
 from bot.cards.welcome import language_buttons
 from bot.cards.wording import question_text
 from bot.text import Cite, Text, text
+from flows.engine.outlook import Outlook, why_skipped
 from flows.engine.question import AnyQuestion, Flow
 from flows.engine.session import Session
-from flows.engine.steps import ahead_of, current_question
-from flows.engine.outlook import why_skipped
-
-Aside = Callable[[Flow, Session], Card]
 
 SHOWN_COMMANDS = (
+    "start",
     "continue",
     "back",
     "why",
@@ -30,28 +31,42 @@ SHOWN_COMMANDS = (
     "delete",
     "help",
 )
+"""The commands that help lists, and that a channel may put into its menu."""
 
 
-def aside_card(flow: Flow, session: Session) -> Card | None:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a page is made from; `view` is None where nothing has been asked yet."""
+
+    flow: Flow
+    session: Session
+    view: Outlook | None
+
+
+Aside: TypeAlias = Callable[[Ground], Card | None]
+
+
+def aside_card(flow: Flow, session: Session, view: Outlook | None) -> Card | None:
     """Return the page laid over the card, or None where there is none."""
     name, _ = turned(session.view)
-    aside = _ASIDES.get(name)
-    return aside(flow, session) if aside else None
+    page = _ASIDES.get(name)
+    return page(Ground(flow, session, view)) if page else None
 
 
-def _help(_: Flow, session: Session) -> Card:
+def _help(ground: Ground) -> Card:
     commands = tuple(
         text("help.command", name=name, what=Text(f"command.{name}")) for name in SHOWN_COMMANDS
     )
-    return _page(session, "help", ((text("help.text"),), commands))
+    return _page(ground.session, "help", ((text("help.text"),), commands))
 
 
-def _privacy(_: Flow, session: Session) -> Card:
+def _privacy(ground: Ground) -> Card:
     parts = ("who", "what", "why", "how_long", "where", "rights")
-    return _page(session, "privacy", tuple((Text(f"privacy.{part}"),) for part in parts))
+    return _page(ground.session, "privacy", tuple((Text(f"privacy.{part}"),) for part in parts))
 
 
-def _language(_: Flow, session: Session) -> Card:
+def _language(ground: Ground) -> Card:
+    session = ground.session
     return Card(
         id="language",
         revision=session.revision,
@@ -60,75 +75,66 @@ def _language(_: Flow, session: Session) -> Card:
     )
 
 
-def _restart(_: Flow, session: Session) -> Card:
-    return _to_be_sure(session, "restart")
+def _to_be_sure(command: str) -> Aside:
+    """Return the page that asks once more before a command is carried out."""
+
+    def page(ground: Ground) -> Card:
+        session = ground.session
+        no = go(session, "continue", "button.no_go_on", numbered=True)
+        return Card(
+            id=f"confirm:{command}",
+            revision=session.revision,
+            paragraphs=((Text(f"confirm.{command}"),),),
+            rows=((confirm(session, command),), (no,)),
+        )
+
+    return page
 
 
-def _delete(_: Flow, session: Session) -> Card:
-    return _to_be_sure(session, "delete")
-
-
-def _to_be_sure(session: Session, what: str) -> Card:
-    no = go(session, "continue", "button.no_go_on", numbered=True)
-    return Card(
-        id=f"confirm:{what}",
-        revision=session.revision,
-        paragraphs=((Text(f"confirm.{what}"),),),
-        rows=((confirm(session, what),), (no,)),
-    )
-
-
-def _why(flow: Flow, session: Session) -> Card | None:
-    question = current_question(flow, session)
+def _why(ground: Ground) -> Card | None:
+    """Return why the question is asked, and the law it serves in our words."""
+    session, view = ground.session, ground.view
+    question = asked(ground.flow, session, view) if view else None
     if question is None:
         return None
-    law: tuple[Paragraph, ...] = ()
+    paragraphs: list[Paragraph] = [(Text(f"question.{question.id}.why"),)]
     if question.article:
-        law = (
-            (
-                text("why.law", cite=Cite(question.article)),
-                Text(f"provision.{question.article}"),
-            ),
-        )
-    why = Text(f"question.{question.id}.why")
+        law = text("why.law", cite=Cite(question.article))
+        paragraphs.append((law, Text(f"provision.{question.article}")))
     return Card(
         id="why",
         revision=session.revision,
         heading=text("why.heading"),
-        paragraphs=((why,), *law),
+        paragraphs=tuple(paragraphs),
         rows=((go(session, "skipped", numbered=True),), (close(session),)),
     )
 
 
-def _skipped(flow: Flow, session: Session) -> Card:
+def _skipped(ground: Ground) -> Card | None:
     """Return the questions passed over, each with the settled element that made it needless."""
-    view = ahead_of(flow, session)
+    view = ground.view
+    if view is None:
+        return None
     passed = [
-        question
-        for question in flow.questions
+        _passed(ground, view, question)
+        for question in ground.flow.questions
         if question.id in view.standing.open and question.id not in view.ahead
     ]
-    listed = tuple(_passed(flow, session, question) for question in passed)
-    count = pages(listed)
-    _, number = turned(session.view)
-    shown = page_of(len(count), number)
-    turn = arrows(Act.VIEW, "?skipped", shown, len(count), session.revision)
-    lead = text("skipped.lead") if passed else text("skipped.none")
-    return Card(
-        id="skipped",
-        revision=session.revision,
-        heading=text("skipped.heading"),
-        paragraphs=((lead,), *count[shown - 1]),
-        rows=(*((turn,) if turn else ()), (close(session),)),
-    )
+    lead = text("skipped.lead" if passed else "skipped.none")
+    return _page(ground.session, "skipped", ((lead,), *passed))
 
 
-def _passed(flow: Flow, session: Session, question: AnyQuestion) -> Paragraph:
-    settled = why_skipped(flow, session.answers, question, session.depth, session.as_of)
+def _passed(ground: Ground, view: Outlook, question: AnyQuestion) -> Paragraph:
+    session = ground.session
+    settled = why_skipped(ground.flow, session.answers, question, session.depth, session.as_of)
     family = "circumstance" if "." in settled else "element"
-    asked = question_text(question, ahead_of(flow, session).standing.facts)
-    reason = Text(f"{family}.{settled}", fallback="skipped.settled")
-    return (text("skipped.line", question=asked, reason=reason),)
+    return (
+        text(
+            "skipped.line",
+            question=question_text(question, view.standing.facts),
+            reason=Text(f"{family}.{settled}", fallback="skipped.settled"),
+        ),
+    )
 
 
 def _page(session: Session, name: str, paragraphs: tuple[Paragraph, ...]) -> Card:
@@ -146,12 +152,12 @@ def _page(session: Session, name: str, paragraphs: tuple[Paragraph, ...]) -> Car
     )
 
 
-_ASIDES: dict[str, Callable[[Flow, Session], Card | None]] = {
+_ASIDES: dict[str, Aside] = {
     "?help": _help,
     "?privacy": _privacy,
     "?lang": _language,
-    "?restart": _restart,
-    "?delete": _delete,
+    "?restart": _to_be_sure("restart"),
+    "?delete": _to_be_sure("delete"),
     "?why": _why,
     "?skipped": _skipped,
 }

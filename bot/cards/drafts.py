@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flows.engine.question import AnyQuestion, Picks, Ticks
 from flows.engine.session import Draft, Session
+from flows.engine.steps import earlier_answer
 from flows.facts import YES
-from flows.facts_file import Fragment
 
 
 def draft_of(session: Session, question: AnyQuestion) -> Draft:
@@ -16,13 +16,8 @@ def draft_of(session: Session, question: AnyQuestion) -> Draft:
     return Draft(question=question.id, picked=_ticked_earlier(session, question))
 
 
-def earlier_answer(session: Session, question: AnyQuestion) -> Fragment | None:
-    """Return the answer this question had: still standing, or set aside."""
-    return session.answers.get(question.id, session.set_aside.get(question.id))
-
-
 def _ticked_earlier(session: Session, question: AnyQuestion) -> tuple[str, ...]:
-    earlier = earlier_answer(session, question)
+    earlier = earlier_answer(session, question.id)
     if earlier is None:
         return ()
     if isinstance(question, Ticks):

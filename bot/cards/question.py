@@ -4,33 +4,39 @@ from __future__ import annotations
 
 from bot.cards.buttons import go
 from bot.cards.card import ROWS_A_PAGE, Act, Action, Button, Card, Paragraph, tag
+from bot.cards.drafts import draft_of
 from bot.cards.paging import arrows, page_of, turned
 from bot.cards.wording import answer_text, option_text, question_text, value_text
-from bot.cards.drafts import draft_of, earlier_answer
 from bot.text import Text, text
-from flows.engine.progress import progress
+from flows.engine.outlook import Outlook
 from flows.engine.question import AnyQuestion, Choice, Entry, Flow, Picks, Ticks
 from flows.engine.session import Draft, Session
-from flows.engine.steps import ahead_of
+from flows.engine.steps import earlier_answer
 from flows.facts import NO, NONE, UNSURE, Proof
 
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def question_card(flow: Flow, session: Session, question: AnyQuestion) -> Card:
+def question_card(session: Session, question: AnyQuestion, view: Outlook) -> Card:
     """Return the question's card in the part it stands at."""
     drafted = draft_of(session, question)
-    facts = ahead_of(flow, session).standing.facts
-    lead = (question_text(question, facts),)
+    lead = (question_text(question, view.standing.facts),)
     paragraphs, rows = _PARTS[drafted.stage](session, question, drafted)
     return Card(
         id=f"question:{question.id}:{drafted.stage}",
         revision=session.revision,
-        heading=_heading(flow, session),
+        heading=_heading(question, view),
         paragraphs=(lead, *paragraphs),
         rows=(*rows, _ways_out(session, question, drafted)),
         typed=isinstance(question, Entry) and drafted.stage in ("pick", "reading"),
     )
+
+
+def asked(flow: Flow, session: Session, view: Outlook) -> AnyQuestion | None:
+    """Return the question on the card: the one opened on purpose, else the next."""
+    if session.state.topic is None:
+        return None
+    return flow.question(session.focus) if session.focus is not None else view.next
 
 
 def lines_of(question: Choice | Ticks | Picks) -> tuple[str, ...]:
@@ -42,13 +48,13 @@ def lines_of(question: Choice | Ticks | Picks) -> tuple[str, ...]:
     return (*question.options, UNSURE)
 
 
-def _heading(session: Session) -> Text:
-    stand = progress(flow, session)
+def _heading(question: AnyQuestion, view: Outlook) -> Text:
+    done = len(view.standing.applied)
     return text(
         "heading.question",
-        topic=Text(f"topic.{stand.topic.value}") if stand.topic else text("heading.review"),
-        done=stand.done + 1,
-        all=stand.done + max(stand.ahead, 1),
+        topic=Text(f"topic.{question.topic.value}"),
+        done=done + 1,
+        all=done + max(len(view.ahead), 1),
     )
 
 
@@ -61,23 +67,29 @@ def _pick(
         return ((example,), *earlier), kept
     rows = _option_rows(session, question, drafted)
     if isinstance(question, Choice):
-        return earlier, (*kept, *rows)
-    button = Button(_action(session, question, Act.DONE), text("button.done"))
-    return ((text("question.tick"),), *earlier), (*kept, *rows, (button,))
+        return earlier, (*rows, *kept)
+    done = Button(_action(session, question, Act.DONE), text("button.done"))
+    none = Button(_action(session, question, Act.REST, NO), text("button.none_of_these"))
+    ends = (done,) if drafted.picked else (none, done)
+    return ((text("card.tick"),), *earlier), (*rows, ends, *kept)
 
 
 def _earlier(session: Session, question: AnyQuestion) -> tuple[tuple[Paragraph, ...], Rows]:
     """Return what was answered before, and the button that leaves or takes it so."""
-    fragment = earlier_answer(session, question)
+    fragment = earlier_answer(session, question.id)
     if fragment is None:
         return (), ()
     standing = question.id in session.answers
     said = text(
-        "question.answered" if standing else "question.answered_before",
+        "card.answered" if standing else "card.answered_before",
         answer=answer_text(question, fragment),
     )
-    label = text("button.leave_so" if standing else "button.take_again")
-    return ((said,),), ((Button(_action(session, question, Act.KEEP), label),),)
+    button = Button(
+        _action(session, question, Act.KEEP),
+        text("button.leave_so" if standing else "button.take_again"),
+        command="keep",
+    )
+    return ((said,),), ((button,),)
 
 
 def _option_rows(session: Session, question: Choice | Ticks | Picks, drafted: Draft) -> Rows:
@@ -116,7 +128,7 @@ def _reading(
         )
         for index, value in enumerate(drafted.readings)
     )
-    return ((text("question.reading"),),), rows
+    return ((text("card.reading"),),), rows
 
 
 def _rest(
@@ -127,9 +139,9 @@ def _rest(
         for code in (NO, UNSURE)
     )
     if not drafted.picked:
-        return ((text("question.rest_of_all"),),), rows
+        return ((text("card.rest_of_all"),),), rows
     picked = tuple(option_text(question, code) for code in drafted.picked)
-    return ((text("question.ticked", items=picked),), (text("question.rest"),)), rows
+    return ((text("card.ticked", items=picked),), (text("card.rest"),)), rows
 
 
 def _proof(
@@ -139,11 +151,10 @@ def _proof(
         (Button(_action(session, question, Act.PROOF, code), Text(f"proof.{code}")),)
         for code in (*(proof.value for proof in Proof), UNSURE)
     )
+    said = tuple(option_text(question, code) for code in drafted.picked if code != NONE)
     if isinstance(question, Entry):
         said = (value_text(question.fact, drafted.readings[0]),)
-    else:
-        said = tuple(option_text(question, code) for code in drafted.picked if code != NONE)
-    return ((text("question.ticked", items=said),), (text("question.proof"),)), rows
+    return ((text("card.ticked", items=said),), (text("card.proof"),)), rows
 
 
 def _ways_out(session: Session, question: AnyQuestion, drafted: Draft) -> tuple[Button, ...]:

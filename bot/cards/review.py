@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import islice
+
 from bot.cards.buttons import go
 from bot.cards.card import Act, Action, Button, Card, Paragraph, tag
 from bot.cards.paging import arrows, page_of, pages, turned
@@ -10,34 +13,43 @@ from bot.text import Text, text
 from flows.engine.outlook import Outlook
 from flows.engine.question import AnyQuestion, Flow
 from flows.engine.session import Session
-from flows.engine.steps import ahead_of
 
 A_ROW = 4
 
 
-def review_card(flow: Flow, session: Session) -> Card:
+def review_card(flow: Flow, session: Session, view: Outlook) -> Card:
     """Return one page of the answers, with a button a number to change each."""
-    view = ahead_of(flow, session)
     answered = [q for q in flow.questions if q.id in session.answers]
-    listed = [_line(session, q, number, view) for number, q in enumerate(answered)]
-    parts = pages(listed) if listed else (((text("review.nothing"),),),)
+    parts = _pages(session, answered, view)
     _, asked = turned(session.view)
     shown = page_of(len(parts), asked)
-    first = 1 + sum(len(part) for part in parts[: shown - 1])
-    here = answered[first - 1 : first - 1 + len(parts[shown - 1])]
+    here = parts[shown - 1]
     lead = text("review.complete") if view.next is None else text("review.open", n=len(view.ahead))
     turn = arrows(Act.VIEW, "answers", shown, len(parts), session.revision)
     return Card(
         id="review",
         revision=session.revision,
         heading=text("review.heading", page=shown, pages=len(parts)),
-        paragraphs=((lead,), *parts[shown - 1], *(((text("review.change"),),) if here else ())),
+        paragraphs=(
+            (lead,),
+            *(_line(session, question, n, view) for n, question in enumerate(here, 1)),
+            (text("review.change" if here else "review.nothing"),),
+        ),
         rows=(
-            *_numbers(session, here, first),
+            *_numbers(session, here),
             *((turn,) if turn else ()),
             *_onward(session, view),
         ),
     )
+
+
+def _pages(
+    session: Session, questions: Sequence[AnyQuestion], view: Outlook
+) -> tuple[tuple[AnyQuestion, ...], ...]:
+    """Return the questions in pages that fit; on each they are numbered from 1."""
+    sizes = pages([_line(session, question, 0, view) for question in questions])
+    left = iter(questions)
+    return tuple(tuple(islice(left, len(part))) for part in sizes)
 
 
 def _line(session: Session, question: AnyQuestion, number: int, view: Outlook) -> Paragraph:
@@ -54,15 +66,13 @@ def _line(session: Session, question: AnyQuestion, number: int, view: Outlook) -
     )
 
 
-def _numbers(
-    session: Session, questions: list[AnyQuestion], first: int
-) -> tuple[tuple[Button, ...], ...]:
+def _numbers(session: Session, questions: Sequence[AnyQuestion]) -> tuple[tuple[Button, ...], ...]:
     buttons = [
         Button(
             Action(Act.EDIT, tag(question.id), "", session.revision),
             text("review.number", number=number),
         )
-        for number, question in enumerate(questions, first)
+        for number, question in enumerate(questions, 1)
     ]
     return tuple(tuple(buttons[i : i + A_ROW]) for i in range(0, len(buttons), A_ROW))
 

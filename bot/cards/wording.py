@@ -80,5 +80,3 @@ def _said(question: AnyQuestion, fragment: Fragment) -> Text:
     if codes:
         return text("answer.list", items=tuple(option_text(question, code) for code in codes))
     return Text("answer.none_of_these" if known else "option.unsure")
-
-

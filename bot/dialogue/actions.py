@@ -123,7 +123,9 @@ def _edit(scene: Scene, action: Action) -> Turn:
 
 
 def _view(scene: Scene, action: Action) -> Turn:
-    return scene.turn_to(f"{action.target}.{int(action.option)}" if action.option else action.target)
+    return scene.turn_to(
+        f"{action.target}.{int(action.option)}" if action.option else action.target
+    )
 
 
 def _go(scene: Scene, action: Action) -> Turn:

@@ -7,7 +7,7 @@ Until the last, the session keeps a draft.
 
 from __future__ import annotations
 
-from bot.cards.drafts import draft_of, earlier_answer
+from bot.cards.drafts import draft_of
 from bot.cards.wording import fact_labels, question_label, value_text
 from bot.dialogue.scene import Scene
 from bot.text import Text, text
@@ -77,7 +77,7 @@ def proof(scene: Scene, question: AnyQuestion, code: str) -> Turn:
 
 def keep(scene: Scene, question: AnyQuestion) -> Turn:
     """Leave an earlier answer as it is, or take back one that had been set aside."""
-    earlier = earlier_answer(scene.session, question)
+    earlier = steps.earlier_answer(scene.session, question.id)
     if earlier is None:
         raise KeyError(question.id)
     if question.id in scene.session.answers:
@@ -91,7 +91,7 @@ def unsure(scene: Scene, question: AnyQuestion) -> Turn:
     if drafted.stage == "proof":
         return proof(scene, question, UNSURE)
     if isinstance(question, Ticks | Picks):
-        return rest(scene, question, UNSURE)
+        return rest(scene, question, "unsure")
     return _record(scene, question, {}, (_find_out(question),))
 
 

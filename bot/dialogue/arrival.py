@@ -39,9 +39,7 @@ def come_back(scene: Scene, given: Started) -> Turn:
     session = scene.session
     _, code = read_payload(given.payload)
     if code and not session.referral:
-        session = session.model_copy(
-            update={"referral": code, "revision": session.revision + 1}
-        )
+        session = session.model_copy(update={"referral": code, "revision": session.revision + 1})
     if session.state is State.CLOSED:
         return Turn(steps.restart(scene.flow, session, scene.today).session)
     if session.state in (State.LANGUAGE, State.CONSENT):

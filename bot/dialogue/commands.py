@@ -49,25 +49,40 @@ def _continue(scene: Scene, _: str) -> Turn:
 
 def _back(scene: Scene, _: str) -> Turn:
     session, question = scene.session, scene.question
-    if session.view:
+    if session.view and (question is None or session.view.startswith("?")):
         return scene.turn_to("")
-    if session.state is State.CONSENT:
-        return scene.turn_to("?lang")
-    if session.state is State.ASSESSED:
-        return Turn(steps.review(scene.flow, session).session)
-    if session.state in _UNASKED:
-        return scene.not_now()
-    turn = answers.step_back(scene, question) if question else None
-    if turn is not None:
-        return turn
-    if not session.answers:
+    if question is None:
+        return _back_from_page(scene)
+    within = answers.step_back(scene, question)
+    if within is not None:
+        return within
+    turned = steps.back(scene.flow, scene.uncovered).session
+    if turned.focus == session.focus:
         return scene.stay(text("notice.first_question"))
-    return Turn(steps.back(scene.flow, session).session)
+    return Turn(turned)
+
+
+def _back_from_page(scene: Scene) -> Turn:
+    """Go back from a card that is no question."""
+    if scene.session.state is State.CONSENT:
+        return scene.turn_to("?lang")
+    if scene.session.state is State.ASSESSED:
+        return Turn(steps.review(scene.flow, scene.session).session)
+    if scene.session.state in _UNASKED:
+        return scene.not_now()
+    return Turn(steps.back(scene.flow, scene.session).session)
 
 
 def _skip(scene: Scene, _: str) -> Turn:
     question = scene.question
     return scene.not_now() if question is None else answers.unsure(scene, question)
+
+
+def _keep(scene: Scene, _: str) -> Turn:
+    question = scene.question
+    if question is None or steps.earlier_answer(scene.session, question.id) is None:
+        return scene.not_now()
+    return answers.keep(scene, question)
 
 
 def _why(scene: Scene, _: str) -> Turn:
@@ -130,6 +145,7 @@ COMMANDS: dict[str, CommandStep] = {
     "back": _back,
     "why": _why,
     "skip": _skip,
+    "keep": _keep,
     "review": _review,
     "restart": _restart,
     "lang": _lang,

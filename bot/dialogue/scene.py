@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from functools import cached_property
 
 from bot.text import Text, text
 from bot.turn import Turn
@@ -20,7 +21,7 @@ def day_in_china(now: datetime) -> date:
     return now.astimezone(SHANGHAI).date()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """The flow, the session as it stands, and the moment (UTC)."""
 
@@ -33,7 +34,7 @@ class Scene:
         """The day in China."""
         return day_in_china(self.now)
 
-    @property
+    @cached_property
     def question(self) -> AnyQuestion | None:
         """The question on the card, or None."""
         return current_question(self.flow, self.session)

@@ -36,7 +36,9 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def _before(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of(words.split('|'))}(?![a-z0-9])[- ]?|~ ?)(?=.)")
+    latin = any_of(word for word in words.split("|") if word[0].isalpha() and word.isascii())
+    han = any_of(word for word in words.split("|") if not word[0].isalpha() or not word.isascii())
+    return re.compile(rf"(?:{latin}(?![a-z0-9])[- ]?|{han} ?)(?=.)")
 
 
 def _after(words: str) -> re.Pattern[str]:
@@ -53,12 +55,12 @@ _NUMERAL = re.compile("[〇零一二三四五六七八九十两]+(?=[年月日�
 _DIGITS = str.maketrans("〇零一二三四五六七八九两", "001234567892")
 _SPACE_BY_HAN = re.compile("(?<=[一-鿿〇]) | (?=[一-鿿〇])")
 _ORDINAL = re.compile("(?<=[0-9])(?:st|nd|rd|th)(?![a-z])")
-_QUARTER = re.compile("(?:1 |(first)|(second)|(third)|(fourth))(?= quarter)")
+_QUARTERS = {"first": "1th", "second": "2th", "third": "3th", "fourth": "4th"}
+_QUARTER = re.compile("(first|second|third|fourth)(?= quarter)")
 _SMALL = re.compile("(?<![a-z])(?:of|the|in|on|year|month)(?![a-z])|的")
 
-_ABOUT_BEFORE, _ABOUT_AFTER = _before(ABOUT_BEFORE), _after(ABOUT_AFTER)
-_LEAD_IN, _LEAD_OUT = _before(LEAD_IN), _after(LEAD_OUT)
-_PART_BEFORE = _before(PARTS_BEFORE)
+_LESS_EXACT = (_before(f"{ABOUT_BEFORE}|{PARTS_BEFORE}"), _after(ABOUT_AFTER))
+_AS_EXACT = (_before(LEAD_IN), _after(LEAD_OUT))
 _PART_AFTER = re.compile("(?<=[年月])(?:年?[初底末中]|[上下]半年|[上中下]旬|[上下]半月)$")
 
 
@@ -86,12 +88,21 @@ def _arabic(numeral: str) -> str:
 
 def _bare(given: Phrase) -> Phrase:
     """Return the phrase without the words before and after the date."""
+    text, about = given.text, given.about
     for _ in range(_MAX_WORDS):
-        text, about = given.text, given.about
-        for pattern in (_ABOUT_BEFORE, _PART_BEFORE, _ABOUT_AFTER):
-            text, taken = pattern.subn("", text, count=1) if pattern.match(text) else (text, 0)
-            about = about or bool(taken)
-    return given
+        less = _without(text, _LESS_EXACT)
+        about = about or less != text
+        shorter = _without(less, _AS_EXACT)
+        if shorter == text:
+            break
+        text = shorter
+    return replace(given, text=text, about=about)
+
+
+def _without(text: str, ends: tuple[re.Pattern[str], re.Pattern[str]]) -> str:
+    before, after = ends
+    match = before.match(text)
+    return after.sub("", text[match.end() :] if match else text)
 
 
 def without_part(given: Phrase) -> Phrase:
@@ -102,5 +113,5 @@ def without_part(given: Phrase) -> Phrase:
 
 def written(text: str) -> str:
     """Return the phrase without the small words and endings inside it: 1st of March 2025."""
-    text = _ORDINAL.sub("", text)
+    text = _QUARTER.sub(lambda word: _QUARTERS[word[0]], _ORDINAL.sub("th", text))
     return " ".join(_SMALL.sub(" ", text).split())

@@ -97,13 +97,9 @@ WEEKS = {
     "这个星期": 0,
     "下周": 1,
 }
+_NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 HOW_MANY = {
-    **{
-        word: number
-        for number, word in enumerate(
-            "one two three four five six seven eight nine ten eleven twelve".split(), start=1
-        )
-    },
+    **{word: number for number, word in enumerate(_NUMBERS.split("|"), start=1)},
     "a": 1,
     "an": 1,
 }
@@ -139,7 +135,7 @@ WEEKDAYS = {
 ABOUT_BEFORE = (
     "about|around|approximately|approx|roughly|circa|ca|c|probably|maybe|perhaps|i think|i guess|"
     "some time in|sometime in|sometime around|sometime|"
-    "大约在|大约|大概在|大概是|大概|约|可能是|可能|应该是|好像是|估计"
+    "~|大约在|大约|大概在|大概是|大概|约|可能是|可能|应该是|好像是|估计"
 )
 ABOUT_AFTER = "or so|or thereabouts|approximately|probably|i think|maybe|左右|前后|上下|吧"
 PARTS_BEFORE = (

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 FIGURE = r"\d+(?:[.,' ]\d+)*|\.\d+"
 MAX_DIGITS = 20
 MAX_DECIMALS = 8
+FACT_DECIMALS = 6
 BEYOND = Decimal(10) ** MAX_DIGITS  # stands for any longer figure: too large for every kind
 
 _PLAIN = re.compile(r"\d+")
@@ -41,6 +43,13 @@ def figures(text: str, *, comma_decimal: bool = False) -> tuple[Decimal, ...]:
     if comma_decimal and "," in text and _ONE_GROUP.fullmatch(text):
         readings += _number(*text.split(","))
     return readings
+
+
+def fact_texts(values: Iterable[Decimal]) -> list[str]:
+    """Return the numbers that a fact can hold exactly, as its decimals: no exponent, no 1.50."""
+    texts = (f"{value:f}" for value in values)
+    plain = [text.rstrip("0").rstrip(".") if "." in text else text for text in texts]
+    return [text for text in plain if len(text.partition(".")[2]) <= FACT_DECIMALS]
 
 
 def _number(whole: str, part: str) -> tuple[Decimal, ...]:

@@ -39,12 +39,15 @@ class Role(StrEnum):
     UNIT = "unit"  # a currency, per cent, pieces
 
 
+_FIGURE = re.compile(FIGURE)
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word: its role, its number where it has one, its code (a unit or a note)."""
+    """One word as typed: its role, its number or code (of a unit or a note) where it has one."""
 
     role: Role
-    text: str = ""
+    text: str
     number: Decimal = Decimal(0)
     code: str = ""
 
@@ -54,8 +57,7 @@ class Lexer:
 
     def __init__(self, words: Mapping[str, Token]) -> None:
         self._words = dict(words)
-        longest_first = sorted(self._words, key=len, reverse=True)
-        self._pattern = re.compile(f"({FIGURE})|" + "|".join(map(_word_pattern, longest_first)))
+        self._lengths = sorted({len(word) for word in words}, reverse=True)
 
     def tokens(self, text: str) -> list[Token] | None:
         """Return the tokens of plain text, or None where a word is not in the table."""
@@ -65,15 +67,22 @@ class Lexer:
             if text[at] == " ":
                 at += 1
                 continue
-            match = self._pattern.match(text, at)
-            if match is None:
+            figure = _FIGURE.match(text, at)
+            token = Token(Role.FIGURE, figure[0]) if figure else self._word(text, at)
+            if token is None:
                 return None
-            figure = match[1]
-            tokens.append(Token(Role.FIGURE, figure) if figure else self._words[match[0]])
-            at = match.end()
+            tokens.append(token)
+            at += len(token.text)
         return tokens
 
+    def _word(self, text: str, at: int) -> Token | None:
+        for length in self._lengths:
+            word = text[at : at + length]
+            if word in self._words and not _runs_on(word, text[at + length : at + length + 1]):
+                return self._words[word]
+        return None
 
-def _word_pattern(word: str) -> str:
-    """Return the pattern of a word; one in Latin letters must not run on into another."""
-    return re.escape(word) + ("(?![a-z])" if word[-1].isascii() and word[-1].isalpha() else "")
+
+def _runs_on(word: str, after: str) -> bool:
+    """Whether a word in Latin letters is only the beginning of a longer one."""
+    return word[-1].isalpha() and word[-1].isascii() and after.isalpha() and after.isascii()

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.reading.currencies import CNY, UNITS, YUAN_OR_YEN, resolved
+from bot.reading.figures import fact_texts
 from bot.reading.lexer import Role
 from bot.reading.quantities import Quantity, QuantityReader
 from bot.reading.quantity_words import words
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from flows.facts_file import Json
 
 LIMIT = Decimal(10) ** 18
-MAX_DECIMALS = 6
 
 _PER_UNIT = (
     "each|per unit|per piece|a piece|per item|apiece|/unit|/piece|/pc|/pcs|/件|/台|/个|/套|/只|"
@@ -25,12 +25,15 @@ _PER_UNIT = (
 )
 _READER = QuantityReader({**UNITS, **words(Role.FILLER, _PER_UNIT)})
 
+_AFTER_ONLY = ("块", "元")  # 块五 is one and a half, not five
 _DIGIT = "[0-9零一二三四五六七八九]"
 _COINS = re.compile(
     rf"(?P<yuan>[^元块角毛分]+)[元块](?:(?P<jiao>{_DIGIT})[角毛]?(?:(?P<fen>{_DIGIT})分)?"
     rf"|(?P<cents>\d\d))(?:钱)?"
 )
-_SMALL = re.compile(rf"(?P<jiao>{_DIGIT})[角毛](?:(?P<fen>{_DIGIT})分)?(?:钱)?|(?P<lone>{_DIGIT})分(?:钱)?")
+_SMALL = re.compile(
+    rf"(?P<jiao>{_DIGIT})[角毛](?:(?P<fen>{_DIGIT})分)?(?:钱)?|(?P<lone>{_DIGIT})分(?:钱)?"
+)
 _ARABIC = str.maketrans("零一二三四五六七八九", "0123456789")
 
 
@@ -46,7 +49,7 @@ def read_money(text: str, *, currency: str = CNY, fixed: bool = False) -> Readin
     form = typed(text)
     if form is None:
         return failed(ErrorCode.TOO_LONG)
-    quantity = _coins(form) or _READER.read(form)
+    quantity = None if form.startswith(_AFTER_ONLY) else _coins(form) or _READER.read(form)
     if quantity is None or len(_codes(quantity, currency)) > 1:
         return failed(ErrorCode.NOT_AN_AMOUNT)
     if quantity.negative:
@@ -65,24 +68,15 @@ def _found(quantity: Quantity, code: str) -> Reading:
     small = [value for value in quantity.values if value < LIMIT]
     if not small:
         return failed(ErrorCode.TOO_LARGE)
-    texts = [plain_decimal(value) for value in small]
-    exact = [text for text in texts if len(text.partition(".")[2]) <= MAX_DECIMALS]
-    if not exact:
-        return failed(ErrorCode.NOT_AN_AMOUNT)
-    values: list[Json] = [{"amount": text, "currency": code} for text in exact]
-    return found(values, (*quantity.notes, *_currency_notes(quantity, code)))
+    values: list[Json] = [{"amount": text, "currency": code} for text in fact_texts(small)]
+    notes = (*quantity.notes, *_currency_notes(quantity, code))
+    return found(values, ErrorCode.NOT_AN_AMOUNT, notes)
 
 
 def _currency_notes(quantity: Quantity, code: str) -> tuple[Note, ...]:
     if not quantity.units:
         return (Note.NO_CURRENCY,)
     return (Note.YUAN_SIGN,) if quantity.units == {YUAN_OR_YEN} and code == CNY else ()
-
-
-def plain_decimal(value: Decimal) -> str:
-    """Return a number without exponent and without zeros at its end."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _coins(text: str) -> Quantity | None:

@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from bot.reading.figures import fact_texts
 from bot.reading.lexer import Role, Token
-from bot.reading.money import MAX_DECIMALS, plain_decimal
 from bot.reading.quantities import Quantity, QuantityReader
 from bot.reading.quantity_words import words
 from bot.reading.readings import ErrorCode, Reading, failed, found
@@ -40,7 +40,7 @@ _WORDS = {
 _COUNTS = QuantityReader(
     {
         **words(Role.UNIT, _COUNTED, "unit"),
-        **{word: Token(Role.WORD, number=number) for word, number in _WORDS.items()},
+        **{word: Token(Role.WORD, word, number) for word, number in _WORDS.items()},
     }
 )
 
@@ -51,9 +51,14 @@ _PER_CENT = (
 _PERCENTS = QuantityReader(words(Role.UNIT, _PER_CENT, "%"))
 _HALF = {"half", "a half", "one half", "一半", "半", "对半", "半数", "50/50", "fifty-fifty"}
 _FRACTION = re.compile(r"(?P<part>\d{1,4}) ?/ ?(?P<whole>\d{1,4})")
-_FRACTION_ZH = re.compile(r"(?P<whole>[一二三四五六七八九十\d]{1,4})分之(?P<part>[一二三四五六七八九十\d]{1,4})")
+_FRACTION_ZH = re.compile(
+    r"(?P<whole>[一二三四五六七八九十\d]{1,4})分之(?P<part>[一二三四五六七八九十\d]{1,4})"
+)
 _TENTHS = re.compile(r"(?P<tenths>[一二两三四五六七八九十\d])成(?P<more>[半一二三四五六七八九\d])?")
-_DIGITS = {digit: str(at) for at, digit in enumerate("零一二三四五六七八九十")} | {"两": "2", "半": "5"}
+_DIGITS = {digit: str(at) for at, digit in enumerate("零一二三四五六七八九十")} | {
+    "两": "2",
+    "半": "5",
+}
 
 
 def read_count(text: str) -> Reading:
@@ -67,10 +72,10 @@ def read_count(text: str) -> Reading:
     if quantity.negative:
         return failed(ErrorCode.NEGATIVE)
     whole = [int(value) for value in quantity.values if value == int(value)]
-    if not whole:
-        return failed(ErrorCode.NOT_A_COUNT)
     small = [value for value in whole if value <= MAX_COUNT]
-    return found(small, quantity.notes) if small else failed(ErrorCode.TOO_LARGE)
+    if whole and not small:
+        return failed(ErrorCode.TOO_LARGE)
+    return found(small, ErrorCode.NOT_A_COUNT, quantity.notes)
 
 
 def read_percent(text: str) -> Reading:
@@ -99,13 +104,11 @@ def _shares(quantity: Quantity) -> Iterable[Decimal]:
 
 
 def _percents(values: Iterable[Decimal], quantity: Quantity | None = None) -> Reading:
-    fit = [plain_decimal(value) for value in values if value <= 100]  # noqa: PLR2004 - per cent
+    fit = [value for value in values if value <= 100]  # noqa: PLR2004 - per cent
     if not fit:
         return failed(ErrorCode.OVER_100)
-    exact = [text for text in fit if len(text.partition(".")[2]) <= MAX_DECIMALS]
-    if not exact:
-        return failed(ErrorCode.NOT_A_PERCENT)
-    return found(exact, quantity.notes if quantity else ())
+    notes = quantity.notes if quantity else ()
+    return found(fact_texts(fit), ErrorCode.NOT_A_PERCENT, notes)
 
 
 def _part(text: str) -> Decimal | None:
@@ -120,8 +123,7 @@ def _part(text: str) -> Decimal | None:
     part, whole = _digits(match["part"]), _digits(match["whole"])
     if not (part.isdecimal() and whole.isdecimal() and int(whole)):
         return None
-    share = Decimal(int(part) * 100) / int(whole)
-    return share
+    return Decimal(int(part) * 100) / int(whole)
 
 
 def _digits(text: str) -> str:

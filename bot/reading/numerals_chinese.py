@@ -34,11 +34,7 @@ def _last(tokens: _Tokens, place: Decimal) -> int | None:
     """Return where the last 亿 (or 万) stands."""
     backwards = range(len(tokens) - 1, -1, -1)
     return next(
-        (
-            at
-            for at in backwards
-            if tokens[at].role is Role.MYRIAD and tokens[at].number == place
-        ),
+        (at for at in backwards if tokens[at].role is Role.MYRIAD and tokens[at].number == place),
         None,
     )
 
@@ -62,7 +58,7 @@ def _low(tokens: _Tokens, place: Decimal) -> Decimal | None:
         return Decimal(0)
     if tokens[0].role is Role.DIGIT and not tokens[0].number:
         value = chinese(tokens[1:])
-    elif len(tokens) == 1:
+    elif len(tokens) == 1 and tokens[0].role is not Role.TEN:
         value = _lone(tokens[0], place)
     else:
         value = chinese(tokens)
@@ -71,8 +67,6 @@ def _low(tokens: _Tokens, place: Decimal) -> Decimal | None:
 
 def _lone(token: Token, place: Decimal) -> Decimal | None:
     """Return the value of one token after 万 or 亿: a digit counts its tenths (三万五)."""
-    if token.role is Role.TEN:
-        return token.number if token.number == _TEN else None
     if token.role is Role.DIGIT or len(token.text) == 1:
         return token.number * place / 10
     filled = token.text.isdecimal() and len(token.text) == _PLACES[place]

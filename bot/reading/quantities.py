@@ -124,7 +124,7 @@ def _side(tokens: list[Token]) -> _Side | None:
         elif token.role in (Role.DASH, Role.MINUS) and not number:
             negative = True
         elif token.role is Role.TILDE and not number:
-            beside.append(Token(Role.NOTE, code=Note.ABOUT))
+            beside.append(Token(Role.NOTE, token.text, code=Note.ABOUT))
         elif token.role in (Role.UNIT, Role.NOTE, Role.FILLER):
             closed = bool(number)
             beside += [token] if token.role is not Role.FILLER else []

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
+    "fifteen|sixteen|seventeen|eighteen|nineteen"
+)
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _DIGITS = {
     **{digit: number for number, digit in enumerate("零一二三四五六七八九")},
     "〇": 0,
@@ -59,10 +59,11 @@ def _numbered(role: Role, pairs: Iterable[tuple[str, int]]) -> dict[str, Token]:
 
 def _small() -> dict[str, int]:
     """Return the English numbers below a hundred: five, twenty, twenty-five."""
-    numbers = {word: number for number, word in enumerate(_ONES)}
-    for at, ten in enumerate(_TENS, start=2):
+    ones = _ONES.split("|")
+    numbers = {word: number for number, word in enumerate(ones)}
+    for at, ten in enumerate(_TENS.split("|"), start=2):
         numbers[ten] = at * 10
-        for one, word in enumerate(_ONES[1:10], start=1):
+        for one, word in enumerate(ones[1:10], start=1):
             numbers[f"{ten}-{word}"] = numbers[f"{ten} {word}"] = at * 10 + one
     return numbers
 
@@ -77,9 +78,9 @@ WORDS: dict[str, Token] = {
         Role.SCALE, ((word, n) for n, spelt in _SCALES.items() for word in spelt.split("|"))
     ),
     **_numbered(Role.ARTICLE, {"a": 1, "an": 1}.items()),
-    "half a": Token(Role.ARTICLE, number=Decimal("0.5")),
-    "and a half": Token(Role.AND_HALF),
-    "点": Token(Role.POINT),
+    "half a": Token(Role.ARTICLE, "half a", Decimal("0.5")),
+    "and a half": Token(Role.AND_HALF, "and a half"),
+    "点": Token(Role.POINT, "点"),
     **words(Role.AND, "and"),
     **words(Role.INNER, "多|余", Note.AT_LEAST),
     **words(Role.INNER, "来", Note.ABOUT),
@@ -88,8 +89,8 @@ WORDS: dict[str, Token] = {
     **words(Role.NOTE, _AT_MOST, Note.AT_MOST),
     **words(Role.BETWEEN, "between|介于"),
     **words(Role.TO, "to|or|until|to about|至|到|或|或者|--"),
-    "-": Token(Role.DASH),
-    "~": Token(Role.TILDE),
+    "-": Token(Role.DASH, "-"),
+    "~": Token(Role.TILDE, "~"),
     **words(Role.MINUS, "minus|negative|负"),
     **words(Role.FILLER, _FILLERS),
 }

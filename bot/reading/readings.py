@@ -39,6 +39,9 @@ class Note(StrEnum):
     NO_CURRENCY = "no_currency"
 
 
+MAX_VALUES = 4  # buttons that one typed value is asked back with
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The values typed text can mean, each in its facts-file form, the likeliest first.
@@ -76,10 +79,15 @@ def failed(error: ErrorCode) -> Reading:
     return Reading(error=error)
 
 
-def found(values: Iterable[Json], notes: Iterable[Note] = ()) -> Reading:
-    """Return the reading of text that was; values and notes that repeat are dropped."""
+def found(values: Iterable[Json], otherwise: ErrorCode, notes: Iterable[Note] = ()) -> Reading:
+    """Return the reading of text that has values; repeated values and notes are dropped.
+
+    No value, or more than can be asked back, is the error `otherwise`.
+    """
     distinct: list[Json] = []
     for value in values:
         if value not in distinct:
             distinct.append(value)
+    if not 0 < len(distinct) <= MAX_VALUES:
+        return failed(otherwise)
     return Reading(tuple(distinct), notes=tuple(dict.fromkeys(notes)))

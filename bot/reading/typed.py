@@ -10,11 +10,14 @@ MAX_PLAIN = 200
 REFUSED = "\ufffd"
 GESTURES = frozenset("👍👎✅❌✔✖🤷")
 
+# The traditional characters of our grammars and of the commonest labels.
 _TRADITIONAL = str.maketrans(
     "萬億圓點兩個號幾餘約該錢貳參陸實當幣歐鎊瑪爾韓臺塊爭沒對確為應與還這們無數選項檢總計過達"
-    "後週禮開來從間時記說條雙張單頓盧紐蘭賓馬險會隻冊箇",
+    "後週禮開來從間時記說條雙張單頓盧紐蘭賓馬險會隻冊箇錯適屬誤關種顆輛盒標專發觀設軟權業祕"
+    "競員離職銷許證據書調決審級訴終結僱傭顧問製轉讓營",
     "万亿元点两个号几余约该钱贰叁陆实当币欧镑玛尔韩台块争没对确为应与还这们无数选项检总计过达"
-    "后周礼开来从间时记说条双张单顿卢纽兰宾马险会只册个",
+    "后周礼开来从间时记说条双张单顿卢纽兰宾马险会只册个错适属误关种颗辆盒标专发观设软权业秘"
+    "竞员离职销许证据书调决审级诉终结雇佣顾问制转让营",
 )
 _SAME = str.maketrans(
     {
@@ -27,20 +30,19 @@ _SAME = str.maketrans(
         "⁄": REFUSED,
         "∼": "~",
         "〜": "~",
-        "～": "~",
         "‘": "'",
         "’": "'",
-        "＇": "'",
         "“": '"',
         "”": '"',
-        **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
     }
 )
 _NUMERALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _VULGAR = {"½": ".5", "¼": ".25", "¾": ".75"}
 _KEYCAP = "\u20e3"
+_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 _UNSURE_FORMS = ("<super>", "<sub>", "<fraction>")
-_ENCLOSED = re.compile("[①-⓿❶-➓㈠-㈩㊀-㊉]")
+_ENCLOSED = re.compile("[①-⒛⓪-⓿❶-➓㈠-㈩㊀-㊉㉑-㉟㊱-㊿]")
 
 
 def typed(text: str) -> str | None:
@@ -79,15 +81,19 @@ def _vulgar(pair: tuple[str, str]) -> str:
 def _safe(char: str) -> str:
     if char.isascii():
         return char if char.isprintable() else " "
-    if char in GESTURES or char in "○◯":
+    if char in GESTURES or char in "○◯" + REFUSED:
         return char
     if _ENCLOSED.match(char):
         return f" {unicodedata.numeric(char, 0):.0f} "
-    category = unicodedata.category(char)
+    return _by_category(char, unicodedata.category(char))
+
+
+def _by_category(char: str, category: str) -> str:
     if category == "Nd":
         return str(unicodedata.decimal(char))
-    if category == "Cf" or char == _KEYCAP or "\ufe00" <= char <= "\ufe0f":
+    if category == "Cf" or char in _SELECTORS:
         return ""
-    if category[0] == "M" or unicodedata.decomposition(char).startswith(_UNSURE_FORMS):
-        return REFUSED
-    return " " if category[0] in "CZ" or category in ("So", "Sk") else char
+    if category[0] in "CZ" or category in ("So", "Sk") or char == _KEYCAP:
+        return " "
+    hidden = unicodedata.decomposition(char).startswith(_UNSURE_FORMS)
+    return REFUSED if hidden or category[0] == "M" else char

@@ -1,7 +1,7 @@
 """The store: sessions, what was shown of them, and what still has to be said.
 
 Everything a channel may call stands in `Store`; the backends are `bot/store/sqlite.py` and,
-behind the same protocol, others. `open_store` picks one by its URL.
+behind the same protocol, others; `bot.store.opening.open_store` picks one by its URL.
 """
 
 from __future__ import annotations

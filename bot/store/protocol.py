@@ -107,8 +107,13 @@ class Store(Protocol):
     async def delete(self, chat: ChatKey) -> None:
         """Remove the chat's session and all that belongs to it, leaving nothing behind."""
 
-    async def shown(self, chat: ChatKey, revision: int, message: str) -> None:
-        """Record that the card of this revision is on the screen, as this message."""
+    async def shown(
+        self, chat: ChatKey, revision: int, message: str, done: Sequence[int] = ()
+    ) -> None:
+        """Record that the card of this revision is on the screen, as this message.
+
+        `done` drops what was sent before it, in the same transaction.
+        """
 
     async def behind(self, channel: str, limit: int = 100) -> tuple[Held, ...]:
         """Return chats whose card is older than their session, longest waiting first."""

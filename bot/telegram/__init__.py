@@ -1,1 +1,1 @@
-""""""
+"""The Telegram channel: updates in, messages out, over the Bot API."""

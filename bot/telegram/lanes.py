@@ -51,7 +51,7 @@ class Lanes(Generic[Item]):
         """Let the items under work finish, for up to `grace` seconds; leave the others."""
         self._closing.set()
         running = list(self._tasks.values())
-        if running:
+        if running and grace > 0:
             await first_of(asyncio.wait(running), self._clock.sleep(grace))
         for task in running:
             task.cancel()

@@ -127,18 +127,23 @@ class Pacer:
     ) -> Outcome:
         """Make a call that puts a message in a chat, in its turn, and again where that helps.
 
-        A wait that Telegram asks for is kept, up to `longest_hold`; what was not done is
-        repeated a few times, what may have been done once.
+        The waits that Telegram asks for are kept, up to `longest_hold` in all; what was not
+        done is repeated a few times, what may have been done once.
         """
         waits = Backoff(self._settings.first_wait, self._settings.longest_wait, self._chance)
         not_done = unknown = 0
+        held = 0.0
+        self._numbers += 1
+        number = self._numbers
         while True:
-            async with self.turn(chat_id, priority):
+            # The same number each time: what is repeated still goes before what came later.
+            async with self._turn(chat_id, priority, number):
                 outcome = await call()
             match outcome:
                 case Later(seconds):
                     self.hold(chat_id, seconds)
-                    if seconds > self._settings.longest_hold:
+                    held += seconds
+                    if held > self._settings.longest_hold:
                         return outcome
                 case Failed() if not_done < self._settings.repeats_not_done:
                     not_done += 1
@@ -159,9 +164,9 @@ class Pacer:
         chat.held_until = max(chat.held_until, until)
 
     @asynccontextmanager
-    async def turn(self, chat_id: int, priority: Priority) -> AsyncIterator[None]:
+    async def _turn(self, chat_id: int, priority: Priority, number: int) -> AsyncIterator[None]:
         """Wait for this chat's turn, and keep it while the call is under way."""
-        await self._enter(chat_id, priority)
+        await self._enter(chat_id, priority, number)
         try:
             yield
         finally:
@@ -177,13 +182,12 @@ class Pacer:
             for ticket in chat.waiting:
                 ticket.turn.cancel()
 
-    async def _enter(self, chat_id: int, priority: Priority) -> None:
+    async def _enter(self, chat_id: int, priority: Priority, number: int) -> None:
         chat, now = self._chat(chat_id), self._clock.now()
         if not chat.waiting and not self._ready and max(chat.free_at(), self._free_at()) <= now:
             self._begin(chat, now)
             return
-        self._numbers += 1
-        ticket = _Ticket(priority, self._numbers, asyncio.get_running_loop().create_future())
+        ticket = _Ticket(priority, number, asyncio.get_running_loop().create_future())
         heapq.heappush(chat.waiting, ticket)
         self._queue(chat_id, chat)
         try:

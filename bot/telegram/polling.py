@@ -47,7 +47,7 @@ class Handle(Protocol):
         """Handle one update; `update` is None where the library could not parse it.
 
         Raises:
-            NotNowError: try again later, and do not hold it against the update.
+            NotReadyError: try again later, and do not hold it against the update.
             Exception: the update failed; after several times it is parked.
         """
         ...
@@ -71,7 +71,7 @@ class Source(Protocol):
         ...
 
 
-class NotNowError(Exception):
+class NotReadyError(Exception):
     """Raised by a handler when something it needs is away: the update is not at fault."""
 
 
@@ -92,7 +92,7 @@ class PollingSettings:
     chats_at_once: int = 32
     attempts: int = 3
     # A server answers a repeat of the same offset within half a second with one update only.
-    patience: float = 1.0
+    patience: float = 0.6
     handling_limit: float = 60.0
     grace: float = 20.0
     first_wait: float = 0.5
@@ -170,20 +170,27 @@ class Poller:
         self._idle = asyncio.Event()
         self._idle.set()
         self._lanes = Lanes(self._attempt, clock, width=self._settings.chats_at_once)
-        self._confirmed: int | None = None
+        self._asked: int | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until `stop` is set; then finish what is under work and confirm it.
 
+        Cancelled, it gives up what is under work: that stays with Telegram.
+
         Raises:
             FatalTelegramError: the token or the address is wrong.
         """
+        grace = self._settings.grace
         try:
             await first_of(self._poll_for_ever(), stop.wait())
+        except asyncio.CancelledError:
+            grace = 0.0
+            raise
         finally:
-            await self._lanes.close(self._settings.grace)
-            if self._window.offset != self._confirmed:
-                await self._poll(seconds=0, limit=1)
+            await self._lanes.close(grace)
+        # To ask twice for the same offset would make the server wait three seconds.
+        if self._window.offset != self._asked:
+            await self._poll(seconds=0, limit=1)
 
     async def _poll_for_ever(self) -> None:
         while True:
@@ -197,12 +204,11 @@ class Poller:
                 self._interrupt_overdue()
 
     async def _poll(self, seconds: int, limit: int) -> Outcome:
-        offset = self._window.offset
+        offset = self._asked = self._window.offset
         outcome = await self._source.get_updates(
             offset, seconds=seconds, limit=limit, kinds=self._settings.kinds
         )
         if isinstance(outcome, Done) and offset is not None:
-            self._confirmed = offset
             self._window.committed = {i for i in self._window.committed if i >= offset}
         return outcome
 
@@ -246,7 +252,8 @@ class Poller:
                 self._take_in(update_id, batch[update_id])
         if batch:
             # Not the highest ever: after an idle week Telegram may start from a lower number.
-            self._window.following = max(batch) + 1
+            window = self._window
+            window.following = max({*batch, *window.open, *window.committed}) + 1
         return bool(batch)
 
     def _take_in(self, update_id: int, raw: Raw) -> None:
@@ -262,7 +269,7 @@ class Poller:
         pending.started = self._clock.now()
         try:
             await self._handle(pending.raw, self._parsed(pending))
-        except NotNowError as error:
+        except NotReadyError as error:
             self._complaints.say(f"an update has to wait: {place_of(error.__cause__ or error)}")
             return pending.waits.next()
         except asyncio.CancelledError as error:

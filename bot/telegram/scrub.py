@@ -13,7 +13,7 @@ from urllib.parse import quote
 PLACEHOLDER: Final = "<token>"
 
 # What BotFather hands out: a number, a colon, 35 letters. A little wider, for safety.
-_TOKEN_SHAPE: Final = re.compile(r"\b\d{5,20}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
+_TOKEN_SHAPE: Final = re.compile(r"(?<!\d)\d{5,20}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 
 # At DEBUG they print addresses with the token, and the parameters of each call with facts.
 _TALKATIVE: Final = ("telegram", "httpx", "httpcore", "aiohttp")

@@ -16,7 +16,7 @@ import ssl
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import IO, Any, Final, Protocol
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -131,8 +131,10 @@ class AiohttpRequest(BaseRequest):
         connections: int = 256,
         allowance: Allowance | None = None,
         proxy: str | None = None,
+        trust: ssl.SSLContext | None = None,
     ) -> None:
         self._scrubber = scrubber
+        self._trust = trust
         self._connections = connections
         self._allowance = allowance or Allowance()
         self._timeout = self._allowance.timeout(files=False)
@@ -148,7 +150,9 @@ class AiohttpRequest(BaseRequest):
         """Open the connection pool; a second call changes nothing."""
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._connections, ssl=_trust()),
+                connector=aiohttp.TCPConnector(
+                    limit=self._connections, ssl=self._trust or _usual_trust()
+                ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=self._timeout,
                 proxy=self._proxy,
@@ -278,11 +282,11 @@ def _cause(error: Exception) -> str:
 
 
 def _form(params: Mapping[str, object], files: Mapping[str, Upload]) -> aiohttp.FormData:
-    form = aiohttp.FormData()
+    form = _empty_form()
     for name, value in params.items():
         form.add_field(name, value if isinstance(value, str) else json.dumps(value))
     for name, file in files.items():
-        form.add_field(name, file.content, filename=file.filename, content_type=file.mime)
+        _add_file(form, name, file.filename, file.content, file.mime)
     return form
 
 
@@ -293,10 +297,24 @@ def _library_body(
         return _PLAIN, None
     if not data.contains_files:
         return _JSON, data.json_payload
-    form = aiohttp.FormData(data.json_parameters)
-    for name, (filename, content, mime) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=mime)
+    form = _empty_form()
+    for field, value in data.json_parameters.items():
+        form.add_field(field, value)
+    for field, (filename, content, mime) in data.multipart_data.items():
+        _add_file(form, field, filename, content, mime)
     return _PLAIN, form
+
+
+def _empty_form() -> aiohttp.FormData:
+    # Telegram takes a percent-encoded file name literally, and shows it so.
+    return aiohttp.FormData(quote_fields=False, default_to_multipart=True)
+
+
+def _add_file(
+    form: aiohttp.FormData, field: str, filename: str, content: bytes | IO[bytes], mime: str
+) -> None:
+    safe = "".join(letter if letter.isprintable() else "_" for letter in filename)
+    form.add_field(field, content, filename=safe, content_type=mime)
 
 
 def _given(value: object, default: float | None) -> float | None:
@@ -310,7 +328,7 @@ def _sum(*parts: float | None) -> float | None:
     return None if None in parts else sum(part for part in parts if part is not None)
 
 
-def _trust() -> ssl.SSLContext:
+def _usual_trust() -> ssl.SSLContext:
     """Trust the system's certificates and Mozilla's: slim images may lack the first."""
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())

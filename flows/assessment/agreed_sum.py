@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal, localcontext
 
+from flows.assessment.exact import plus, tidy, times
 from flows.assessment.measures import share_of
 from flows.assessment.model import Liquidated
 from flows.assessment.tree import Level, met
@@ -53,7 +54,7 @@ def loss(facts: Facts) -> tuple[Money | None, str]:
 
 def line(harm: Decimal) -> Decimal:
     """Return the sum above which it is generally excessive: 130 % of the loss, no cap."""
-    return harm * (1 + share_of("spc-2023-13:65.2"))
+    return tidy(times(harm, plus(Decimal(1), share_of("spc-2023-13:65.2"))))
 
 
 def amounts(facts: Facts, as_of: date) -> Liquidated | None:
@@ -70,15 +71,10 @@ def amounts(facts: Facts, as_of: date) -> Liquidated | None:
         loss=harm.amount if harm else None,
         loss_method=method,
         ratio=ratio,
-        presumption_line=plain(line(harm.amount)) if harm else None,
+        presumption_line=line(harm.amount) if harm else None,
         risk=_risk(facts),
         notes=_notes(facts),
     )
-
-
-def plain(number: Decimal) -> Decimal:
-    """Return the number without zeros at its end and without an exponent."""
-    return Decimal(f"{number.normalize():f}")
 
 
 def _ratio(total: Money | None, harm: Money | None) -> Decimal | None:
@@ -86,7 +82,7 @@ def _ratio(total: Money | None, harm: Money | None) -> Decimal | None:
     if total is None or harm is None or not harm.amount:
         return None
     with localcontext(prec=60):
-        return plain((total.amount / harm.amount).quantize(Decimal("0.0001")))
+        return tidy((total.amount / harm.amount).quantize(Decimal("0.0001")))
 
 
 def _risk(facts: Facts) -> str:
@@ -104,7 +100,7 @@ def _risk(facts: Facts) -> str:
     if deliberate:
         return "moderate"
     bare = facts.code("standard_form") == YES or facts.code("clause_explained") == NO
-    return "high" if bare or total.amount > harm.amount * FAR_ABOVE else "moderate"
+    return "high" if bare or total.amount > times(harm.amount, FAR_ABOVE) else "moderate"
 
 
 def _notes(facts: Facts) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 
 from flows.assessment.model import Effect
 from flows.assessment.tree import All, Any, Level, Limit, Node, Not, Unless, Value, View
@@ -46,9 +48,7 @@ def absent(
     show, open for what the user must rule out.
     """
     kind = NotKnown if unknown is Level.MET else Not
-    return kind(
-        name=name, reason=reason, provisions=provisions, effect=Effect.BAR, of=(condition,)
-    )
+    return kind(name=name, reason=reason, provisions=provisions, effect=Effect.BAR, of=(condition,))
 
 
 def softened(condition: Node, reason: str, *, unknown: Level = Level.MET) -> Node:
@@ -84,8 +84,22 @@ def circumstance(
     `conflict` is a contradiction that leaves it open; `limited` says that the court need not
     follow it, so that what rests on it is only arguable.
     """
+    effect = effect_of(provision)
+    if conflict is None and not limited:
+        return All(name=name, provisions=(provision,), effect=effect, of=of)
     rule: Node = of[0] if len(of) == 1 else All(of=of)
-    if conflict is not None:
-        rule = Unless(conflict=conflict, child=rule)
-    kind = Limit if limited else All
-    return kind(name=name, provisions=(provision,), effect=effect_of(provision), of=(rule,))
+    if limited:
+        rule = Limit(of=(rule,))
+    if conflict is None:
+        return replace(rule, name=name, provisions=(provision,), effect=effect)
+    return Unless(name=name, provisions=(provision,), effect=effect, conflict=conflict, child=rule)
+
+
+def in_series(series: str, as_of: date) -> tuple[str, ...]:
+    """Return the id of the provision of a series in force on a day; empty where there is none.
+
+    Raises:
+        KeyError: there is no such series.
+    """
+    provision = library().of_series(series, as_of)
+    return (provision.id,) if provision else ()

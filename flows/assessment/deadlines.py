@@ -14,6 +14,8 @@ from flows.assessment import limitation as limit
 from flows.assessment.measures import days_of, years_of
 from flows.assessment.model import Deadline, RegimeName
 from flows.assessment.periods import in_days, in_years
+from flows.assessment.regime import under
+from flows.assessment.tree import Level
 from flows.facts import NO, NOT_APPLICABLE, YES, Facts, Span
 
 NEAR_DAYS = 60
@@ -95,9 +97,11 @@ def _without_date(id_: str, provision: str, status: str, *missing: str) -> Deadl
 def _limitation(facts: Facts, as_of: date) -> tuple[Deadline, ...]:
     """The limitation of the claim; and where the contract has four years, also of the tort."""
     trade = facts.code("technology_or_goods_trade") == YES
+    ongoing = facts.code("acts_ongoing") == YES and facts.span("acts_ended") is None
+    if ongoing and facts.code("stage") not in limit.FILED:
+        return _look_back(facts, as_of)
     own = _one_limitation("limitation", facts, as_of, contract=trade)
-    tort = facts.code("right_type") != "confidential_information"
-    if trade and tort and facts.code("acts_ongoing") != YES:
+    if trade and facts.code("right_type") != "confidential_information":
         return own, _one_limitation("limitation_infringement", facts, as_of, contract=False)
     return (own,)
 
@@ -107,18 +111,14 @@ def _one_limitation(id_: str, facts: Facts, as_of: date, *, contract: bool) -> D
     ends, suit = limit.end(facts, contract=contract), limit.asserted_on(facts, as_of)
     if facts.code("stage") in limit.FILED:
         return _limitation_of_suit(id_, ends, suit, provision)
-    if facts.code("acts_ongoing") == YES and facts.span("acts_ended") is None:
-        return _look_back(facts, as_of)
     if ends is None:
         return _without_date(id_, provision, "unknown", "knew_date")
     begun = "last_demand_date" if limit.start(facts) != facts.span("knew_date") else "knew_date"
     found = by_end(id_, ends, as_of, provision, (begun,))
-    if found.status != "passed":
-        return found
     level = limit.limitation(as_of, contract=contract).evaluate(facts, frozenset()).level
-    if level == 0:
-        return found
-    return Deadline(id_, ends.first, found.days_left, provision, "unknown", _saving(facts))
+    if found.status == "passed" and level is not Level.NOT_MET:
+        return replace(found, status="unknown", missing=_saving(facts))
+    return found
 
 
 def _saving(facts: Facts) -> tuple[str, ...]:
@@ -141,19 +141,18 @@ def _limitation_of_suit(id_: str, ends: Span | None, suit: Span, provision: str)
     return Deadline(id_, ends.first, None, provision, status)
 
 
-def _look_back(facts: Facts, as_of: date) -> Deadline:
+def _look_back(facts: Facts, as_of: date) -> tuple[Deadline, ...]:
     """While the acts go on only what is older than three years before filing is lost.
 
-    The day is the first from which waiting costs damages.
+    The day of the second limit is the last before waiting begins to cost damages.
     """
     provision = _LOOK_BACK.get(facts.code("right_type") or "", limit.GENERAL)
-    knew = limit.start(facts)
-    if knew is None:
-        return _without_date("limitation", provision, "running")
-    ends = in_years(knew, years_of(limit.GENERAL))
-    if as_of > ends.first:
-        return _without_date("limitation", provision, "running")
-    return by_end("limitation", ends, as_of, provision, ("knew_date",))
+    running = _without_date("limitation", provision, "running")
+    known = limit.start(facts)
+    if known is None:
+        return (running,)
+    ends = in_years(known, years_of(limit.GENERAL))
+    return running, by_end("look_back", ends, as_of, provision, ("knew_date",))
 
 
 def _labour_arbitration(facts: Facts, as_of: date) -> Deadline:
@@ -172,10 +171,10 @@ def _labour_arbitration(facts: Facts, as_of: date) -> Deadline:
     return found
 
 
-def _punitive_claim(facts: Facts, as_of: date, regime: RegimeName) -> Deadline:
+def _punitive_claim(facts: Facts, as_of: date) -> Deadline:
     """Before the first-instance debate closes; 2026 text Art 3, 2021 text Art 2."""
     id_ = "punitive_claim"
-    old = regime(facts, as_of).name is RegimeName.SPC_2021
+    old = under(RegimeName.SPC_2021, facts, as_of)
     provision = "spc-2021-4:2.2" if old else "spc-2026-7:3"
     if facts.code("right_type") in ("unfair_competition", "confidential_information"):
         return _without_date(id_, provision, "not_applicable")

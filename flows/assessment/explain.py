@@ -7,12 +7,13 @@ ones below an element its circumstances or parts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 
 from flows.assessment.model import Circumstance, Effect, Element, Route, RouteStatus, Status
 from flows.assessment.reasons import WEAK_PROOF, reasons
-from flows.assessment.tree import Any, Leaf, Level, Switch, Unless, Value
-from flows.facts import PROOF_SUFFIX, Facts
+from flows.assessment.tree import Any, Joint, Leaf, Level, Unless, Value
+from flows.facts import Facts
 from flows.vocabulary import FACTS
 
 _ORDER = {fact: place for place, fact in enumerate(FACTS)}
@@ -27,7 +28,7 @@ _ROUTE_STATUS = {
 def explain(value: Value, facts: Facts) -> Route:
     """Return a route from the value of its root, evaluated with nothing pending."""
     elements = {}
-    for part in _named(value):
+    for part in named(value):
         elements[part.node.name] = _element(part, facts)
     provisions = [*value.node.provisions]
     for element in elements.values():
@@ -52,33 +53,81 @@ def status(level: Level) -> Status:
     return Status.NOT_MET if level is Level.NOT_MET else Status.MET
 
 
+@dataclass(slots=True)
+class _Gathered:
+    """What is gathered below a value, each once and in order."""
+
+    provisions: dict[str, None] = field(default_factory=dict)
+    facts: set[str] = field(default_factory=set)
+    open_facts: set[str] = field(default_factory=set)
+    circumstances: dict[str, Circumstance] = field(default_factory=dict)
+
+
 def _element(value: Value, facts: Facts) -> Element:
     """Return an element with the circumstances or parts it rests on."""
-    circumstances: dict[str, Circumstance] = {}
-    for part in _named(value):
-        found, name = _circumstance(part, facts), part.node.name
-        known = circumstances.get(name)
-        circumstances[name] = _merged(known, found) if known else found
+    found = _Gathered()
+    _gather(value, facts, found, counts=True)
     return Element(
         status=status(value.level),
-        circumstances=circumstances,
-        provisions=tuple(dict.fromkeys(_provisions(value))),
-        facts=_sorted(_facts(value)),
-        open_facts=_sorted(open_facts(value, facts)),
+        circumstances=found.circumstances,
+        provisions=tuple(found.provisions),
+        facts=_sorted(found.facts),
+        open_facts=_sorted(found.open_facts) if value.level is Level.OPEN else (),
         weak=_is_weak(value),
     )
+
+
+def _gather(value: Value, facts: Facts, found: _Gathered, *, counts: bool) -> None:
+    """Gather the named parts below a value, and what the nodes above them say and read.
+
+    Provisions count where the value rests on them: of alternatives, those that hold if any does.
+    """
+    node = value.node
+    if counts:
+        found.provisions.update(dict.fromkeys(node.provisions))
+    if isinstance(node, Leaf):
+        found.facts.update(node.fact_ids)
+    if value.level is Level.OPEN and not isinstance(node, Joint):
+        _add_open(value, facts, found.open_facts)
+    chosen = isinstance(node, Any) and value.level >= Level.ARGUABLE
+    for child in node.in_force(value):
+        counted = counts and (not chosen or child.level >= Level.ARGUABLE)
+        if not child.node.name:
+            _gather(child, facts, found, counts=counted)
+            continue
+        part, name = _circumstance(child, facts), child.node.name
+        known = found.circumstances.get(name)
+        found.circumstances[name] = _merged(known, part) if known else part
+        found.facts.update(part.facts)
+        found.open_facts.update(part.open_facts)
+        if counted:
+            found.provisions.update(dict.fromkeys(part.provisions))
 
 
 def _circumstance(value: Value, facts: Facts) -> Circumstance:
     """Return one circumstance or part of an element."""
+    provisions: dict[str, None] = {}
+    _add_provisions(value, provisions)
+    unknown: set[str] = set()
+    if value.level is Level.OPEN:
+        _add_open(value, facts, unknown)
     return Circumstance(
         status=status(value.level),
         effect=value.node.effect,
-        provisions=tuple(dict.fromkeys(_provisions(value))),
-        facts=_sorted(_facts(value)),
-        open_facts=_sorted(open_facts(value, facts)),
+        provisions=tuple(provisions),
+        facts=value.node.fact_ids,
+        open_facts=_sorted(unknown),
         weak=_is_weak(value),
     )
+
+
+def _add_provisions(value: Value, provisions: dict[str, None]) -> None:
+    """Add the provisions that a value rests on."""
+    provisions.update(dict.fromkeys(value.node.provisions))
+    chosen = isinstance(value.node, Any) and value.level >= Level.ARGUABLE
+    for child in value.node.in_force(value):
+        if child.node.cites and (not chosen or child.level >= Level.ARGUABLE):
+            _add_provisions(child, provisions)
 
 
 def _merged(one: Circumstance, other: Circumstance) -> Circumstance:
@@ -99,74 +148,39 @@ def _is_weak(value: Value) -> bool:
     return value.level is Level.ARGUABLE and WEAK_PROOF in reasons(value)
 
 
-def in_force(value: Value) -> Iterable[Value]:
-    """Return the children that a person is shown: of a switch only the branch in force.
-
-    Where that is open, every branch that may be in force. A contradiction and the condition
-    of a branch decide, but are no part of the rule.
-    """
-    match value.node:
-        case Unless():
-            return value.children[1:]
-        case Switch():
-            cases = tuple(zip(value.children[::2], value.children[1::2], strict=True))
-            for condition, rule in cases:
-                if condition.level >= Level.ARGUABLE:
-                    return (rule,)
-            return tuple(rule for condition, rule in cases if condition.level > Level.NOT_MET)
-        case _:
-            return value.children
-
-
-def _named(value: Value) -> Iterator[Value]:
+def named(value: Value) -> Iterator[Value]:
     """Yield the topmost named values below a value."""
-    for child in in_force(value):
+    for child in value.node.in_force(value):
         if child.node.name:
             yield child
         else:
-            yield from _named(child)
+            yield from named(child)
 
 
-def _provisions(value: Value) -> Iterator[str]:
-    """Yield the provisions that a value rests on: of alternatives, those that hold if any does."""
-    yield from value.node.provisions
-    alternatives = isinstance(value.node, Any) and value.level >= Level.ARGUABLE
-    for child in in_force(value):
-        if not alternatives or child.level >= Level.ARGUABLE:
-            yield from _provisions(child)
-
-
-def _facts(value: Value) -> Iterator[str]:
-    """Yield the facts that a value reads on the branches in force."""
-    if isinstance(value.node, Leaf):
-        yield from (fact for fact in value.node.reads if not fact.endswith(PROOF_SUFFIX))
-    for child in in_force(value):
-        yield from _facts(child)
-
-
-def open_facts(value: Value, facts: Facts) -> Iterator[str]:
-    """Yield the facts that keep a value open: unknown ones, and answers that contradict."""
-    if value.level is not Level.OPEN:
-        return
+def _add_open(value: Value, facts: Facts, found: set[str]) -> None:
+    """Add the facts that keep a value open: unknown ones, and answers that contradict."""
     node = value.node
     if isinstance(node, Leaf):
-        read = [fact for fact in node.reads if not fact.endswith(PROOF_SUFFIX)]
-        yield from [fact for fact in read if not facts.is_known(fact)] or read
+        unknown = [fact for fact in node.fact_ids if not facts.is_known(fact)]
+        found.update(unknown or node.fact_ids)
     elif isinstance(node, Unless) and value.children[0].level >= Level.ARGUABLE:
-        yield from _clashing(value.children[0])
+        found.update(_clashing(value.children[0]))
     else:
-        conditions = value.children if isinstance(node, Switch) else in_force(value)
-        for child in conditions:
-            yield from open_facts(child, facts)
+        for child in value.children:
+            if child.range.low is Level.OPEN:
+                _add_open(child, facts, found)
 
 
 def _clashing(conflict: Value) -> Iterator[str]:
     """Yield the facts whose answers contradict each other."""
-    for value in conflict.walk():
-        if isinstance(value.node, Leaf) and value.level >= Level.ARGUABLE:
-            yield from value.node.reads
+    if conflict.level < Level.ARGUABLE:
+        return
+    if isinstance(conflict.node, Leaf):
+        yield from conflict.node.reads
+    for child in conflict.children:
+        yield from _clashing(child)
 
 
-def _sorted(facts: Iterable[str]) -> tuple[str, ...]:
+def _sorted(facts: Collection[str]) -> tuple[str, ...]:
     """Return facts once each, in the vocabulary's order."""
-    return tuple(sorted(set(facts), key=_ORDER.__getitem__))
+    return tuple(sorted(set(facts), key=_ORDER.__getitem__)) if facts else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from flows.assessment.model import Effect
 from flows.assessment.tree import Leaf, Level, Pending, Range
 from flows.facts import PROOF_SUFFIX, Facts, Proof
 from flows.vocabulary import FACTS
@@ -16,6 +17,7 @@ def weighed(
     name: str = "",
     reason: str = "",
     provisions: tuple[str, ...] = (),
+    effect: Effect | None = None,
 ) -> Leaf:
     """Return a leaf over these facts and the proofs they may carry.
 
@@ -41,4 +43,5 @@ def weighed(
         name=name,
         reason=reason,
         provisions=provisions,
+        effect=effect,
     )

@@ -21,26 +21,33 @@ from flows.assessment.conflicts import (
 )
 from flows.assessment.leaves import weighed
 from flows.assessment.limitation import limitation
-from flows.assessment.model import RouteName
+from flows.assessment.measures import on_file
+from flows.assessment.model import Effect, RouteName
 from flows.assessment.tree import All, Any, Leaf, Level, Node, Unless, met, one_of, yes
 from flows.facts import NO, NONE, NOT_APPLICABLE, YES, Facts
 from flows.vocabulary import FACTS
 
-__all__ = ["READS", "amounts", "liquidated_rule"]
+__all__ = ["READS", "amounts", "breach_element", "contract_element", "liquidated_rule"]
 
 _KINDS = tuple(code for code in FACTS["contract_kind"].codes if code != NONE)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=64)
 def liquidated_rule(as_of: date) -> Node:
     """Return the route to the agreed sum."""
     return All(
         name=RouteName.LIQUIDATED.value,
-        of=(_contract(), _clause(), _breach(as_of), _proportion(), _forum()),
+        of=(
+            contract_element(),
+            _clause(),
+            breach_element(as_of),
+            _proportion(as_of),
+            _forum(as_of),
+        ),
     )
 
 
-def _contract() -> Node:
+def contract_element() -> Node:
     """A contract that was concluded, with the party that leaked (Civil Code 465(2))."""
     signed = All(
         name="contract.signed",
@@ -110,6 +117,7 @@ def _allowed_for_duty() -> Leaf:
         by=level,
         name="clause.employee",
         reason="employee_clause_void",
+        effect=Effect.BAR,
         provisions=(
             "labour-contract-law:22.2",
             "labour-contract-law:23.2",
@@ -118,7 +126,7 @@ def _allowed_for_duty() -> Leaf:
     )
 
 
-def _breach(as_of: date) -> Node:
+def breach_element(as_of: date) -> Node:
     """The act breaks the contract, and the claim is not too late."""
     broken = All(
         name="breach.shown",
@@ -128,16 +136,18 @@ def _breach(as_of: date) -> Node:
     return All(name="breach", of=(broken, limitation(as_of, contract=True)))
 
 
-def _proportion() -> Node:
+def _proportion(as_of: date) -> Node:
     """The sum against the loss (Art 65): whoever breaks it in bad faith is not helped."""
     malicious = All(
         name="proportion.malicious",
-        provisions=("spc-2023-13:65.3",),
+        provisions=on_file(as_of, "spc-2023-13:65.3"),
+        effect=Effect.MAY,
         of=(yes("breach_deliberate"),),
     )
     in_line = All(
         name="proportion.in_line",
-        provisions=("civil-code:585.2", "spc-2023-13:64.2", "spc-2023-13:65.2"),
+        provisions=on_file(as_of, "civil-code:585.2", "spc-2023-13:64.2", "spc-2023-13:65.2"),
+        effect=Effect.MAY,
         of=(
             softened(_unknown_sum(), "unknown_facts"),
             softened(_unknown_loss(), "loss_unknown"),
@@ -148,6 +158,7 @@ def _proportion() -> Node:
     )
     enough = All(
         name="proportion.enough",
+        effect=Effect.MAY,
         provisions=("civil-code:585.2",),
         of=(softened(_compared(lambda total, harm: total < harm), "increase_possible"),),
     )
@@ -198,14 +209,14 @@ def _loss_shown() -> Leaf:
     return weighed(*LOSS, by=level, floor=Level.ARGUABLE)
 
 
-def _forum() -> Node:
+def _forum(as_of: date) -> Node:
     """Where and by what law the claim is heard; a bad choice costs time, not the claim."""
     return All(
         name="forum",
         of=(
             All(
                 name="forum.court",
-                provisions=("cpl-2023:280", "civil-code:585.2"),
+                provisions=on_file(as_of, "cpl-2023:280", "civil-code:585.2"),
                 of=(
                     softened(said("forum", "foreign_court_exclusive"), "foreign_court_exclusive"),
                     softened(said("forum", "foreign_arbitration"), "foreign_arbitration"),
@@ -214,12 +225,12 @@ def _forum() -> Node:
             ),
             All(
                 name="forum.institution",
-                provisions=("arbitration-law-2025:27", "arbitration-law-2025:29"),
+                provisions=on_file(as_of, "arbitration-law-2025:27", "arbitration-law-2025:29"),
                 of=(softened(_no_institution(), "unclear_terms"),),
             ),
             All(
                 name="forum.law",
-                provisions=("choice-of-law:41", "choice-of-law:10"),
+                provisions=on_file(as_of, "choice-of-law:41", "choice-of-law:10"),
                 of=(
                     softened(_foreign_law(), "foreign_law"),
                     softened(_unsaid("governing_law"), "unknown_facts"),

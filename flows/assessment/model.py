@@ -11,10 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeAlias
 
 from pydantic import TypeAdapter
 
 from flows.facts_file import Json
+
+Day: TypeAlias = date
+"""For the field named `date`, which hides the type of that name in its own class."""
 
 
 class Status(StrEnum):
@@ -83,12 +87,16 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """The interpretation in force and the code of the reason; both names where it is open."""
+    """The interpretation in force and the code of the reason; both names where it is open.
+
+    `results` then holds the status of the punitive route under each of them.
+    """
 
     name: RegimeName
     why: str
     candidates: tuple[RegimeName, ...] = ()
     missing: tuple[str, ...] = ()
+    results: Mapping[RegimeName, RouteStatus] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,19 +173,21 @@ class Exposure:
 
     `multiple_low` to `multiple_high` is the statute's range; `readings` holds the total of
     each published reading of how a multiple maps to the total, `assumption` names the default.
+    `base` is the part that is multiplied; `amount_before_clause` is added to the totals once.
+    No cap: the text of 2021 had none. No multiple and no totals: the statute names none.
     """
 
     currency: str
     base: Decimal
     base_method: str
-    multiple_low: Decimal
-    multiple_high: Decimal
+    multiple_low: Decimal | None
+    multiple_high: Decimal | None
     floor_hint: Decimal | None
     amount_before_clause: Decimal | None
-    cap: Decimal
+    cap: Decimal | None
     claim_ceiling: Decimal | None
-    total_low: Decimal
-    total_high: Decimal
+    total_low: Decimal | None
+    total_high: Decimal | None
     expenses: Decimal | None
     assumption: str
     readings: Mapping[str, tuple[Decimal, Decimal]]
@@ -192,7 +202,7 @@ class Deadline:
     """
 
     id: str
-    date: date | None
+    date: Day | None
     days_left: int | None
     provision: str
     status: str

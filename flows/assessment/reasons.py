@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from flows.assessment.tree import Any, AtLeast, Leaf, Level, Limit, Not, Switch, Unless, Value
+from flows.assessment.tree import (
+    Any,
+    AtLeast,
+    Leaf,
+    Level,
+    Limit,
+    Not,
+    Switch,
+    Unless,
+    Value,
+    pairs,
+)
 
 UNKNOWN_FACTS = "unknown_facts"
 WEAK_PROOF = "weak_proof"
@@ -21,32 +32,31 @@ def reasons(value: Value) -> tuple[str, ...]:
 
 
 def _reasons(value: Value) -> Iterable[str]:
-    if value.level is Level.MET:
+    node, level = value.node, value.level
+    if level is Level.MET:
         return ()
-    match value.node:
-        case Leaf() as leaf:
-            return _of_leaf(leaf, value.level)
-        case Unless():
-            conflict, child = value.children
-            return (UNKNOWN_FACTS,) if conflict.level >= Level.ARGUABLE else _reasons(child)
-        case Switch():
-            return _of_switch(value)
-        case Not() | AtLeast() | Any() if value.level is Level.OPEN:
-            return (UNKNOWN_FACTS,)
-        case Any() if value.level is Level.ARGUABLE:
-            held = [reasons(child) for child in value.children if child.level is Level.ARGUABLE]
-            return min(held, key=len)
-        case AtLeast() if value.level is Level.ARGUABLE:
-            return [
-                reason
-                for child in value.children
-                if child.level is Level.ARGUABLE
-                for reason in _reasons(child)
-            ]
-        case Limit(ceiling=Level.ARGUABLE) if value.level is Level.ARGUABLE:
-            return (value.node.reason or RESTS_ON_DISCRETION, *_reasons(value.children[0]))
-        case _:
-            return _of_children(value)
+    if isinstance(node, Leaf):
+        return _of_leaf(node, level)
+    if isinstance(node, Unless):
+        conflict, child = value.children
+        return (UNKNOWN_FACTS,) if conflict.level >= Level.ARGUABLE else _reasons(child)
+    if isinstance(node, Switch):
+        return _of_switch(value)
+    if level is Level.OPEN and isinstance(node, Not | AtLeast | Any):
+        return (UNKNOWN_FACTS,)
+    return _of_arguable(value) if level is Level.ARGUABLE else _of_children(value)
+
+
+def _of_arguable(value: Value) -> Iterable[str]:
+    """Return what keeps a joint node from met though it holds."""
+    node = value.node
+    held = [child for child in value.children if child.level is Level.ARGUABLE]
+    if isinstance(node, Any):
+        return min((reasons(child) for child in held), key=len)
+    below = [reason for child in held for reason in _reasons(child)]
+    if isinstance(node, Limit) and node.ceiling is Level.ARGUABLE:
+        return (node.reason or RESTS_ON_DISCRETION, *below)
+    return below
 
 
 def _of_leaf(leaf: Leaf, level: Level) -> tuple[str, ...]:
@@ -58,16 +68,12 @@ def _of_leaf(leaf: Leaf, level: Level) -> tuple[str, ...]:
 
 
 def _of_switch(value: Value) -> Iterator[str]:
-    """Yield the reasons of the branch in force, or that it is unknown and those of each."""
-    cases = tuple(zip(value.children[::2], value.children[1::2], strict=True))
-    for condition, rule in cases:
-        if condition.level >= Level.ARGUABLE:
-            yield from _reasons(rule)
-            return
-    if value.level is Level.OPEN:
+    """Yield that the branch in force is unknown where it is, and the reasons of each branch."""
+    conditions = [condition for condition, _ in pairs(value)]
+    if value.level is Level.OPEN and any(held.level is Level.OPEN for held in conditions):
         yield UNKNOWN_FACTS
-    for condition, rule in cases:
-        if condition.level > Level.NOT_MET and rule.level is value.level:
+    for _, rule in pairs(value):
+        if rule.level is value.level:
             yield from _reasons(rule)
 
 
@@ -80,4 +86,5 @@ def _of_children(value: Value) -> Iterable[str]:
         if child.level is not Level.MET and (child.level is level or level is not Level.NOT_MET)
     ]
     found = [reason for child in held for reason in _reasons(child)]
-    return found or ((value.node.reason,) if value.node.reason else ())
+    own = "" if isinstance(value.node, Limit) else value.node.reason
+    return found or ((own,) if own else ())

@@ -37,15 +37,19 @@ def candidates(as_of: date) -> tuple[RegimeName, ...]:
     return tuple(name for name in (NEW, OLD) if as_of >= start(name))
 
 
-def by_regime(as_of: date, *, name: str, new: Node, old: Node) -> Node:
-    """Return an element under the text in force: that of 2026, of 2021, or open between both.
+def by_regime(
+    as_of: date, *, new: Node, old: Node, name: str = "", only: RegimeName | None = None
+) -> Node:
+    """Return a rule under the text in force: that of 2026, of 2021, or open between both.
 
-    Where no text is known for the day, the element is open whatever the facts.
+    `only` takes one of them for granted. Where no text is known for the day, the rule is
+    open whatever the facts.
     """
     rules = {NEW: new, OLD: old}
-    match candidates(as_of):
+    match (only,) if only else candidates(as_of):
         case ():
-            return Leaf(name=name, reads=frozenset(), test=_no_rule, reason="no_rule_known")
+            about = name or old.name
+            return Leaf(name=about, reads=frozenset(), test=_no_rule, reason="no_rule_known")
         case (only,):
             return All(name=name, of=(rules[only],))
         case _:

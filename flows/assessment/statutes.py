@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 from datetime import date
 
-from flows.assessment.building import ALWAYS
+from flows.assessment.building import ALWAYS, softened
 from flows.assessment.conflicts import ENDED_AND_ONGOING, ENDED_BEFORE_STARTED, given
 from flows.assessment.model import Effect
 from flows.assessment.tree import (
@@ -21,6 +21,7 @@ from flows.assessment.tree import (
     Level,
     Limit,
     Node,
+    Not,
     Pending,
     Range,
     Switch,
@@ -78,9 +79,7 @@ def clauses_touched(facts: Facts, as_of: date) -> tuple[Provision, ...]:
     laws = clauses(facts.code("right_type") or "")
     if facts.span("acts_started") is None and _last(facts, as_of) is None:
         return tuple(law for law in laws if law.in_force(as_of))
-    return tuple(
-        law for law in laws if _touches(facts, as_of, law.start, law.end) > Level.NOT_MET
-    )
+    return tuple(law for law in laws if _touches(facts, as_of, law.start, law.end) > Level.NOT_MET)
 
 
 def began_before_clause(facts: Facts) -> bool | None:
@@ -94,15 +93,15 @@ def began_before_clause(facts: Facts) -> bool | None:
 
 def _rule(laws: tuple[Provision, ...], right: str, as_of: date) -> Node:
     """Return the rule of one right: acts under a clause, and none before it unaccounted for."""
-    under = [_under(law.id, law.start, law.end, as_of) for law in laws]
+    under: list[Node] = [_under(law.id, law.start, law.end, as_of) for law in laws]
     if right == LAYOUT:
         general = library().get(GENERAL_CLAUSE)
         under.append(Limit(of=(_under(general.id, general.start, None, as_of),)))
-    unsplit = Limit(of=(ALWAYS,), reason="acts_before_statute")
+    unsplit = All(of=(_began_before(laws[0].start), Not(of=(given("amount_before_clause"),))))
     return All(
         of=(
             Any(of=tuple(under), reason="acts_before_statute"),
-            Any(of=(_began_after(laws[0].start), given("amount_before_clause"), unsplit)),
+            softened(unsplit, "acts_before_statute", unknown=Level.OPEN),
         )
     )
 
@@ -114,28 +113,27 @@ def _under(provision: str, first: date, last: date | None, as_of: date) -> Leaf:
         return _touches(facts, as_of, first, last)
 
     def bounds(facts: Facts, pending: Pending) -> Range:
+        dated = _overlap(facts.span("acts_started"), facts.span("acts_ended"), first, last)
+        if dated is not Level.OPEN:
+            return exactly(dated)
+        if not _DATES.isdisjoint(pending):
+            return ANYTHING
         now = level(facts)
-        decided = now is Level.NOT_MET or now is Level.MET
-        return exactly(now) if decided and not _shifts(facts, pending) else ANYTHING
+        return Range(now, Level.MET) if now is Level.ARGUABLE else exactly(now)
 
     reads = _DATES | {"acts_ongoing.proof"}
     return Leaf(reads=reads, test=level, bounds=bounds, provisions=(provision,))
 
 
-def _shifts(facts: Facts, pending: Pending) -> bool:
-    """Whether a pending end of the acts would take the place of one assumed so far."""
-    return "acts_ended" in pending and facts.code("acts_ongoing") == YES
-
-
-def _began_after(first: date) -> Leaf:
-    """Return the leaf met where the acts began on or after this day."""
+def _began_before(first: date) -> Leaf:
+    """Return the leaf met where the acts began before this day."""
 
     def level(facts: Facts) -> Level:
         started = facts.span("acts_started")
         before = started.before(first) if started else None
         if before is None:
             return Level.OPEN
-        return Level.NOT_MET if before else Level.MET
+        return Level.MET if before else Level.NOT_MET
 
     return Leaf(reads=frozenset({"acts_started"}), test=level)
 
@@ -147,31 +145,24 @@ def _touches(facts: Facts, as_of: date, first: date, last: date | None) -> Level
     it is as strong as the proof of it.
     """
     started, ended = facts.span("acts_started"), facts.span("acts_ended")
-    without = _overlap(started, ended, first, last)
+    dated = _overlap(started, ended, first, last)
     ongoing = ended is None and facts.code("acts_ongoing") == YES
-    if without is not Level.OPEN or not ongoing:
-        return without
+    if dated is not Level.OPEN or not ongoing:
+        return dated
     level = _overlap(started, Span.day(as_of), first, last)
     return met(facts, "acts_ongoing") if level is Level.MET else level
 
 
 def _overlap(started: Span | None, ended: Span | None, first: date, last: date | None) -> Level:
     """Return whether a time with these ends, each perhaps unknown, meets a period."""
+    ends = [span for span in (started, ended) if span is not None]
     if ended is not None and ended.before(first):
         return Level.NOT_MET
     if started is not None and last is not None and started.after(last):
         return Level.NOT_MET
-    begins_in_time = _not_after(started or ended, last)
-    ends_in_time = _not_before(ended or started, first)
+    begins_in_time = last is None or any(span.after(last) is False for span in ends)
+    ends_in_time = any(span.before(first) is False for span in ends)
     return Level.MET if begins_in_time and ends_in_time else Level.OPEN
-
-
-def _not_after(span: Span | None, last: date | None) -> bool:
-    return last is None or (span is not None and span.after(last) is False)
-
-
-def _not_before(span: Span | None, first: date) -> bool:
-    return span is not None and span.before(first) is False
 
 
 def _last(facts: Facts, as_of: date) -> Span | None:

@@ -8,12 +8,12 @@ and final. With nothing pending both ends agree, and the value is the assessment
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+import functools
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from flows.assessment.model import Effect
 from flows.facts import NOT_APPLICABLE, PROOF_SUFFIX, UNSURE, YES, Facts
@@ -33,8 +33,7 @@ class Level(IntEnum):
     MET = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """The least and the most that a node can still be."""
 
     low: Level
@@ -49,13 +48,15 @@ class Range:
 ANYTHING = Range(Level.NOT_MET, Level.MET)
 
 
+_EXACTLY = tuple(Range(level, level) for level in Level)
+
+
 def exactly(level: Level) -> Range:
     """Return the range of one level."""
-    return Range(level, level)
+    return _EXACTLY[level]
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A node with its range over the facts, and the values of its children."""
 
     node: Node
@@ -79,8 +80,8 @@ View: TypeAlias = tuple[Value, Level, Level]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Node(ABC):
-    """A rule or a part of one.
+class Node:
+    """A rule or a part of one; no abstract base class, whose instance checks are slow.
 
     `name` is the element's or circumstance's id where it has one; `provisions` the ids of
     the law it applies; `reason` the code given where the node is not fully met; `effect`
@@ -92,9 +93,9 @@ class Node(ABC):
     reason: str = ""
     effect: Effect | None = None
 
-    @abstractmethod
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the value of the node over the facts."""
+        raise NotImplementedError
 
     @property
     def children(self) -> tuple[Node, ...]:
@@ -121,6 +122,21 @@ class Node(ABC):
             fact for node in self.walk() if isinstance(node, Leaf) for fact in node.reads
         )
 
+    def in_force(self, value: Value) -> tuple[Value, ...]:
+        """Return the children that a person is shown in this node's value: the rule itself."""
+        return value.children
+
+    @functools.cached_property
+    def cites(self) -> bool:
+        """Whether the node or one below it names a provision."""
+        return any(node.provisions for node in self.walk())
+
+    @functools.cached_property
+    def fact_ids(self) -> tuple[str, ...]:
+        """The facts that the node reads, without proofs, in the vocabulary's order."""
+        read = self.facts()
+        return tuple(fact for fact in FACTS if fact in read)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Leaf(Node):
@@ -136,7 +152,7 @@ class Leaf(Node):
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the test's level, or the range it may still take."""
         if self.reads.isdisjoint(pending):
-            return Value(self, exactly(self.test(facts)))
+            return Value(self, _EXACTLY[self.test(facts)])
         return Value(self, self.bounds(facts, pending) if self.bounds else ANYTHING)
 
 
@@ -153,9 +169,13 @@ class Joint(Node):
 
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the joined value of the children."""
-        values = tuple(child.evaluate(facts, pending) for child in self.of)
-        low = self.join([value.range.low for value in values])
-        high = self.join([value.range.high for value in values])
+        values = tuple([child.evaluate(facts, pending) for child in self.of])
+        lows = [value.range.low for value in values]
+        highs = [value.range.high for value in values]
+        low = self.join(lows)
+        if lows == highs:
+            return Value(self, _EXACTLY[low], values)
+        high = self.join(highs)
         return Value(self, Range(min(low, high), max(low, high)), values)
 
     def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
@@ -167,9 +187,9 @@ class Joint(Node):
         ceiling = min(ceiling, value.range.high)
         return [(child, floor, ceiling) for child in value.children]
 
-    @abstractmethod
     def join(self, levels: list[Level]) -> Level:
         """Return the joint level; monotone (or, for `Not`, antitone) in each."""
+        raise NotImplementedError
 
 
 class All(Joint):
@@ -250,6 +270,10 @@ class Unless(Node):
         conflict, child = value.children
         return [(conflict, Level.OPEN, Level.ARGUABLE), (child, floor, ceiling)]
 
+    def in_force(self, value: Value) -> tuple[Value, ...]:
+        """Return the rule; the contradiction decides, but is no part of it."""
+        return value.children[1:]
+
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the child's range, widened to open where the conflict may still arise."""
         conflict = self.conflict.evaluate(facts, pending)
@@ -279,32 +303,42 @@ class Switch(Node):
 
     def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
         """Return the branch in force, or each possible one with its condition."""
-        cases = tuple(zip(value.children[::2], value.children[1::2], strict=True))
-        for condition, rule in cases:
-            if condition.range.low >= Level.ARGUABLE:
-                return [(rule, floor, ceiling)]
-        possible = [case for case in cases if case[0].range.high > Level.NOT_MET]
+        cases = tuple(pairs(value))
+        if len(cases) == 1 and cases[0][0].range.low >= Level.ARGUABLE:
+            return [(cases[0][1], floor, ceiling)]
         return [
-            *((condition, Level.NOT_MET, Level.ARGUABLE) for condition, _ in possible),
-            *((rule, floor, ceiling) for _, rule in possible),
+            *((condition, Level.NOT_MET, Level.ARGUABLE) for condition, _ in cases),
+            *((rule, floor, ceiling) for _, rule in cases),
         ]
 
+    def in_force(self, value: Value) -> tuple[Value, ...]:
+        """Return the rules that are or may be in force, without the conditions of each."""
+        return value.children[1::2]
+
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
-        """Return the branch in force; where that is unknown, no worse than the worst branch."""
-        values = tuple(node.evaluate(facts, pending) for node in self.children)
+        """Return the branch in force; where that is unknown, no worse than the worst branch.
+
+        The value holds the possible cases alone: the branch in force, or each that may be.
+        """
         possible = []
-        final = True
-        for condition, rule in zip(values[::2], values[1::2], strict=True):
-            if condition.range.low >= Level.ARGUABLE:
-                return Value(self, rule.range, values)
-            if condition.range.high > Level.NOT_MET:
-                possible.append(rule.range)
-                final = final and condition.range.settled
-        lows = [span.low for span in possible] or [Level.NOT_MET]
-        highs = [span.high for span in possible] or [Level.NOT_MET]
-        if final:
-            return Value(self, Range(_undecided(lows), _undecided(highs)), values)
-        return Value(self, Range(min(lows), max(highs)), values)
+        for condition, rule in self.cases:
+            held = condition.evaluate(facts, pending)
+            if held.range.low >= Level.ARGUABLE:
+                branch = rule.evaluate(facts, pending)
+                return Value(self, branch.range, (held, branch))
+            if held.range.high > Level.NOT_MET:
+                possible.append((held, rule.evaluate(facts, pending)))
+        lows = [rule.range.low for _, rule in possible] or [Level.NOT_MET]
+        highs = [rule.range.high for _, rule in possible] or [Level.NOT_MET]
+        children = tuple(value for case in possible for value in case)
+        if all(condition.range.settled for condition, _ in possible):
+            return Value(self, Range(_undecided(lows), _undecided(highs)), children)
+        return Value(self, Range(min(lows), max(highs)), children)
+
+
+def pairs(value: Value) -> Iterator[tuple[Value, Value]]:
+    """Yield the possible cases of a switch's value, each as (condition, rule)."""
+    yield from zip(value.children[::2], value.children[1::2], strict=True)
 
 
 def _undecided(levels: list[Level]) -> Level:

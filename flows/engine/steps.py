@@ -16,7 +16,7 @@ from flows.engine.outlook import Outlook, outlook
 from flows.engine.question import AnyQuestion, Flow
 from flows.engine.replay import replay
 from flows.engine.session import Consent, Depth, Draft, Event, Language, Session, State
-from flows.facts_file import Fragment, Json, read
+from flows.facts_file import Fragment, read
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def look(session: Session, view: str) -> Step:
     return Step(copy)
 
 
-def answer(flow: Flow, session: Session, question: str, fragment: dict[str, Json]) -> Step:
+def answer(flow: Flow, session: Session, question: str, fragment: Fragment) -> Step:
     """Write an answer, set aside those that no longer apply, and go where the answers lead.
 
     The order of `answers` is the path taken; an answer changed keeps its place in it.
@@ -88,7 +88,7 @@ def answer(flow: Flow, session: Session, question: str, fragment: dict[str, Json
     Raises:
         KeyError: the question is not in the flow, or does not apply.
     """
-    answers = {**session.answers, question: fragment}
+    answers = {**session.answers, question: dict(fragment)}
     set_aside = {id_: old for id_, old in session.set_aside.items() if id_ != question}
     dropped = replay(flow, answers).dropped
     if question in dropped:

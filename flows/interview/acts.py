@@ -36,23 +36,12 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         topic=Topic.ACTS,
         article="civil-code:1185",
         proof=True,
-        ticks=("infringement_shown", "acts_ongoing"),
-    ),
-    Entry(
-        id="acts_started",
-        topic=Topic.ACTS,
-        fact="acts_started",
-    ),
-    Entry(
-        id="acts_ended",
-        topic=Topic.ACTS,
-        applies_if=unless("acts_ongoing"),
-        fact="acts_ended",
-    ),
-    Ticks(
-        id="defences",
-        topic=Topic.ACTS,
-        article="spc-2026-7:6.2",
-        ticks=("lawful_source", "independent_origin", "contrary_evidence"),
+        ticks=(
+            "infringement_shown",
+            "acts_ongoing",
+            "lawful_source",
+            "independent_origin",
+            "contrary_evidence",
+        ),
     ),
 )

@@ -33,7 +33,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         id="plant_circumstances",
         topic=Topic.CONDUCT,
         applies_if=given("right_type", "plant_variety"),
-        article="spc-2021-14:17",
+        article="spc-2021-14:17.1.3",
         proof=True,
         fact="plant_circumstances",
         options=(
@@ -72,7 +72,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         topic=Topic.CONDUCT,
         article="spc-2026-7:7.2.3",
         proof=True,
-        ticks=("evidence_destroyed", "preservation_order", "accounts_ordered"),
+        ticks=("evidence_destroyed", "preservation_order"),
     ),
     Ticks(
         id="preservation_answer",

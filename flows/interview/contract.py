@@ -62,6 +62,13 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         options=("fixed_sum", "per_breach", "formula", "punitive"),
     ),
     Entry(
+        id="relapse_sum",
+        topic=Topic.CONTRACT,
+        applies_if=given("contract_kind", "settlement"),
+        article="civil-code:585.1",
+        fact="settlement_relapse_sum",
+    ),
+    Entry(
         id="clause_sum",
         topic=Topic.CONTRACT,
         applies_if=given("clause"),
@@ -97,7 +104,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         id="clause_terms",
         topic=Topic.CONTRACT,
         applies_if=given("clause"),
-        article="spc-2023-13:64",
+        article="spc-2023-13:64.3",
         proof=True,
         ticks=("clause_explained", "clause_no_adjustment"),
     ),
@@ -105,7 +112,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         id="contract_terms",
         topic=Topic.CONTRACT,
         applies_if=_A_CONTRACT,
-        article="civil-code:496",
+        article="civil-code:496.2",
         ticks=(
             "protected_information_defined",
             "leak_acts_defined",

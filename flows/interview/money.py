@@ -104,10 +104,25 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         fact="royalty",
     ),
     Entry(
+        id="settlement_sum",
+        topic=Topic.MONEY,
+        applies_if=given("settlement_reached"),
+        article="spc-digest-2022:30",
+        fact="settlement_sum",
+    ),
+    Entry(
         id="amount_before",
         topic=Topic.MONEY,
         applies_if=_BASE_KNOWN,
         fact="amount_before_clause",
+    ),
+    Choice(
+        id="accounts_ordered",
+        topic=Topic.MONEY,
+        article="spc-2026-7:10",
+        proof=True,
+        fact="accounts_ordered",
+        options=(YES, NO),
     ),
     Choice(
         id="accounts_refused",

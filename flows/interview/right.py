@@ -71,9 +71,9 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         id="secret_parts",
         topic=Topic.RIGHT,
         applies_if=given("right_type", "trade_secret"),
-        article="aucl-2025:10",
+        article="aucl-2025:10.4",
         proof=True,
-        ticks=("secret_not_public", "secret_valuable", "secret_measures"),
+        ticks=("secret_not_public", "secret_valuable", "secret_measures", "right_well_known"),
     ),
     Choice(
         id="other_side_kind",

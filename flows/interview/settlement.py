@@ -36,18 +36,4 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         applies_if=given("resumed_after_settlement"),
         fact="resumed_date",
     ),
-    Entry(
-        id="settlement_sum",
-        topic=Topic.SETTLEMENT,
-        applies_if=given("settlement_reached"),
-        article="spc-2026-7:8.1",
-        fact="settlement_sum",
-    ),
-    Entry(
-        id="relapse_sum",
-        topic=Topic.SETTLEMENT,
-        applies_if=given("settlement_reached"),
-        article="civil-code:585.1",
-        fact="settlement_relapse_sum",
-    ),
 )

@@ -17,6 +17,7 @@ _DEBATE_OVER = (
     "concluded",
 )
 _FILED = ("first_instance", *_DEBATE_OVER)
+_PENDING_OR_DECIDED = tuple(stage for stage in _FILED if stage != "concluded")
 _FINAL = ("effective_judgment", "retrial", "concluded")
 
 QUESTIONS: tuple[AnyQuestion, ...] = (
@@ -65,20 +66,31 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         id="judgment_received",
         topic=Topic.TIMING,
         applies_if=given("stage", "first_instance_judgment", "effective_judgment"),
-        article="cpl-2023:171",
+        article="cpl-2023:171.1",
         fact="judgment_received_date",
     ),
     Entry(
         id="judgment_effective",
         topic=Topic.TIMING,
         applies_if=given("stage", *_FINAL),
-        article="spc-2026-7:14",
+        article="spc-2026-7:14.3",
         fact="judgment_effective_date",
+    ),
+    Entry(
+        id="acts_started",
+        topic=Topic.TIMING,
+        fact="acts_started",
+    ),
+    Entry(
+        id="acts_ended",
+        topic=Topic.TIMING,
+        applies_if=unless("acts_ongoing"),
+        fact="acts_ended",
     ),
     Entry(
         id="knew_date",
         topic=Topic.TIMING,
-        article="civil-code:188",
+        article="civil-code:188.1",
         fact="knew_date",
     ),
     Choice(
@@ -99,7 +111,9 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Entry(
         id="preservation_date",
         topic=Topic.TIMING,
-        applies_if=All(of=(unless("preservation_order", NO), unless("stage", *_FILED))),
+        applies_if=All(
+            of=(unless("preservation_order", NO), unless("stage", *_PENDING_OR_DECIDED))
+        ),
         article="cpl-2023:104",
         fact="preservation_granted_date",
     ),

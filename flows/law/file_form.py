@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -25,9 +26,12 @@ class LawDataError(ValueError):
         super().__init__(f"{file}: {key}: {problem}")
 
 
+_DECIMAL = re.compile(r"\d+(\.\d+)?", re.ASCII)
+
+
 def _decimal(raw: object) -> Decimal:
-    if not isinstance(raw, str):
-        raise ValueError("a decimal is written as text, such as '1.5'")  # noqa: TRY004 - pydantic
+    if not isinstance(raw, str) or not _DECIMAL.fullmatch(raw):
+        raise ValueError("a decimal is written as text and not negative, such as '1.5'")
     return Decimal(raw)
 
 
@@ -37,7 +41,7 @@ def _known_right(code: str) -> str:
     return code
 
 
-DecimalText: TypeAlias = Annotated[Decimal, BeforeValidator(_decimal), Field(ge=0)]
+DecimalText: TypeAlias = Annotated[Decimal, BeforeValidator(_decimal)]
 Right: TypeAlias = Annotated[str, AfterValidator(_known_right)]
 Way: TypeAlias = Literal["actual_loss", "infringer_profit", "illegal_gain", "royalty"]
 Id: TypeAlias = Annotated[str, Field(pattern=r"^[a-z]+[a-z0-9-]*$")]

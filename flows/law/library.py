@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-from flows.law.file_form import InstrumentFile, InstrumentForm, LawDataError, ProvisionForm, read_folder
+from flows.law.file_form import (
+    InstrumentFile,
+    InstrumentForm,
+    LawDataError,
+    ProvisionForm,
+    read_folder,
+)
 from flows.law.provisions import Figures, Instrument, Provision
 
 RULES_VERSION = "2026.11"
@@ -36,7 +42,10 @@ class Library:
 
     instruments: Mapping[str, Instrument]
     provisions: Mapping[str, Provision]
-    _series: Mapping[str, tuple[Provision, ...]] = field(repr=False)
+    series: Mapping[str, tuple[Provision, ...]] = field(repr=False)
+    """Every series by name, the earliest provision first."""
+    families: Mapping[str, tuple[Provision, ...]] = field(repr=False)
+    """The provisions of all series whose names begin alike: `punitive` for `punitive.patent`."""
 
     @classmethod
     def load(cls, folder: Traversable | None = None) -> Library:
@@ -57,7 +66,8 @@ class Library:
                 if provision.id in provisions:
                     raise LawDataError(file, f"provision.{provision.id}.id", "the id twice")
                 provisions[provision.id] = provision
-        return cls(instruments, provisions, _series(provisions.values()))
+        series = _series(provisions.values())
+        return cls(instruments, provisions, series, _families(series))
 
     def get(self, id_: str) -> Provision:
         """Return the provision of this id.
@@ -71,27 +81,24 @@ class Library:
         """Return the provisions in force on a day, in the order of the files."""
         return tuple(law for law in self.provisions.values() if law.in_force(as_of))
 
-    @property
-    def series(self) -> Mapping[str, tuple[Provision, ...]]:
-        """Every series by name, the earliest provision first."""
-        return self._series
-
     def of_series(self, series: str, on: date) -> Provision | None:
         """Return the provision of a series in force on a day; None: no rule known for it.
 
         Raises:
             KeyError: there is no such series.
         """
-        return next((law for law in self._series[series] if law.in_force(on)), None)
+        return next((law for law in self.series[series] if law.in_force(on)), None)
 
     def for_right(self, family: str, right: str, on: date) -> Provision | None:
         """Return the provision of a family (`punitive`, `statutory`) for a right on a day.
 
         `right` is a code of the fact `right_type`. None: no rule known for this day.
+
+        Raises:
+            KeyError: there is no such family.
         """
-        names = (name for name in self._series if name.partition(".")[0] == family)
-        found = (self.of_series(name, on) for name in names)
-        return next((law for law in found if law and right in law.rights), None)
+        laws = self.families[family]
+        return next((law for law in laws if right in law.rights and law.in_force(on)), None)
 
     def changes(self, first: date, last: date) -> Changes:
         """Return what starts and what stops applying from `first` to `last`, both included."""
@@ -166,6 +173,15 @@ def _series(provisions: Iterable[Provision]) -> Mapping[str, tuple[Provision, ..
     for name, laws in ordered.items():
         _check_succession(name, laws)
     return ordered
+
+
+def _families(
+    series: Mapping[str, tuple[Provision, ...]],
+) -> Mapping[str, tuple[Provision, ...]]:
+    members: dict[str, list[Provision]] = {}
+    for name, laws in series.items():
+        members.setdefault(name.partition(".")[0], []).extend(laws)
+    return {family: tuple(laws) for family, laws in members.items()}
 
 
 def _check_succession(series: str, laws: tuple[Provision, ...]) -> None:

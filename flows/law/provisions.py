@@ -52,10 +52,10 @@ class Confidence(StrEnum):
 class Figures:
     """The figures a rule needs, each None or empty where the provision has none.
 
-    Multiples and shares are `Decimal` (1.3 means 130 %), sums are CNY. `base_order` lists the
-    ways to find the base in the order in which the statute takes them; the ways inside one
-    step are a free choice. Each way is the id of a money fact. `royalty_multiple` says whether
-    the statute speaks of a multiple of the licence fee.
+    Multiples and shares are `Decimal` (a share of 0.3 means 30 %), sums are CNY. `base_order`
+    lists the ways to find the base in the order in which the statute takes them; the ways
+    inside one step are a free choice. Each way is the id of a money fact. `royalty_multiple`
+    says whether the statute speaks of a multiple of the licence fee.
     """
 
     multiple_low: Decimal | None = None

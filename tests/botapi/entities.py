@@ -89,7 +89,9 @@ class _Html:
                 self._add(letter)
                 at += 1
         if self._open:
-            raise _unparsable(f"Can't find end tag corresponding to start tag \"{self._open[-1][0]}\"")
+            raise _unparsable(
+                f'Can\'t find end tag corresponding to start tag "{self._open[-1][0]}"'
+            )
         entities = sorted(self._entities, key=lambda entity: (entity[1], -entity[2]))
         return Formatted("".join(self._text), tuple(entities))
 

@@ -87,9 +87,7 @@ _ANSWERS: Final = {
         "Bad Request: group chat was upgraded to a supergroup chat",
         migrate_to_chat_id=-1001234567890,
     ),
-    "400_file": _error(
-        400, "Bad Request: wrong file_id or the file is temporarily unavailable"
-    ),
+    "400_file": _error(400, "Bad Request: wrong file_id or the file is temporarily unavailable"),
     "400_file_big": _error(400, "Bad Request: file is too big"),
     "401": _error(401, "Unauthorized"),
     "404": _error(404, "Not Found"),
@@ -135,9 +133,7 @@ class FaultPlan:
         self._rates: list[tuple[float, tuple[Fault, ...], frozenset[str]]] = []
         self.struck: list[tuple[str, str]] = []
 
-    def next(
-        self, method: str, name: str, *, times: int = 1, seconds: float | None = None
-    ) -> None:
+    def next(self, method: str, name: str, *, times: int = 1, seconds: float | None = None) -> None:
         """Let the next calls of a method fail so."""
         fault = FAULTS[name]
         if seconds is not None:

@@ -1,0 +1,95 @@
+"""The longest card and the longest button code of a question, over all it can look like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.cards import present
+from bot.cards.card import Card
+from bot.cards.question import lines_of
+from bot.cards.render import render
+from bot.language import Localizer
+from flows.engine.question import AnyQuestion, Choice, Entry, Flow
+from flows.engine.session import Draft, Session, State
+from flows.facts import NONE, Kind, Proof
+from flows.facts_file import Json
+
+_LONG: dict[Kind, Json] = {
+    Kind.DATE: "2025-12-31",
+    Kind.MONEY: {"amount": "123456789012345.123456", "currency": "CNY"},
+    Kind.PERCENT: "99.123456",
+    Kind.COUNT: 10**15,
+}
+_LAST_REVISION = 10**6
+_DAY = date(2026, 12, 31)
+_ACCUSED: dict[str, dict[str, Json]] = {"party_role": {"party_role": "accused"}}
+
+
+def longest_card(flow: Flow, question: str) -> int:
+    """Return the length in characters of the longest card of a question, in both languages."""
+    both = Localizer("both")
+    return max(len(render(card, both).html) for card in cards_of(flow, question))
+
+
+def longest_action(flow: Flow, question: str) -> int:
+    """Return the length in bytes of the longest button code of a question."""
+    codes = (b.action.code for card in cards_of(flow, question) for b in card.buttons)
+    return max(len(code.encode()) for code in codes)
+
+
+def cards_of(flow: Flow, id_: str) -> Iterator[Card]:
+    """Yield a question's card in every part, fresh and answered before, for either side.
+
+    Raises:
+        KeyError: the flow has no such question.
+    """
+    question = flow.question(id_)
+    if question is None:
+        raise KeyError(id_)
+    for session in _sessions(flow, question):
+        for page in ("", *(f"list.{number}" for number in range(2, 5))):
+            yield present(flow, session.model_copy(update={"view": page}))
+
+
+def _sessions(flow: Flow, question: AnyQuestion) -> Iterator[Session]:
+    blank = Session(
+        id="longest",
+        flow_version=flow.version,
+        as_of=_DAY,
+        language="both",
+        state=State(question.topic.value),
+        revision=_LAST_REVISION,
+        focus=question.id,
+    )
+    answered = {question.id: _longest_answer(question)}
+    for kept in ({}, {"answers": answered}, {"set_aside": answered}):
+        for side in ({}, _ACCUSED):
+            answers = {**side, **kept.get("answers", {})}
+            session = blank.model_copy(update={**kept, "answers": answers})
+            for draft in (None, *_drafts(question)):
+                yield session.model_copy(update={"draft": draft})
+
+
+def _drafts(question: AnyQuestion) -> Iterator[Draft]:
+    """Yield the drafts a card can go through, with everything ticked, and nothing."""
+    if isinstance(question, Entry):
+        values = (_LONG[question.kind],) * 4
+        yield Draft(question=question.id, stage="reading", readings=values)
+        yield Draft(question=question.id, stage="proof", readings=values[:1])
+        return
+    for code in lines_of(question) if isinstance(question, Choice) else ():
+        yield Draft(question=question.id, stage="proof", picked=(code,))
+    if not isinstance(question, Choice):
+        every = tuple(code for code in lines_of(question) if code != NONE)
+        yield Draft(question=question.id, stage="rest")
+        yield Draft(question=question.id, stage="rest", picked=every)
+        yield Draft(question=question.id, stage="proof", picked=every)
+
+
+def _longest_answer(question: AnyQuestion) -> dict[str, Json]:
+    if isinstance(question, Entry):
+        return question.answer(_LONG[question.kind], Proof.INFERRED)
+    if isinstance(question, Choice):
+        return question.answer(question.options[0], Proof.INFERRED)
+    return question.answer(lines_of(question), "no", Proof.INFERRED)

@@ -1,0 +1,111 @@
+"""Money: the base, the range under the cap, the agreed sum, what other routes bring."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from bot.cards.card import Paragraph
+from bot.text import Param, Text, text
+from flows.assessment.model import (
+    Amounts,
+    Assessment,
+    Exposure,
+    Liquidated,
+    Route,
+    RouteName,
+    RouteStatus,
+)
+from flows.facts import Money
+
+_FIRST = ("claim_before_debate_closes", "amounts_are_ranges")
+"""Said before any amount: who stops reading at the first number must have seen it."""
+
+
+def money(assessment: Assessment) -> tuple[Paragraph, ...]:
+    """Return the amounts of every route that is not barred."""
+    first = tuple(Text(f"warning.{code}") for code in _FIRST if code in assessment.warnings)
+    parts: list[Paragraph] = [first] if first else []
+    for name, route in assessment.routes.items():
+        if route.status is not RouteStatus.UNAVAILABLE:
+            parts += _of_route(name, route, assessment.exposure)
+    return tuple(parts) or ((text("money.none"),),)
+
+
+def _of_route(name: RouteName, route: Route, exposure: Exposure | None) -> list[Paragraph]:
+    head = text("money.route", route=Text(f"route.{name.value}"))
+    lines: list[Text] = []
+    if name is RouteName.PUNITIVE:
+        lines += _exposure(exposure) if exposure else [text("money.base_unknown")]
+    if route.liquidated:
+        lines += _liquidated(route.liquidated)
+    if route.amounts:
+        lines += _amounts(route.amounts)
+    return [(head, *lines)] if lines else []
+
+
+def _exposure(one: Exposure) -> list[Text]:
+    method = Text(f"base_method.{one.base_method}")
+    lines = [text("money.base", sum=Money(one.base, one.currency), method=method)]
+    if one.multiple_low is not None and one.multiple_high is not None:
+        lines.append(text("money.multiple", low=one.multiple_low, high=one.multiple_high))
+    if one.floor_hint is not None:
+        lines.append(text("money.floor", multiple=one.floor_hint))
+    return [*lines, *_totals(one), *(Text(f"note.{code}") for code in one.notes)]
+
+
+def _totals(one: Exposure) -> list[Text]:
+    """Return the range, what limits it, and what the other reading of the multiple gives."""
+    lines = []
+    if one.total_low is not None and one.total_high is not None:
+        lines.append(_range("money.range", one.total_low, one.total_high, one.currency))
+    sums = {
+        "money.cap": one.cap,
+        "money.ceiling": one.claim_ceiling,
+        "money.before_clause": one.amount_before_clause,
+        "money.expenses": one.expenses,
+    }
+    lines += [text(key, sum=Money(v, one.currency)) for key, v in sums.items() if v is not None]
+    if one.assumption:
+        lines.append(Text(f"assumption.{one.assumption}"))
+    for name, (low, high) in one.readings.items():
+        if name != one.assumption:
+            other = Text(f"assumption.{name}")
+            lines.append(_range("money.other_reading", low, high, one.currency, reading=other))
+    return lines
+
+
+def _range(key: str, low: Decimal, high: Decimal, currency: str, **more: Param) -> Text:
+    return Text(key, {"low": Money(low, currency), "high": Money(high, currency), **more})
+
+
+def _liquidated(one: Liquidated) -> list[Text]:
+    lines = []
+    if one.sum is not None:
+        lines.append(text("money.agreed_sum", sum=Money(one.sum, one.currency)))
+    if one.loss is not None:
+        method = Text(f"loss_method.{one.loss_method}")
+        lines.append(text("money.loss", sum=Money(one.loss, one.currency), method=method))
+    if one.ratio is not None:
+        lines.append(text("money.ratio", ratio=round(one.ratio, 2)))
+    if one.presumption_line is not None:
+        lines.append(text("money.line", sum=Money(one.presumption_line, one.currency)))
+    lines.append(Text(f"risk.{one.risk}"))
+    return lines + [Text(f"note.{code}") for code in one.notes]
+
+
+def _amounts(one: Amounts) -> list[Text]:
+    lines = []
+    if one.low is not None and one.high is not None:
+        if one.low == one.high:
+            lines.append(text("money.amount", sum=Money(one.low, one.currency)))
+        else:
+            lines.append(_range("money.range", one.low, one.high, one.currency))
+    elif one.high is not None:
+        lines.append(text("money.up_to", sum=Money(one.high, one.currency)))
+    elif one.low is not None:
+        lines.append(text("money.from", sum=Money(one.low, one.currency)))
+    if one.ceiling is not None:
+        lines.append(text("money.legal_ceiling", sum=Money(one.ceiling, one.currency)))
+    if one.method:
+        lines.append(text("money.method", method=Text(f"base_method.{one.method}")))
+    return lines + [Text(f"note.{code}") for code in one.notes]

@@ -1,0 +1,65 @@
+"""What to do: deadlines, evidence to secure, next steps, each in order."""
+
+from __future__ import annotations
+
+from bot.cards.card import Paragraph
+from bot.cards.result.parts import circumstance_name
+from bot.cards.wording import fact_labels
+from bot.text import Cite, Text, text
+from flows.assessment.model import Assessment, Deadline, EvidenceItem, NextStep
+
+
+def deadlines(assessment: Assessment) -> tuple[Paragraph, ...]:
+    """Return every time limit that may apply: its day, or what is missing to tell it."""
+    return tuple(_deadline(one) for one in assessment.deadlines if one.status != "not_applicable")
+
+
+def evidence(assessment: Assessment) -> tuple[Paragraph, ...]:
+    """Return what to secure, how it must be made, and what it proves."""
+    return tuple(_item(one, number) for number, one in enumerate(assessment.evidence, 1))
+
+
+def steps(assessment: Assessment) -> tuple[Paragraph, ...]:
+    """Return what to do, why, and by when."""
+    return tuple(_step(one, number) for number, one in enumerate(assessment.next_steps, 1))
+
+
+def _deadline(one: Deadline) -> Paragraph:
+    lines = [
+        text(
+            "todo.deadline",
+            name=Text(f"deadline.{one.id}"),
+            status=Text(f"deadline_status.{one.status}"),
+        )
+    ]
+    if one.date is not None and one.days_left is not None and one.days_left >= 0:
+        lines.append(text("todo.day", day=one.date, n=one.days_left))
+    elif one.date is not None:
+        lines.append(text("todo.was", day=one.date))
+    if one.missing:
+        lines.append(text("todo.missing", facts=fact_labels(one.missing)))
+    if one.provision:
+        lines.append(text("todo.law", law=Cite(one.provision)))
+    return tuple(lines)
+
+
+def _item(one: EvidenceItem, number: int) -> Paragraph:
+    key = "todo.held" if one.held else "todo.urgent" if one.urgent else "todo.not_held"
+    lines = [
+        text(key, number=number, name=Text(f"evidence.{one.id}")),
+        Text(f"evidence.{one.id}.how"),
+    ]
+    if one.elements:
+        proves = tuple(map(circumstance_name, one.elements))
+        lines.append(text("todo.proves", elements=proves))
+    return tuple(lines)
+
+
+def _step(one: NextStep, number: int) -> Paragraph:
+    lines = [
+        text("todo.step", number=number, step=Text(f"step.{one.id}")),
+        Text(f"step_why.{one.why}"),
+    ]
+    if one.by is not None:
+        lines.append(text("todo.by", day=one.by))
+    return tuple(lines)

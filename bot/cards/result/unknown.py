@@ -1,0 +1,48 @@
+"""What is not known, and what would change the answer."""
+
+from __future__ import annotations
+
+from bot.cards.card import Paragraph
+from bot.cards.result.parts import circumstance_name, fact_value
+from bot.cards.wording import fact_labels
+from bot.text import Text, text
+from flows.assessment.model import Assessment, Change, RouteStatus
+
+
+def unknown(assessment: Assessment) -> tuple[Paragraph, ...]:
+    """Return the open elements with the facts they wait for, then the changes, best first."""
+    lines = tuple(_open(assessment))
+    parts: list[Paragraph] = []
+    if lines:
+        parts.append((text("unknown.lead"), *lines))
+    if assessment.regime.missing:
+        facts = fact_labels(assessment.regime.missing)
+        parts.append((text("unknown.regime", facts=facts),))
+    if assessment.what_would_change:
+        parts.append((text("change.lead"), *map(_change, assessment.what_would_change)))
+    return tuple(parts)
+
+
+def _open(assessment: Assessment) -> list[Text]:
+    """Return one line an open element; an element of two routes is named once."""
+    waiting: dict[str, tuple[Text, ...]] = {}
+    for route in assessment.routes.values():
+        if route.status is not RouteStatus.UNAVAILABLE:
+            for name, element in route.elements.items():
+                labels = fact_labels(element.open_facts)
+                if labels:
+                    waiting.setdefault(name, labels)
+    return [
+        text("unknown.element", element=circumstance_name(name), facts=labels)
+        for name, labels in waiting.items()
+    ]
+
+
+def _change(one: Change) -> Text:
+    return text(
+        "change.better" if one.better else "change.worse",
+        facts=tuple(fact_value(key, value) for key, value in one.facts.items()),
+        route=Text(f"route.{one.route.value}"),
+        now=Text(f"route_status.{one.status_now.value}"),
+        then=Text(f"route_status.{one.status_then.value}"),
+    )

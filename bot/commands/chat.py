@@ -1,0 +1,79 @@
+"""`intake chat`: the interview in this terminal."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import get_args
+
+from bot.settings import load_settings
+from bot.store.opening import open_store
+from bot.terminal.channel import Terminal
+from bot.terminal.screen import Screen
+from flows.engine.session import Language
+from flows.interview import FLOW
+
+PROMPT = "> "
+WIDEST = 100
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("chat", help="the interview in this terminal")
+    parser.add_argument("--language", choices=get_args(Language), help="speak this language")
+    parser.add_argument("--database", metavar="URL", help="keep the session here")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Talk until the input ends."""
+    settings = load_settings(database_url=args.database)
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    with asyncio.Runner() as runner:
+        store = runner.run(open_store(settings, lambda note: print(note, file=sys.stderr)))
+        terminal = Terminal(
+            FLOW, store, _screen(), _say, lambda: datetime.now(UTC), lambda: secrets.token_hex(16)
+        )
+        try:
+            terminal.talk(_lines(), runner, args.language, _locale())
+        finally:
+            runner.run(store.close())
+    return 0
+
+
+def _screen() -> Screen:
+    if not sys.stdout.isatty():
+        return Screen()
+    return Screen(min(shutil.get_terminal_size().columns, WIDEST), bold=True)
+
+
+def _say(text: str) -> None:
+    print(text, end="\n\n", flush=True)
+
+
+def _lines() -> Iterator[str]:
+    """Yield what is typed; from a pipe each line is shown, so that the whole can be read."""
+    if sys.stdin.isatty():
+        import readline  # noqa: F401, PLC0415 - line editing, where a person types
+
+    while True:
+        try:
+            line = input(PROMPT)
+        except EOFError:
+            print()
+            return
+        if not sys.stdin.isatty():
+            print(line)
+        yield line
+
+
+def _locale() -> str:
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    return next((value for name in names if (value := os.environ.get(name))), "")

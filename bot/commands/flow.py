@@ -1,0 +1,45 @@
+"""`intake flow`: checks the interview, and draws it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, datetime
+
+from bot.cards.limits import longest_action, longest_card
+from bot.dialogue.scene import day_in_china
+from bot.language import FOLDERS, messages
+from flows.engine.diagram import diagram
+from flows.engine.lint import lint
+from flows.interview import FLOW
+
+FAULTY = 1
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("flow", help="check or draw the interview")
+    verbs = parser.add_subparsers(required=True, metavar="lint|diagram")
+    verbs.add_parser("lint", help="prove the flow and its texts sound").set_defaults(run=check)
+    verbs.add_parser("diagram", help="print the flow as Mermaid").set_defaults(run=draw)
+
+
+def check(_: argparse.Namespace) -> int:
+    """Print every finding; 1 where there is any."""
+    findings = lint(
+        FLOW,
+        {folder: messages(voice) for voice, folder in FOLDERS.items()},
+        as_of=day_in_china(datetime.now(UTC)),
+        card_length=lambda id_: longest_card(FLOW, id_),
+        button_bytes=lambda id_: longest_action(FLOW, id_),
+    )
+    for finding in findings:
+        print(finding, file=sys.stderr)
+    print(f"{len(FLOW.questions)} questions, {len(findings)} findings")
+    return FAULTY if findings else 0
+
+
+def draw(_: argparse.Namespace) -> int:
+    """Print the diagram."""
+    print(diagram(FLOW))
+    return 0

@@ -1,0 +1,223 @@
+"""`intake law`: what is in force on a day, one provision in full, and what changes when."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import functools
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from bot.language import Localizer
+from bot.text import Param, Text
+from flows.facts import Money
+from flows.law.judgments import Judgment, judgments
+from flows.law.library import ONE_DAY, Library, library
+from flows.law.provisions import Confidence, Figures, Instrument, Provision
+
+CHINA = timedelta(hours=8)
+WRONG_INPUT = 2
+
+_SUMS = frozenset({"floor_cny", "ceiling_cny"})
+_JUDGMENT_SUMS = ("base", "computed", "award", "expenses", "claim")
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `law list`, `law show` and `law changes` to the command line."""
+    law = subparsers.add_parser("law", help="the law on file: in force, in full, what changes")
+    verbs = law.add_subparsers(dest="verb", required=True)
+    list_ = verbs.add_parser("list", help="every provision in force on a day, paraphrased")
+    list_.add_argument("--as-of", type=day, metavar="DATE", help="ISO day; today by default")
+    list_.set_defaults(run=run_list)
+    show = verbs.add_parser("show", help="one provision, law or published judgment in full")
+    show.add_argument(
+        "id", metavar="ID", help="such as spc-2026-7:12, spc-2026-7 or fila-zhongyuan"
+    )
+    show.set_defaults(run=run_show)
+    changes = verbs.add_parser("changes", help="what starts or stops applying between two days")
+    changes.add_argument("--from", dest="first", type=day, required=True, metavar="DATE")
+    changes.add_argument("--to", dest="last", type=day, required=True, metavar="DATE")
+    changes.set_defaults(run=run_changes)
+    for verb in (list_, show, changes):
+        verb.add_argument("--language", choices=("en", "zh", "both"), default="en")
+
+
+def day(text: str) -> date:
+    """Read an ISO day."""
+    return date.fromisoformat(text)
+
+
+def today() -> date:
+    """Return the day it is in China."""
+    return (datetime.now(UTC) + CHINA).date()
+
+
+def run_list(args: argparse.Namespace) -> int:
+    """Print the provisions in force on a day, law by law."""
+    as_of: date = args.as_of or today()
+    laws = library().in_force(as_of)
+    say = _sayer(args.language)
+    print(say("law.list.heading", day=as_of, n=len(laws)))
+    for instrument in library().instruments.values():
+        _print_group(say, instrument, (law for law in laws if law.instrument == instrument.id))
+    return 0
+
+
+def run_show(args: argparse.Namespace) -> int:
+    """Print one provision, instrument or judgment; 2 where there is none of this id."""
+    on_file, say = library(), _sayer(args.language)
+    id_: str = args.id
+    if id_ in on_file.provisions:
+        lines = _provision_lines(say, on_file, on_file.get(id_))
+    elif id_ in on_file.instruments:
+        return _show_instrument(say, on_file, on_file.instruments[id_])
+    elif id_ in judgments():
+        lines = _judgment_lines(say, judgments()[id_])
+    else:
+        print(_unknown(say, id_), file=sys.stderr)
+        return WRONG_INPUT
+    print("\n".join(lines))
+    return 0
+
+
+def run_changes(args: argparse.Namespace) -> int:
+    """Print what starts and what stops applying, by day; 2 where the days are turned round."""
+    say = _sayer(args.language)
+    if args.first > args.last:
+        print(say("law.changes.turned_round"), file=sys.stderr)
+        return WRONG_INPUT
+    changes = library().changes(args.first, args.last)
+    print(say("law.changes.heading", first=args.first, last=args.last))
+    stops = {on for law in changes.stops if (on := _ends(law))}
+    days = sorted({law.start for law in changes.starts} | stops)
+    if not days:
+        print(say("law.nothing"))
+    for on in days:
+        _print_day(say, "law.changes.stops", on, (s for s in changes.stops if _ends(s) == on))
+        _print_day(say, "law.changes.starts", on, (s for s in changes.starts if s.start == on))
+    return 0
+
+
+class _Sayer:
+    """Speaks a key on one line, in the language asked for."""
+
+    def __init__(self, localizer: Localizer) -> None:
+        self._localizer = localizer
+
+    def __call__(self, key: str, **params: Param) -> str:
+        return self._localizer.label(Text(key, params))
+
+
+def _sayer(language: Literal["en", "zh", "both"]) -> _Sayer:
+    return _Sayer(Localizer(language))
+
+
+def _ends(law: Provision) -> date | None:
+    return law.end and law.end + ONE_DAY
+
+
+def _print_group(say: _Sayer, instrument: Instrument, laws: Iterable[Provision]) -> None:
+    lines = [f"  {law.id}  {say(law.text_key)}" for law in laws]
+    if lines:
+        print("", say(f"instrument.{instrument.id}"), *lines, sep="\n")
+
+
+def _print_day(say: _Sayer, heading: str, on: date, laws: Iterable[Provision]) -> None:
+    lines = [f"  {law.id}  {say(law.text_key)}" for law in laws]
+    if lines:
+        print("", say(heading, day=on), *lines, sep="\n")
+
+
+def _show_instrument(say: _Sayer, on_file: Library, instrument: Instrument) -> int:
+    print(say(f"instrument.{instrument.id}"))
+    if instrument.number:
+        print(say("law.show.number", number=instrument.number))
+    print(_in_force(say, instrument))
+    for law in on_file.provisions.values():
+        if law.instrument == instrument.id:
+            print(f"  {law.id}  {say(law.text_key)}")
+    return 0
+
+
+def _provision_lines(say: _Sayer, on_file: Library, law: Provision) -> Iterator[str]:
+    yield f"{say(f'instrument.{law.instrument}')}  {law.id}"
+    yield say(law.text_key)
+    yield _in_force(say, law)
+    yield say("law.show.effect", effect=Text(f"law.effect.{law.effect}"))
+    if law.rights:
+        rights = tuple(Text(f"fact.right_type.{right}") for right in law.rights)
+        yield say("law.show.rights", rights=rights)
+    yield from _figure_lines(say, law.figures)
+    yield from _neighbours(say, on_file, law)
+    yield say("law.show.source", source=law.source)
+    yield say("law.show.confidence", confidence=Text(f"law.confidence.{law.confidence}"))
+    if law.confidence is Confidence.INFERRED:
+        yield say("law.show.reading")
+    yield say("law.show.checked", day=law.checked)
+
+
+def _figure_lines(say: _Sayer, figures: Figures) -> Iterator[str]:
+    for field in fields(figures):
+        value = getattr(figures, field.name)
+        if value is None or isinstance(value, bool | tuple):
+            continue
+        yield say(f"law.figure.{field.name}", value=_figure(field.name, value))
+    for number, step in enumerate(figures.base_order, start=1):
+        ways = functools.reduce(_or, (Text(f"law.way.{way}") for way in step))
+        yield say("law.figure.step", number=number, ways=ways)
+
+
+def _or(one: Text, other: Text) -> Text:
+    return Text("law.way.choice", {"one": one, "other": other})
+
+
+def _figure(name: str, value: Decimal | int | str) -> Param:
+    if isinstance(value, Decimal):
+        if name in _SUMS:
+            return Money(value)
+        return value * 100 if name == "share" else value
+    return value
+
+
+def _neighbours(say: _Sayer, on_file: Library, law: Provision) -> Iterator[str]:
+    """Yield what came before and what comes after, once each, over all series."""
+    before: dict[str, None] = {}
+    after: dict[str, None] = {}
+    for name in law.series:
+        line = [member.id for member in on_file.series[name]]
+        at = line.index(law.id)
+        before |= dict.fromkeys(line[max(at - 1, 0) : at])
+        after |= dict.fromkeys(line[at + 1 : at + 2])
+    yield from (say("law.show.before", provision=id_) for id_ in before)
+    yield from (say("law.show.after", provision=id_) for id_ in after)
+
+
+def _judgment_lines(say: _Sayer, judgment: Judgment) -> Iterator[str]:
+    yield say(f"judgment.{judgment.id}.name")
+    yield from (say("law.show.docket", docket=docket) for docket in judgment.dockets)
+    yield say(f"judgment.{judgment.id}.summary")
+    if judgment.multiple is not None:
+        yield say("law.figure.multiple", value=judgment.multiple)
+    for name in _JUDGMENT_SUMS:
+        amount: Decimal | None = getattr(judgment, name)
+        if amount is not None:
+            yield say(f"law.figure.{name}", value=Money(amount))
+    yield say("law.show.source", source=", ".join(judgment.sources))
+    yield say("law.show.confidence", confidence=Text(f"law.confidence.{judgment.confidence}"))
+    yield say("law.show.checked", day=judgment.checked)
+
+
+def _in_force(say: _Sayer, law: Provision | Instrument) -> str:
+    if law.end is None:
+        return say("law.show.in_force_since", first=law.start)
+    return say("law.show.in_force", first=law.start, last=law.end)
+
+
+def _unknown(say: _Sayer, id_: str) -> str:
+    known = [*library().provisions, *library().instruments, *judgments()]
+    near = difflib.get_close_matches(id_, known, n=1)
+    return say("law.unknown_near", id=id_, near=near[0]) if near else say("law.unknown", id=id_)

@@ -1,0 +1,29 @@
+"""`intake schema`: the JSON Schemas of what goes in and what comes out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+
+from flows import facts_file
+from flows.assessment import model
+from flows.facts_file import Json
+
+SCHEMAS: dict[str, Callable[[], dict[str, Json]]] = {
+    "facts": facts_file.schema,
+    "assessment": model.schema,
+}
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("schema", help="print a JSON Schema")
+    parser.add_argument("what", choices=SCHEMAS)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the schema."""
+    print(json.dumps(SCHEMAS[args.what](), indent=2))
+    return 0

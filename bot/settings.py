@@ -1,0 +1,125 @@
+"""The settings: environment variables or a `.env` file, all prefixed `INTAKE_`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.store.sealing import KeyRing
+
+PREFIX = "INTAKE_"
+
+
+class SettingsError(Exception):
+    """A setting is missing or malformed; the message is one line that names it."""
+
+    def __init__(self, name: str, expected: str) -> None:
+        self.name = name
+        super().__init__(f"{name}: expected {expected}")
+
+
+def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return the folder for the user's data: `$XDG_DATA_HOME`, `%LOCALAPPDATA%`, or the usual."""
+    base = environment.get("XDG_DATA_HOME") or environment.get("LOCALAPPDATA")
+    return Path(base or "~/.local/share").expanduser() / "china-ip-intake"
+
+
+class Settings(BaseSettings):
+    """Every setting. A secret `X` may also be read from the file that `X_FILE` names."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    database_url: str = Field(
+        default_factory=lambda: f"sqlite:///{data_folder() / 'intake.sqlite3'}"
+    )
+    """Where sessions are kept: `sqlite:///` and a path."""
+
+    encryption_keys: SecretStr | None = None
+    """The keys that seal what is stored, `id:base64key`, the sealing one first.
+
+    Without it a key file is made beside the SQLite database.
+    """
+
+    telegram_token: SecretStr | None = None
+    """The bot's token, from @BotFather."""
+
+    telegram_base_url: str = "https://api.telegram.org/bot"
+    """Another Bot API server: what stands before the token, as python-telegram-bot means it."""
+
+    telegram_base_file_url: str = "https://api.telegram.org/file/bot"
+    """The same for files."""
+
+    debug: bool = False
+    """Show tracebacks instead of one line."""
+
+    @field_validator("encryption_keys")
+    @classmethod
+    def _is_key_ring(cls, given: SecretStr | None) -> SecretStr | None:
+        if given is not None:
+            KeyRing.parse(given.get_secret_value())
+        return given
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read arguments first, then the environment, files named in it, and `.env`."""
+        del file_secret_settings
+        named = _FromNamedFiles(settings_cls)
+        return (init_settings, env_settings, named, dotenv_settings)
+
+
+class _FromNamedFiles(PydanticBaseSettingsSource):
+    """Reads a secret from the file that `INTAKE_<NAME>_FILE` names."""
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:  # noqa: ANN401
+        """Return the contents of the named file, if one is named."""
+        if SecretStr not in (field.annotation, *get_args(field.annotation)):
+            return None, field_name, False
+        name = f"{PREFIX}{field_name}_FILE".upper()
+        path = {**dotenv_values(".env"), **os.environ}.get(name)
+        if not path:
+            return None, field_name, False
+        try:
+            return Path(path).read_text("utf-8").strip(), field_name, False
+        except (OSError, UnicodeDecodeError):
+            raise SettingsError(name, "the path of a file that can be read") from None
+
+    def __call__(self) -> dict[str, Any]:
+        """Return the secrets found."""
+        found = {
+            name: self.get_field_value(field, name)[0]
+            for name, field in self.settings_cls.model_fields.items()
+        }
+        return {name: value for name, value in found.items() if value is not None}
+
+
+def load_settings(**given: object) -> Settings:
+    """Return the settings; `given` goes before the environment where it is not None.
+
+    Raises:
+        SettingsError: one is malformed; the message never holds a secret.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(name, _expected(str(first["msg"]))) from None
+
+
+def _expected(message: str) -> str:
+    return message.removeprefix("Value error, ").removeprefix("Input should be ")

@@ -1,0 +1,1 @@
+"""The schema, one folder a backend: numbered files, applied in order, each once."""

@@ -1,0 +1,57 @@
+-- One row a chat: its session, and what its channel showed last.
+-- `chat` is a keyed hash; `address` and `content` are sealed. Times are seconds since 1970, UTC.
+CREATE TABLE sessions (
+    chat           BLOB    NOT NULL PRIMARY KEY,
+    channel        TEXT    NOT NULL,
+    address        BLOB    NOT NULL,
+    id             TEXT    NOT NULL,
+    revision       INTEGER NOT NULL,
+    content        BLOB    NOT NULL,
+    shown_revision INTEGER NOT NULL DEFAULT -1,
+    shown_message  TEXT    NOT NULL DEFAULT '',
+    reachable      INTEGER NOT NULL DEFAULT 1,
+    touched        INTEGER NOT NULL
+);
+
+CREATE INDEX sessions_behind ON sessions (channel, touched)
+    WHERE shown_revision <> revision AND reachable = 1;
+
+-- What cannot be derived from a session and still has to be sent; a row goes when it is done.
+CREATE TABLE outbox (
+    id      INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    chat    BLOB    NOT NULL,
+    channel TEXT    NOT NULL,
+    address BLOB    NOT NULL,
+    item    BLOB    NOT NULL,
+    free_at INTEGER NOT NULL
+);
+
+CREATE INDEX outbox_waiting ON outbox (channel, free_at);
+CREATE INDEX outbox_chat ON outbox (chat, id);
+
+-- The updates applied, to refuse them a second time; kept for two days.
+CREATE TABLE seen (
+    bot    TEXT    NOT NULL,
+    number INTEGER NOT NULL,
+    at     INTEGER NOT NULL,
+    PRIMARY KEY (bot, number)
+);
+
+CREATE INDEX seen_at ON seen (at);
+
+-- The updates that could not be handled, and those given up.
+CREATE TABLE failures (
+    bot      TEXT    NOT NULL,
+    number   INTEGER NOT NULL,
+    reason   TEXT    NOT NULL,
+    attempts INTEGER NOT NULL,
+    parked   INTEGER NOT NULL DEFAULT 0,
+    at       INTEGER NOT NULL,
+    PRIMARY KEY (bot, number)
+);
+
+-- Keys of the store's own, sealed under the key ring.
+CREATE TABLE secrets (
+    name    TEXT NOT NULL PRIMARY KEY,
+    content BLOB NOT NULL
+);

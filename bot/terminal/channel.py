@@ -1,0 +1,113 @@
+"""Takes lines, hands them to the conversation, and shows what comes of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.cards import present
+from bot.cards.render import render
+from bot.conversation import converse
+from bot.export import exported
+from bot.language import Localizer, localizer_for
+from bot.store import Applied, ChatKey, Outgoing, Store, StoreError
+from bot.terminal.screen import Screen
+from bot.text import Text, text
+from bot.turn import Command, Effect, Input, Started, Typed
+from flows.engine.question import Flow
+from flows.engine.session import Language, State
+
+CHAT = ChatKey("terminal", "local")
+LEAVING = ("quit", "exit")
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """One person at one terminal. Moments and ids come from outside."""
+
+    flow: Flow
+    store: Store
+    screen: Screen
+    say: Callable[[str], None]
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+
+    def talk(
+        self, lines: Iterator[str], runner: asyncio.Runner, language: Language | None, hint: str
+    ) -> None:
+        """Talk until the lines end; what was answered stays for the next time.
+
+        The store is asked between two lines, outside of which no event loop runs: so that
+        reading a line can be interrupted.
+        """
+        applied = self._hand_over(Started(hint), runner)
+        if language is not None and _speaks_otherwise(applied, language):
+            applied = self._hand_over(Command("lang", language), runner)
+        self._show(applied, runner)
+        for line in lines:
+            given = read_line(line)
+            if isinstance(given, Command) and given.name in LEAVING:
+                break
+            try:
+                applied = self._hand_over(given, runner)
+            except StoreError:
+                self.say(self.screen.prose(_speech(applied).html(text("notice.not_kept"))))
+                continue
+            self._show(applied, runner)
+        if applied.held and applied.held.session.state is not State.ASSESSED:
+            self.say(self.screen.prose(_speech(applied).text("terminal.unfinished")))
+
+    def _hand_over(self, given: Input, runner: asyncio.Runner) -> Applied:
+        now, new_id = self.now(), self.new_id()
+        return runner.run(
+            self.store.apply(
+                CHAT, lambda old: converse(self.flow, old, given, now=now, new_id=new_id), now
+            )
+        )
+
+    def _show(self, applied: Applied, runner: asyncio.Runner) -> None:
+        """Say what is to be said, then show the card; then both count as done."""
+        speech = _speech(applied)
+        if applied.turn and applied.turn.toast:
+            self.say(speech.label(applied.turn.toast))
+        for outgoing in applied.outgoing:
+            self._send(outgoing, applied, speech)
+        done = [outgoing.id for outgoing in applied.outgoing]
+        if applied.held is None:
+            runner.run(self.store.done(done))
+            return
+        session = applied.held.session
+        self.say(self.screen.card(render(present(self.flow, session), speech)))
+        runner.run(self.store.shown(CHAT, session.revision, "", done))
+
+    def _send(self, outgoing: Outgoing, applied: Applied, speech: Localizer) -> None:
+        match outgoing.item:
+            case Text():
+                self.say(self.screen.prose(speech.html(outgoing.item)))
+            case Effect.EXPORT if applied.held:
+                self.say(speech.text("terminal.exported"))
+                self.say(exported(applied.held.session))
+
+
+def read_line(line: str) -> Input:
+    """Return what a line means: a command behind a slash, else an answer."""
+    given = line.strip()
+    if not given.startswith("/"):
+        return Typed(given)
+    name, _, argument = given[1:].partition(" ")
+    if name.casefold() == "start":
+        return Started(payload=argument.strip())
+    return Command(name.casefold(), argument.strip())
+
+
+def _speech(applied: Applied) -> Localizer:
+    return localizer_for(applied.held.session if applied.held else None)
+
+
+def _speaks_otherwise(applied: Applied, language: Language) -> bool:
+    held = applied.held
+    return held is not None and (
+        held.session.language != language or held.session.state is State.LANGUAGE
+    )

@@ -1,0 +1,108 @@
+"""The assessment: a pure function of the facts and the day it is made for.
+
+Total and deterministic. Each route is one rule, evaluated once and explained from its value;
+what the later parts say follows from the earlier ones, in the order in which they are made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from flows.assessment import compensatory, liquidated, statutory
+from flows.assessment.conflicts import conflicts
+from flows.assessment.deadlines import deadlines
+from flows.assessment.evidence import evidence
+from flows.assessment.explain import explain, route_status
+from flows.assessment.exposure import currencies, exposure
+from flows.assessment.model import Assessment, Regime, Route, RouteName, RouteStatus
+from flows.assessment.next_steps import next_steps
+from flows.assessment.parts import Parts
+from flows.assessment.punitive import punitive_rule
+from flows.assessment.reasons import UNKNOWN_FACTS
+from flows.assessment.regime import regime_of
+from flows.assessment.routes import classify, rules
+from flows.assessment.tree import Value
+from flows.assessment.triage import triage
+from flows.assessment.warnings import warnings
+from flows.facts import Facts
+from flows.law.library import RULES_VERSION
+
+
+def assess(facts: Facts, as_of: date, flow_version: str = "") -> Assessment:
+    """Return everything the core says of one case on one day.
+
+    `flow_version` names the interview that asked; it changes nothing else.
+    """
+    values = {route: rule.evaluate(facts, frozenset()) for route, rule in rules(as_of).items()}
+    routes = _routes(values, facts, as_of)
+    punitive = routes[RouteName.PUNITIVE]
+    parts = Parts(
+        facts=facts,
+        as_of=as_of,
+        regime=_regime(facts, as_of),
+        classification=classify({route: value.level for route, value in values.items()}),
+        routes=routes,
+        exposure=exposure(facts, as_of) if _open(punitive) else None,
+        deadlines=deadlines(facts, as_of),
+        conflicts=conflicts(facts),
+    )
+    warned = warnings(parts)
+    return Assessment(
+        as_of=as_of,
+        rules_version=RULES_VERSION,
+        flow_version=flow_version,
+        regime=parts.regime,
+        classification=parts.classification,
+        routes=routes,
+        exposure=parts.exposure,
+        deadlines=parts.deadlines,
+        evidence=evidence(parts),
+        next_steps=next_steps(parts, warned),
+        what_would_change=(),
+        conflicts=parts.conflicts,
+        warnings=warned,
+        triage=triage(parts, warned),
+    )
+
+
+def _open(route: Route) -> bool:
+    return route.status is not RouteStatus.UNAVAILABLE
+
+
+def _routes(values: Mapping[RouteName, Value], facts: Facts, as_of: date) -> dict[RouteName, Route]:
+    """Return every route explained, with its own money while it can still be had."""
+    routes = {route: explain(value, facts) for route, value in values.items()}
+    amounts = {
+        RouteName.COMPENSATORY: compensatory.amounts,
+        RouteName.STATUTORY: statutory.amounts,
+    }
+    for name, amounts_of in amounts.items():
+        if _open(routes[name]):
+            routes[name] = replace(routes[name], amounts=amounts_of(facts, as_of))
+    agreed = routes[RouteName.LIQUIDATED]
+    if _open(agreed):
+        found = liquidated.amounts(facts, as_of)
+        routes[RouteName.LIQUIDATED] = replace(agreed, liquidated=found)
+    routes[RouteName.PUNITIVE] = _without_total(routes[RouteName.PUNITIVE], facts)
+    return routes
+
+
+def _without_total(route: Route, facts: Facts) -> Route:
+    """Return the punitive route, saying so where several currencies allow no total."""
+    if len(currencies(facts)) <= 1 or UNKNOWN_FACTS in route.reasons:
+        return route
+    return replace(route, reasons=(*route.reasons, UNKNOWN_FACTS))
+
+
+def _regime(facts: Facts, as_of: date) -> Regime:
+    """Return the regime, with the punitive status under each text that may be in force."""
+    regime = regime_of(facts, as_of)
+    if not regime.candidates:
+        return regime
+    results = {
+        name: route_status(punitive_rule(as_of, name).evaluate(facts, frozenset()).level)
+        for name in regime.candidates
+    }
+    return replace(regime, results=results)

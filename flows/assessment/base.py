@@ -1,0 +1,190 @@
+"""The base of punitive damages: a figure that can be shown.
+
+法释〔2026〕7号 Arts 8-10, 法释〔2021〕4号 Art 5. By the statute's order; then, as a *may*, the
+sum of an earlier settlement, and the court's estimate where accounts were refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from flows.assessment.conflicts import ACCOUNTS_REFUSED_WITHOUT_ORDER, FIGURE_BUT_NONE
+from flows.assessment.figure import (
+    COMPUTED_FROM,
+    FOUR,
+    READS,
+    ROYALTY,
+    Figure,
+    is_any,
+    is_nil,
+    ordered,
+    royalty_beside,
+)
+from flows.assessment.model import Effect, RegimeName
+from flows.assessment.regime import by_regime
+from flows.assessment.tree import (
+    ANYTHING,
+    All,
+    Any,
+    Leaf,
+    Level,
+    Limit,
+    Node,
+    Pending,
+    Range,
+    Unless,
+    exactly,
+    met,
+    test,
+    yes,
+)
+from flows.facts import PROOF_SUFFIX, YES, Facts, Proof
+from flows.vocabulary import FACTS
+
+_PROOFS = frozenset(fact + PROOF_SUFFIX for fact in READS if FACTS[fact].provable)
+_DECIDE_ORDER = READS.difference(FOUR, COMPUTED_FROM)
+
+
+def base_rule(as_of: date, only: RegimeName | None = None) -> Node:
+    """Return the element under the text in force, or under one taken for granted."""
+    new = ("spc-2026-7:8.1", "spc-2026-7:8.2", "spc-2026-7:8.3", "spc-2026-7:9")
+    old = ("spc-2021-4:5.1", "spc-2021-4:5.2")
+    return by_regime(
+        as_of,
+        name="base",
+        new=_any(figures(as_of, new), "spc-2026-7:10"),
+        old=_any(figures(as_of, old), "spc-2021-4:5.3"),
+        only=only,
+    )
+
+
+def _any(from_figures: Node, accounts: str) -> Node:
+    """Return the figures, or what the court may take where there is none."""
+    return Any(of=(from_figures, _settlement(), _accounts_refused(accounts)))
+
+
+def figures(as_of: date, provisions: tuple[str, ...] = ()) -> Node:
+    """Return the part that loss, gain or licence fee can be shown, as the statute orders them."""
+    by_order = All(of=(_showable(), _amount(as_of)))
+    return Unless(
+        name="base.figure",
+        provisions=provisions,
+        conflict=FIGURE_BUT_NONE,
+        child=Any(of=(by_order, _royalty_beside(as_of))),
+    )
+
+
+def _showable() -> Leaf:
+    """Return the leaf not met where no figure can be shown at all, Art 8(3)."""
+
+    def level(facts: Facts) -> Level:
+        none = facts.code("no_base_figure") == YES and not is_any(facts)
+        return Level.NOT_MET if none else Level.MET
+
+    def bounds(facts: Facts, pending: Pending) -> Range:
+        asked = "no_base_figure" not in pending and facts.code("no_base_figure") != YES
+        return exactly(Level.MET) if asked or is_any(facts) else ANYTHING
+
+    return Leaf(
+        reads=READS | {"no_base_figure"},
+        test=level,
+        bounds=bounds,
+        reason="statutory_damages_only",
+    )
+
+
+def _amount(as_of: date) -> Leaf:
+    """Return the leaf met by the figure that the statute's order takes, as well as it is proved."""
+
+    def level(facts: Facts) -> Level:
+        found = ordered(facts, as_of)
+        if found is not None:
+            return _proved(facts, found)
+        return Level.NOT_MET if is_nil(facts) else Level.OPEN
+
+    def bounds(facts: Facts, pending: Pending) -> Range:
+        if READS.isdisjoint(pending):
+            return _with_best_proof(level, facts, pending)
+        ordered_now = ordered(facts, as_of) is not None
+        fee_alone = not is_any(facts.without(ROYALTY))
+        if not ordered_now or (fee_alone and not _DECIDE_ORDER.isdisjoint(pending)):
+            return ANYTHING
+        return Range(Level.ARGUABLE, Level.MET)
+
+    return Leaf(reads=READS | _PROOFS, test=level, bounds=bounds, reason="no_base")
+
+
+def _royalty_beside(as_of: date) -> Node:
+    """Return the licence fee where the statute does not name it: the court may use it.
+
+    法释〔2020〕7号 Art 20 for trade secrets.
+    """
+
+    def level(facts: Facts) -> Level:
+        found = royalty_beside(facts, as_of)
+        return _proved(facts, found) if found else Level.NOT_MET
+
+    def bounds(facts: Facts, pending: Pending) -> Range:
+        if (_DECIDE_ORDER | {ROYALTY}).isdisjoint(pending):
+            return _with_best_proof(level, facts, pending)
+        return ANYTHING
+
+    proof = ROYALTY + PROOF_SUFFIX
+    leaf = Leaf(reads=_DECIDE_ORDER | {ROYALTY, proof}, test=level, bounds=bounds)
+    return Limit(of=(leaf,))
+
+
+def _settlement() -> Node:
+    """Return the sum of an earlier settlement, a *may*; without a settlement it is no base."""
+
+    def level(facts: Facts) -> Level:
+        money = facts.money("settlement_sum")
+        if money is None:
+            return Level.OPEN
+        return Level.MET if money.amount > 0 else Level.NOT_MET
+
+    return Limit(
+        name="base.settlement_sum",
+        effect=Effect.MAY,
+        provisions=("spc-digest-2022:30",),
+        of=(All(of=(_shown("settlement_reached"), test("settlement_sum", by=level))),),
+    )
+
+
+def _accounts_refused(provision: str) -> Node:
+    """Return accounts ordered and refused: the court may fix the base by claim and evidence."""
+    refused = All(of=(_shown("accounts_ordered"), yes("accounts_refused")))
+    return Limit(
+        name="base.accounts_refused",
+        effect=Effect.MAY,
+        provisions=(provision,),
+        of=(Unless(conflict=ACCOUNTS_REFUSED_WITHOUT_ORDER, child=refused),),
+    )
+
+
+def _shown(fact: str) -> Leaf:
+    """Return a leaf met where a tri fact is yes, and not met where it is anything else.
+
+    What only might serve for a base does not keep the element open.
+    """
+    proof = fact + PROOF_SUFFIX
+
+    def level(facts: Facts) -> Level:
+        return met(facts, fact) if facts.code(fact) == YES else Level.NOT_MET
+
+    def bounds(facts: Facts, pending: Pending) -> Range:
+        return ANYTHING if fact in pending else _with_best_proof(level, facts, pending)
+
+    return Leaf(reads=frozenset({fact, proof}), test=level, bounds=bounds)
+
+
+def _proved(facts: Facts, found: Figure) -> Level:
+    return met(facts, *found.rests_on)
+
+
+def _with_best_proof(level: Callable[[Facts], Level], facts: Facts, pending: Pending) -> Range:
+    """Return the range where every value is known and only proof is still pending."""
+    awaited = [fact for fact in facts.values if fact + PROOF_SUFFIX in pending]
+    best = facts.having(proofs=dict.fromkeys(awaited, Proof.OFFICIAL))
+    return Range(level(facts), level(best))

@@ -1,0 +1,129 @@
+"""Ordinary compensation: the loss or gain that can be shown, once.
+
+For an infringed right in tort, by the order of its statute; for what only a contract
+protects under the contract, or for what was told in negotiations (Civil Code 501, 577, 584).
+"""
+
+from __future__ import annotations
+
+import functools
+from datetime import date
+
+from flows.assessment import agreed_sum
+from flows.assessment import figure as figures_of
+from flows.assessment.base import figures
+from flows.assessment.exact import tidy
+from flows.assessment.leaves import weighed
+from flows.assessment.limitation import limitation
+from flows.assessment.liquidated import breach_element, contract_element
+from flows.assessment.model import Amounts, RouteName
+from flows.assessment.tort import CONTRACT_ONLY, TORT_RIGHTS, in_time, infringed_right
+from flows.assessment.tree import All, Any, Leaf, Level, Limit, Node, Switch, met, one_of, yes
+from flows.facts import Facts
+
+READS: frozenset[str] = figures_of.READS | {
+    *agreed_sum.LOSS,
+    "right_type",
+    "claimed_amount",
+}
+
+
+@functools.lru_cache(maxsize=64)
+def compensatory_rule(as_of: date) -> Node:
+    """Return the route to compensation of what was lost."""
+    return All(
+        name=RouteName.COMPENSATORY.value,
+        of=(
+            Switch(
+                cases=(
+                    (one_of("right_type", *TORT_RIGHTS), _in_tort(as_of)),
+                    (one_of("right_type", CONTRACT_ONLY), _in_contract(as_of)),
+                )
+            ),
+        ),
+    )
+
+
+def amounts(facts: Facts, as_of: date) -> Amounts | None:
+    """Return what can be shown, under the claim; None where no figure is known."""
+    by_contract = facts.code("right_type") == CONTRACT_ONLY
+    found = _loss(facts) if by_contract else _figure(facts, as_of)
+    if found is None:
+        return None
+    claimed = facts.money("claimed_amount")
+    claim = claimed.amount if claimed is not None else None
+    capped = claim is not None and claim < found.amount
+    notes = {
+        "claim_is_ceiling": capped,
+        "expenses_on_top": not by_contract,
+        "gain_for_loss": found.method == "breacher_gain",
+    }
+    amount = tidy(claim if capped and claim is not None else found.amount)
+    return Amounts(
+        currency=found.currency,
+        low=amount,
+        high=amount,
+        method=found.method,
+        notes=(*found.notes, *(code for code, holds in notes.items() if holds)),
+    )
+
+
+def _figure(facts: Facts, as_of: date) -> figures_of.Figure | None:
+    """Return the figure in tort: by the statute's order, else the licence fee."""
+    return figures_of.ordered(facts, as_of) or figures_of.royalty_beside(facts, as_of)
+
+
+def _loss(facts: Facts) -> figures_of.Figure | None:
+    """Return the loss from the breach, or the gain that stands in for it."""
+    harm, method = agreed_sum.loss(facts)
+    if harm is None or harm.amount <= 0:
+        return None
+    return figures_of.Figure(harm.amount, harm.currency, method, (method,))
+
+
+def _in_tort(as_of: date) -> Node:
+    base = All(name="base", of=(figures(as_of),))
+    return All(of=(infringed_right(as_of), base, in_time(as_of)))
+
+
+def _in_contract(as_of: date) -> Node:
+    """Return the claim for loss under a contract, or for what was told in negotiations."""
+    under = All(of=(contract_element(), breach_element(as_of)))
+    return All(of=(Any(of=(under, _negotiated(as_of))), _contract_base()))
+
+
+def _negotiated(as_of: date) -> Node:
+    """Return a leak of what was learned while a contract was negotiated (Civil Code 501)."""
+    leaked = ("disclosed_secret", "used_secret", "used_beyond_purpose")
+    return All(
+        name="negotiation",
+        provisions=("civil-code:501",),
+        of=(
+            one_of("relationship", "negotiated_only"),
+            yes("access_through_relationship"),
+            one_of("act_kinds", *leaked),
+            limitation(as_of),
+        ),
+    )
+
+
+def _contract_base() -> Node:
+    """Return the loss from the breach; the gain of the other side may stand in for it."""
+    return Any(
+        name="base",
+        provisions=("civil-code:584", "spc-2023-13:62"),
+        reason="no_base",
+        of=(_shown("contract_loss"), Limit(of=(_shown("breacher_gain"),))),
+    )
+
+
+def _shown(fact: str) -> Leaf:
+    """Return the leaf met by an amount above zero, as well as it is proved."""
+
+    def level(facts: Facts) -> Level:
+        money = facts.money(fact)
+        if money is None:
+            return Level.OPEN
+        return met(facts, fact) if money.amount > 0 else Level.NOT_MET
+
+    return weighed(fact, by=level)

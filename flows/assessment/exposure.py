@@ -1,0 +1,190 @@
+"""The money of the punitive route: base, multiple, cap, and both readings of the total.
+
+A multiple is never predicted: the statute's range is shown, under the cap of 法释〔2026〕7号
+Art 12. Whether the total is the multiple of the base (`literal`) or the base and the multiple
+of it on top (`additive`) is open; the additive one, capped, is the default.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+from flows.assessment.conflicts import FIGURE_BUT_NONE
+from flows.assessment.exact import minus, plus, tidy, times
+from flows.assessment.figure import COMPUTED_FROM, figure
+from flows.assessment.figure import READS as FIGURE_READS
+from flows.assessment.model import Exposure, RegimeName
+from flows.assessment.regime import regime_of
+from flows.assessment.seriousness import floor_rule
+from flows.assessment.statutes import began_before_clause, clauses_touched
+from flows.assessment.tree import Level, Node
+from flows.facts import YES, Facts, Kind
+from flows.law.library import library
+from flows.law.provisions import Provision
+from flows.vocabulary import FACTS
+
+Span: TypeAlias = tuple[Decimal, Decimal]
+
+LITERAL, ADDITIVE, CAPPED = "literal", "additive", "additive_capped"
+CAP = "spc-2026-7:12"
+FLOOR = "spc-2021-14:17.2"
+_FINES = ("fine", "fine_same_act", "fine_executed")
+_AROUND = ("amount_before_clause", "claimed_amount", "reasonable_expenses")
+_ZERO, _ONE = Decimal(0), Decimal(1)
+
+
+@functools.lru_cache(maxsize=64)
+def _floor(as_of: date) -> Node:
+    return floor_rule(as_of)
+
+
+@functools.lru_cache(maxsize=64)
+def reads(as_of: date) -> frozenset[str]:
+    """Return every fact that an exposure looks at, proofs left aside."""
+    floor = frozenset(_floor(as_of).fact_ids)
+    return floor | FIGURE_READS | frozenset((*_AROUND, *_FINES, "stage", *_OTHERS))
+
+
+_OTHERS = ("judgment_effective_date", "settlement_sum", "settlement_reached", "no_base_figure")
+
+
+def exposure(facts: Facts, as_of: date) -> Exposure | None:
+    """Return the money of the route; None where no base is known.
+
+    Also None where the figures are in several currencies, or contradict the answer that there
+    is no figure: then no total can be given.
+    """
+    found = figure(facts, as_of)
+    contradiction = FIGURE_BUT_NONE.evaluate(facts, frozenset()).level
+    if found is None or contradiction is Level.MET or len(currencies(facts)) > 1:
+        return None
+    regime = regime_of(facts, as_of).name
+    laws = clauses_touched(facts, as_of)
+    before = _before(facts)
+    base = max(minus(found.amount, before or _ZERO), _ZERO)
+    claim, expenses = facts.money("claimed_amount"), facts.money("reasonable_expenses")
+    ceiling = claim.amount if claim else None
+    cap = _cap(base, regime)
+    low, high = _range(laws)
+    totals = _readings(base, (low, high), cap, regime) if low and high else {}
+    readings = {name: _payable(span, before, ceiling) for name, span in totals.items()}
+    assumption = ADDITIVE if cap is None else CAPPED
+    total_low, total_high = readings.get(assumption, (None, None))
+    return Exposure(
+        currency=found.currency,
+        base=tidy(base),
+        base_method=found.method,
+        multiple_low=low,
+        multiple_high=high,
+        floor_hint=_floor_hint(facts, as_of),
+        amount_before_clause=before,
+        cap=None if cap is None else tidy(cap),
+        claim_ceiling=ceiling,
+        total_low=total_low,
+        total_high=total_high,
+        expenses=expenses.amount if expenses else None,
+        assumption=assumption,
+        readings=readings,
+        notes=(
+            *found.notes,
+            *_notes_on_law(facts, laws, regime),
+            *_notes_on_total(total_high, ceiling, before),
+        ),
+    )
+
+
+def currencies(facts: Facts) -> frozenset[str]:
+    """Return the currencies of the money that an exposure is made of."""
+    wanted = {*FIGURE_READS, *_AROUND, *COMPUTED_FROM, "settlement_sum"}
+    money = (facts.money(fact) for fact in wanted if FACTS[fact].kind is Kind.MONEY)
+    return frozenset(amount.currency for amount in money if amount is not None)
+
+
+def _before(facts: Facts) -> Decimal | None:
+    """Return the part of the figure that is compensated once, unless all acts came later."""
+    money = facts.money("amount_before_clause")
+    if money is None or began_before_clause(facts) is False:
+        return None
+    return money.amount
+
+
+def _range(laws: tuple[Provision, ...]) -> tuple[Decimal | None, Decimal | None]:
+    """Return the statute's lowest and highest multiple; over several clauses the widest."""
+    lows = [low for law in laws if (low := law.figures.multiple_low) is not None]
+    highs = [high for law in laws if (high := law.figures.multiple_high) is not None]
+    return (min(lows), max(highs)) if lows and highs else (None, None)
+
+
+def _cap(base: Decimal, regime: RegimeName) -> Decimal | None:
+    """Return five times the base, Art 12; None under the text of 2021, which had no cap."""
+    most = library().get(CAP).figures.multiple_high
+    if most is None or regime not in (RegimeName.SPC_2026, RegimeName.OPEN):
+        return None
+    return times(base, most)
+
+
+def _readings(
+    base: Decimal, multiple: tuple[Decimal, Decimal], cap: Decimal | None, regime: RegimeName
+) -> Mapping[str, Span]:
+    """Return the total under each reading; the uncapped one too where the text is open."""
+    low, high = (times(base, each) for each in multiple)
+    added = (plus(base, low), plus(base, high))
+    if cap is None:
+        return {LITERAL: (low, high), ADDITIVE: added}
+    capped = {
+        LITERAL: (min(low, cap), min(high, cap)),
+        CAPPED: (min(added[0], cap), min(added[1], cap)),
+    }
+    return {**capped, ADDITIVE: added} if regime is RegimeName.OPEN else capped
+
+
+def _payable(span: Span, before: Decimal | None, ceiling: Decimal | None) -> Span:
+    """Return the totals with what came before the clause added once, under the claim."""
+    low, high = (plus(total, before or _ZERO) for total in span)
+    if ceiling is not None:
+        low, high = min(low, ceiling), min(high, ceiling)
+    return tidy(low), tidy(high)
+
+
+def _floor_hint(facts: Facts, as_of: date) -> Decimal | None:
+    """Return the multiple that the court may start from for a plant variety."""
+    if facts.code("right_type") != "plant_variety":
+        return None
+    met = _floor(as_of).evaluate(facts, frozenset()).level >= Level.ARGUABLE
+    return library().get(FLOOR).figures.multiple_low if met else None
+
+
+def _notes_on_law(facts: Facts, laws: tuple[Provision, ...], regime: RegimeName) -> tuple[str, ...]:
+    """Return what the law leaves open or adds: dates, cap, multiple, fines."""
+    fined = facts.code("fine") in ("administrative", "criminal", "both")
+    same = facts.code("fine_same_act") == YES and facts.code("fine_executed") == YES
+    new, open_ = regime is RegimeName.SPC_2026, regime is RegimeName.OPEN
+    split = began_before_clause(facts) and facts.money("amount_before_clause") is None
+    ranges = {law.figures.multiple_high for law in laws}
+    notes = {
+        "acts_before_statute": bool(split),
+        "no_multiple_in_statute": not laws,
+        "multiple_changed_over_time": len(ranges) > 1,
+        "clause_says_malice": any(law.figures.intent_word == "恶意" for law in laws),
+        "no_cap_in_2021_text": not new and not open_,
+        "cap_turns_on_regime": open_,
+        "fine_shall_be_considered": fined and same and new,
+        "fine_may_be_considered": fined and same and not new,
+    }
+    return tuple(code for code, holds in notes.items() if holds)
+
+
+def _notes_on_total(
+    total_high: Decimal | None, ceiling: Decimal | None, before: Decimal | None
+) -> tuple[str, ...]:
+    """Return what was done to the total: added once, cut to the claim; expenses stay apart."""
+    notes = {
+        "amount_before_added_once": before is not None,
+        "claim_is_ceiling": ceiling is not None and total_high == ceiling,
+        "expenses_on_top": True,
+    }
+    return tuple(code for code, holds in notes.items() if holds)

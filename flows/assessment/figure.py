@@ -1,0 +1,146 @@
+"""The figure that damages are counted from, by the order of the statute behind the claim.
+
+Where the statute leaves a choice the higher figure is taken, and said so. Statutory damages
+are never a base, reasonable expenses never part of one (法释〔2026〕7号 Art 8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from flows.assessment.exact import HUNDRED, percent, tidy, times
+from flows.assessment.statutes import LAYOUT, clauses, clauses_touched
+from flows.assessment.statutes import READS as STATUTE_READS
+from flows.facts import YES, Facts
+from flows.law.library import library
+
+Order = tuple[tuple[str, ...], ...]
+
+ROYALTY = "royalty"
+COMPUTED = "units_price_margin"
+SETTLEMENT = "settlement_sum"
+COMPUTED_FROM = ("units_sold", "unit_price", "profit_margin")
+FOUR = ("actual_loss", "infringer_profit", "illegal_gain", ROYALTY)
+"""The figures that `no_base_figure` speaks of."""
+READS: frozenset[str] = frozenset(
+    {*FOUR, *COMPUTED_FROM, "contribution_rate", *STATUTE_READS} - {"amount_before_clause"}
+)
+_GAIN = ("infringer_profit", COMPUTED, "illegal_gain")
+_SAME_AS = {"infringer_profit": _GAIN, "illegal_gain": ("illegal_gain", *_GAIN[:2])}
+"""Statutes call the infringer's gain by different words; the other word's figure serves."""
+_LIKE = {"unfair_competition": "trade_secret"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An amount of money, how it was found, the facts it must be proved by, and notes on it."""
+
+    amount: Decimal
+    currency: str
+    method: str
+    rests_on: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+def figure(facts: Facts, as_of: date) -> Figure | None:
+    """Return the base: by the statute's order, else the fee, else an earlier settlement sum."""
+    return ordered(facts, as_of) or royalty_beside(facts, as_of) or settlement_sum(facts)
+
+
+def ordered(facts: Facts, as_of: date) -> Figure | None:
+    """Return the first figure above zero in the statute's order; the higher where it may choose."""
+    for step in base_order(facts, as_of):
+        found = [each for way in step if (each := _first(facts, way)) is not None]
+        if len(found) > 1:
+            return replace(_higher(found), notes=(*_higher(found).notes, "choice_takes_higher"))
+        if found:
+            return found[0]
+    return None
+
+
+def royalty_beside(facts: Facts, as_of: date) -> Figure | None:
+    """Return the licence fee where the statute does not name it; the court may still use it."""
+    named = any(ROYALTY in step for step in base_order(facts, as_of))
+    return None if named else given(facts, ROYALTY)
+
+
+def settlement_sum(facts: Facts) -> Figure | None:
+    """Return the sum of an earlier settlement, which the court may take for the base."""
+    if facts.code("settlement_reached") != YES:
+        return None
+    found = given(facts, SETTLEMENT)
+    return found and replace(found, rests_on=("settlement_reached",))
+
+
+def base_order(facts: Facts, as_of: date) -> Order:
+    """Return the ways to the base, in the order of the latest clause that the acts fell under."""
+    right = facts.code("right_type") or ""
+    laws = clauses_touched(facts, as_of)
+    if right == LAYOUT and not laws:
+        laws = library().series["damages.layout_design"][:1]
+    laws = laws or clauses(_LIKE.get(right, right))[-1:]
+    return laws[-1].figures.base_order if laws else (FOUR[:2], (ROYALTY,))
+
+
+def given(facts: Facts, fact: str) -> Figure | None:
+    """Return a money fact as a figure, if it is above zero."""
+    money = facts.money(fact)
+    if money is None or money.amount <= 0:
+        return None
+    return Figure(money.amount, money.currency, fact, (fact,))
+
+
+def is_nil(facts: Facts) -> bool:
+    """Whether loss, gain and fee are all known, and none of them is above zero."""
+    amounts = {fact: facts.money(fact) for fact in FOUR}
+    known = {fact for fact, money in amounts.items() if money is not None}
+    gain = known & {"infringer_profit", "illegal_gain"}
+    return {"actual_loss", ROYALTY} <= known and bool(gain) and not any(_positive(facts))
+
+
+def is_any(facts: Facts) -> bool:
+    """Whether loss, gain or fee is known above zero, or a profit can be worked out."""
+    return any(_positive(facts))
+
+
+def _positive(facts: Facts) -> Iterator[bool]:
+    for fact in (*FOUR, COMPUTED):
+        yield (_computed(facts) if fact == COMPUTED else given(facts, fact)) is not None
+
+
+def _first(facts: Facts, way: str) -> Figure | None:
+    for fact in _SAME_AS.get(way, (way,)):
+        found = _computed(facts) if fact == COMPUTED else given(facts, fact)
+        if found is not None:
+            return found
+    return None
+
+
+def _higher(found: list[Figure]) -> Figure:
+    """Return the highest figure; the first where they are in several currencies."""
+    if len({each.currency for each in found}) > 1:
+        return found[0]
+    return max(found, key=lambda each: each.amount)
+
+
+def _computed(facts: Facts) -> Figure | None:
+    """Return units x price x margin x the share due to the right, where these are given.
+
+    Without a share the whole profit is taken, and said so. Art 9 of 2026: operating profit,
+    or sales profit of a business of infringing; failing that the average of the trade or the
+    right holder's own margin.
+    """
+    units, price = facts.count("units_sold"), facts.money("unit_price")
+    margin, share = facts.percent("profit_margin"), facts.percent("contribution_rate")
+    if units is None or price is None or margin is None:
+        return None
+    rate = percent(HUNDRED if share is None else share)
+    amount = tidy(times(Decimal(units), price.amount, percent(margin), rate))
+    if amount <= 0:
+        return None
+    source = facts.code("profit_margin_source") or "unknown"
+    notes = (f"margin_{source}", *(("whole_profit_taken",) if share is None else ()))
+    return Figure(amount, price.currency, COMPUTED, COMPUTED_FROM, notes)

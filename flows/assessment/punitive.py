@@ -1,0 +1,32 @@
+"""The route to punitive damages: all of the five elements, under the text in force."""
+
+from __future__ import annotations
+
+import functools
+from datetime import date
+
+from flows.assessment.base import base_rule
+from flows.assessment.intent import intent_rule
+from flows.assessment.model import RegimeName, RouteName
+from flows.assessment.right import right_rule
+from flows.assessment.seriousness import seriousness_rule
+from flows.assessment.timing import timing_rule
+from flows.assessment.tree import All, Node
+
+
+@functools.lru_cache(maxsize=64)
+def punitive_rule(as_of: date, only: RegimeName | None = None) -> Node:
+    """Return the route's rule on a day; its level is the route's status.
+
+    `only` takes one interpretation for granted, where it is open which is in force.
+    """
+    return All(
+        name=RouteName.PUNITIVE.value,
+        of=(
+            right_rule(as_of, only),
+            intent_rule(as_of, only),
+            seriousness_rule(as_of, only),
+            base_rule(as_of, only),
+            timing_rule(as_of, only),
+        ),
+    )

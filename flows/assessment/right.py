@@ -1,0 +1,204 @@
+"""The right: that it exists and is in force here, was infringed, and meets no defence.
+
+What must be shown turns on its type. A defence that the other side has to show counts once it
+is known that it can; what the user has to show stays open until it is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from flows.assessment.building import ALWAYS, absent, in_series
+from flows.assessment.model import Effect, RegimeName
+from flows.assessment.regime import by_regime, candidates
+from flows.assessment.statutes import GENERAL_CLAUSE, clauses
+from flows.assessment.tree import All, Any, Leaf, Level, Limit, Node, Switch, one_of, test, yes
+from flows.facts import NO, Facts
+from flows.vocabulary import FACTS
+
+REGISTERED = (
+    "invention_patent",
+    "utility_model",
+    "design_patent",
+    "plant_variety",
+    "layout_design",
+)
+"""The rights that exist by registration alone, trademarks apart."""
+WORKS = ("copyright", "software")
+SECRET = "trade_secret"  # noqa: S105 - a code of right_type
+NO_RIGHT = ("unfair_competition", "confidential_information")
+"""What has no punitive clause: other unfair competition, and a contract's own secrets."""
+_PUNITIVE = tuple(code for code in FACTS["right_type"].codes if clauses(code))
+
+
+def right_rule(as_of: date, only: RegimeName | None = None) -> Node:
+    """Return the element: a right with a punitive clause, with all of its own parts."""
+    return All(
+        name="right", of=(eligible(as_of, only), parts(as_of), lawful_source((GENERAL_CLAUSE,)))
+    )
+
+
+def eligible(as_of: date, only: RegimeName | None = None) -> Node:
+    """Return the part that the type of right has punitive damages at all.
+
+    Art 5 of 2026 shuts out unfair competition but trade secrets; before, no statute gave it.
+    """
+    leaf = one_of("right_type", *_PUNITIVE, reason="right_excluded")
+    old = All(name="right.type", effect=Effect.BAR, of=(leaf,))
+    new = replace(old, provisions=("spc-2026-7:5",))
+    return by_regime(as_of, new=new, old=old, only=only) if candidates(as_of) else old
+
+
+def parts(as_of: date) -> Node:
+    """Return what must hold of a right of its type; nothing for what `eligible` shuts out.
+
+    A lawful source bars all damages for trademarks; that it bars punitive damages for every
+    right follows from intent, and is added by `right_rule`.
+    """
+    registered = (in_force(), in_china(), standing(), infringement())
+    mark = (
+        in_force(),
+        in_china(),
+        used(as_of),
+        standing(),
+        infringement(),
+        lawful_source(in_series("defence.lawful_source.trademark", as_of)),
+    )
+    work = (not_lapsed(), in_china(), standing(), infringement())
+    secret = (
+        *secret_parts(as_of),
+        secret_here(),
+        standing(("spc-2020-7:26",)),
+        infringement(("spc-2020-7:12", "spc-2020-7:13")),
+        independent_origin(),
+    )
+    return Switch(
+        cases=(
+            (one_of("right_type", *REGISTERED), All(of=registered)),
+            (one_of("right_type", "trademark"), All(of=mark)),
+            (one_of("right_type", *WORKS), All(of=work)),
+            (one_of("right_type", SECRET), All(of=secret)),
+            (one_of("right_type", *NO_RIGHT), ALWAYS),
+        )
+    )
+
+
+def in_force() -> Node:
+    """Return: in force on the days of the acts; a pending attack on it leaves it arguable."""
+    attacked = Limit(
+        of=(one_of("right_status", "invalidation_pending"),), reason="right_not_in_force"
+    )
+    return Any(
+        name="right.status",
+        reason="right_not_in_force",
+        of=(one_of("right_status", "in_force"), attacked),
+    )
+
+
+def not_lapsed() -> Node:
+    """Return: a work needs no registration, so only a lapsed right fails."""
+    lapsed = one_of("right_status", "expired", "invalidated")
+    return absent(lapsed, name="right.status", reason="right_not_in_force")
+
+
+def in_china() -> Node:
+    """Return: registered or protected in mainland China."""
+    leaf = yes("right_in_china", not_applicable=Level.MET, reason="right_not_in_china")
+    return All(name="right.in_china", of=(leaf,))
+
+
+def secret_here() -> Node:
+    """Return: a secret is registered nowhere, so only a known lack of protection fails."""
+
+    def level(facts: Facts) -> Level:
+        return Level.NOT_MET if facts.code("right_in_china") == NO else Level.MET
+
+    leaf = test("right_in_china", by=level, reason="right_not_in_china")
+    return All(name="right.in_china", of=(leaf,))
+
+
+def standing(provisions: tuple[str, ...] = ()) -> Node:
+    """Return: an owner or exclusive licensee sues alone; another licensee only perhaps."""
+    licensee = one_of("standing", "sole_licensee", "ordinary_licensee")
+    return Any(
+        name="right.standing",
+        provisions=provisions,
+        reason="standing_limited",
+        of=(
+            one_of("standing", "owner", "exclusive_licensee"),
+            Limit(of=(licensee,), reason="standing_limited"),
+        ),
+    )
+
+
+def infringement(provisions: tuple[str, ...] = ()) -> Node:
+    """Return: the acts fall within the right."""
+    leaf = yes("infringement_shown", reason="no_infringement")
+    return All(name="right.infringement", provisions=provisions, of=(leaf,))
+
+
+def used(as_of: date) -> Node:
+    """Return: a trademark not really used for three years gives no damages."""
+    leaf = yes("trademark_used", not_applicable=Level.MET, reason="no_use_no_damages")
+    return All(name="right.use", provisions=in_series("defence.non_use", as_of), of=(leaf,))
+
+
+def lawful_source(provisions: tuple[str, ...] = ()) -> Node:
+    """Return: no seller in good faith, who by the fact's own words did not know (no intent)."""
+    return absent(
+        yes("lawful_source"),
+        name="right.lawful_source",
+        reason="lawful_source",
+        provisions=provisions,
+    )
+
+
+def independent_origin() -> Node:
+    """Return: no own development and no reverse engineering, which the other side has to show."""
+    return absent(
+        yes("independent_origin"),
+        name="right.independent_origin",
+        reason="independent_origin",
+        provisions=("spc-2020-7:14",),
+    )
+
+
+def secret_parts(as_of: date) -> tuple[Node, ...]:
+    """Return the three parts of a trade secret, and the shift of the burden of proof.
+
+    Once measures and infringement are shown, the other side has to show that it is no secret:
+    whether it is public or valuable may then be unknown, and the right is arguable.
+    """
+    shift = All(of=(yes("secret_measures"), yes("infringement_shown")))
+    definition = in_series("trade_secret.definition", as_of)
+    burden = in_series("trade_secret.burden", as_of)
+    presumed = ("secret_not_public", "secret_valuable")
+    return (
+        *(_presumed(fact, shift, definition, burden) for fact in presumed),
+        All(
+            name="right.secret_measures",
+            provisions=definition,
+            of=(yes("secret_measures", reason="not_a_trade_secret"),),
+        ),
+    )
+
+
+def _presumed(fact: str, shift: Node, definition: tuple[str, ...], burden: tuple[str, ...]) -> Node:
+    """Return a part of the secret: shown, or unknown while the other side bears the burden."""
+    by_burden = Limit(provisions=burden, reason="weak_proof", of=(All(of=(_unknown(fact), shift)),))
+    return Any(
+        name=f"right.{fact}",
+        provisions=definition,
+        reason="not_a_trade_secret",
+        of=(yes(fact), by_burden),
+    )
+
+
+def _unknown(fact: str) -> Leaf:
+    """Return the leaf met where a tri fact is not known."""
+
+    def level(facts: Facts) -> Level:
+        return Level.MET if facts.code(fact) is None else Level.NOT_MET
+
+    return test(fact, by=level)

@@ -1,0 +1,135 @@
+"""Statutory damages: a sum the court fixes under each right's ceiling.
+
+It turns to them where loss, gain and royalty are hard to establish. A right without such a
+clause (layout designs, what only a contract protects) has none.
+"""
+
+from __future__ import annotations
+
+import functools
+from datetime import date
+from decimal import Decimal
+
+from flows.assessment.building import in_series, softened
+from flows.assessment.conflicts import FIGURE_BUT_NONE, said
+from flows.assessment.leaves import weighed
+from flows.assessment.model import Amounts, RouteName
+from flows.assessment.tort import UNFAIR, in_time, infringed_right
+from flows.assessment.tree import All, Leaf, Level, Node, Switch, Unless, one_of
+from flows.facts import YES, Facts
+from flows.law.library import library
+from flows.law.provisions import Provision
+from flows.vocabulary import FACTS
+
+READS: frozenset[str] = frozenset(
+    {"right_type", "acts_ongoing", "acts_ended", "claimed_amount", "no_base_figure"}
+)
+_FAMILY = "statutory."
+_FIGURES = ("actual_loss", "infringer_profit", "illegal_gain", "royalty")
+
+
+@functools.lru_cache(maxsize=64)
+def statutory_rule(as_of: date) -> Node:
+    """Return the route to statutory damages."""
+    return All(
+        name=RouteName.STATUTORY.value,
+        of=(_clause(as_of), infringed_right(as_of), _figures(), in_time(as_of)),
+    )
+
+
+def clause_for(facts: Facts, as_of: date) -> Provision | None:
+    """Return the clause in force when the acts (last) happened; None where none is on file."""
+    right = facts.code("right_type")
+    if right is None:
+        return None
+    return library().for_right("statutory", right, _last_act(facts, as_of))
+
+
+def amounts(facts: Facts, as_of: date) -> Amounts | None:
+    """Return the range in CNY under the ceiling of the right, and under the claim."""
+    clause = clause_for(facts, as_of)
+    if clause is None:
+        return None
+    ceiling = clause.figures.ceiling_cny
+    floor = clause.figures.floor_cny or Decimal(0)
+    claimed = facts.money("claimed_amount")
+    claim = claimed.amount if claimed and claimed.currency == "CNY" else None
+    high = min(ceiling, claim) if ceiling is not None and claim is not None else ceiling
+    notes = ["court_fixes_sum", "expenses_on_top"]
+    if high != ceiling:
+        notes.append("claim_is_ceiling")
+    return Amounts(
+        currency="CNY",
+        low=floor if high is None else min(floor, high),
+        high=high,
+        ceiling=ceiling,
+        method="statutory",
+        notes=tuple(notes),
+    )
+
+
+def _last_act(facts: Facts, as_of: date) -> date:
+    """Return the last day of the acts that counts: today while they go on or are undated."""
+    ended = facts.span("acts_ended")
+    if ended is None or facts.code("acts_ongoing") == YES:
+        return as_of
+    return min(ended.last, as_of)
+
+
+def _clause(as_of: date) -> Node:
+    """The right has a clause on statutory damages; for unfair competition only some acts."""
+    groups: dict[str, list[str]] = {}
+    for right in FACTS["right_type"].codes:
+        groups.setdefault(_series(right), []).append(right)
+    cases = tuple(
+        (one_of("right_type", *rights), _has_clause(series, rights, as_of))
+        for series, rights in groups.items()
+    )
+    return All(name="statute", of=(Switch(name="statute.ceiling", cases=cases),))
+
+
+def _series(right: str) -> str:
+    """Return the series of clauses on statutory damages of a right; empty where it has none."""
+    every = library().series.items()
+    return next(
+        (name for name, laws in every if name.startswith(_FAMILY) and right in laws[-1].rights), ""
+    )
+
+
+def _has_clause(series: str, rights: list[str], as_of: date) -> Node:
+    provisions = in_series(series, as_of) if series else ()
+    if not series:
+        return one_of("right_type", reason="right_excluded")
+    some = softened(said("right_type", UNFAIR), "rests_on_discretion")
+    return All(provisions=provisions, of=(one_of("right_type", *rights), some))
+
+
+def _figures() -> Node:
+    """A last resort: sure only where no figure can be shown, and never shut by a figure."""
+    unknown = All(
+        of=(
+            softened(_has_figure(), "rests_on_discretion"),
+            softened(_unsure_of_figures(), "unknown_facts"),
+        ),
+    )
+    return Unless(name="figures", conflict=FIGURE_BUT_NONE, child=unknown)
+
+
+def _has_figure() -> Leaf:
+    """A figure that can be shown comes before a sum fixed by the court."""
+
+    def level(facts: Facts) -> Level:
+        sums = (facts.money(fact) for fact in _FIGURES)
+        return Level.MET if any(money and money.amount for money in sums) else Level.NOT_MET
+
+    return weighed(*_FIGURES, by=level)
+
+
+def _unsure_of_figures() -> Leaf:
+    """It is not known whether a figure can be shown."""
+
+    def level(facts: Facts) -> Level:
+        known = facts.code("no_base_figure") == YES or any(map(facts.is_known, _FIGURES))
+        return Level.NOT_MET if known else Level.MET
+
+    return weighed("no_base_figure", *_FIGURES, by=level)

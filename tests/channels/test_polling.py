@@ -1,0 +1,646 @@
+"""Polling loses nothing, keeps each chat in order and lets no chat hold up another."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Final
+
+import pytest
+from botapi.fake_clock import FakeClock, settle
+from botapi.offline import OfflineRequest
+from botapi.person import KINDS, Person
+from botapi.world import World
+from telegram import Update
+
+from bot.telegram.client import Client
+from bot.telegram.outcome import Done, Failed, Json, Outcome
+from bot.telegram.polling import (
+    FatalTelegramError,
+    NotReadyError,
+    Poller,
+    PollingSettings,
+    Raw,
+    Source,
+    lane_of,
+)
+
+ALL_KINDS: Final = tuple(sorted({name for body in KINDS.values() for name in body}))
+SETTINGS: Final = PollingSettings(kinds=ALL_KINDS, chats_at_once=4)
+
+
+class Desk:
+    """A handler that writes down what it gets and does what a test tells it."""
+
+    def __init__(self) -> None:
+        self.seen: list[Raw] = []
+        self.updates: list[Update | None] = []
+        self.finished: list[int] = []
+        self.parked: list[tuple[int, str]] = []
+        self.gates: dict[int | str, asyncio.Event] = {}
+        self.failing: dict[int, list[Exception]] = {}
+        self.park_failures = 0
+        self.at_once = 0
+        self.most_at_once = 0
+
+    async def handle(self, raw: Raw, update: Update | None) -> None:
+        """Handle one update: wait at the gate of its chat, fail if told to."""
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            self.seen.append(raw)
+            self.updates.append(update)
+            gate = self.gates.get(lane_of(raw))
+            if gate is not None:
+                await gate.wait()
+            failures = self.failing.get(number(raw), [])
+            if failures:
+                raise failures.pop(0)
+            self.finished.append(number(raw))
+        finally:
+            self.at_once -= 1
+
+    async def park(self, raw: Raw, reason: str) -> None:
+        """Put one update aside, or fail."""
+        if self.park_failures:
+            self.park_failures -= 1
+            raise OSError("the store is away")
+        self.parked.append((number(raw), reason))
+
+    def texts(self, chat_id: int | None = None) -> list[str]:
+        """The texts handled, of one chat or of all."""
+        messages = [raw["message"] for raw in self.seen if "message" in raw]
+        return [
+            str(message["text"])
+            for message in messages
+            if isinstance(message, dict)
+            and isinstance(message["chat"], dict)
+            and chat_id in {None, message["chat"]["id"]}
+        ]
+
+
+class Polling:
+    """A poller under way, and what it works with."""
+
+    def __init__(
+        self, source: Source, clock: FakeClock, settings: PollingSettings = SETTINGS
+    ) -> None:
+        self.desk = Desk()
+        self.clock = clock
+        self.stop = asyncio.Event()
+        self.poller = Poller(
+            source,
+            self.desk.handle,
+            self.desk.park,
+            clock=clock,
+            chance=lambda: 0.5,
+            settings=settings,
+        )
+        self.task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin and let it run as far as it can without time passing."""
+        self.task = asyncio.ensure_future(self.poller.run(self.stop))
+        await settle()
+
+    async def end(self) -> None:
+        """Stop and wait for the end."""
+        self.stop.set()
+        assert self.task is not None
+        await self.clock.finish(self.task)
+
+
+class Script:
+    """A source that gives chosen outcomes, then nothing more; keeps the offsets it got."""
+
+    def __init__(self, *outcomes: Outcome) -> None:
+        self.outcomes = list(outcomes)
+        self.offsets: list[int | None] = []
+
+    async def get_updates(
+        self, offset: int | None, *, seconds: int, limit: int, kinds: Sequence[str]
+    ) -> Outcome:
+        """Give the next outcome; without one, wait for ever."""
+        assert limit
+        assert kinds is not None
+        self.offsets.append(offset)
+        if self.outcomes:
+            return self.outcomes.pop(0)
+        if seconds:
+            await asyncio.Event().wait()
+        return Done([])
+
+
+def number(raw: Raw) -> int:
+    """Return the number of an update."""
+    found = raw["update_id"]
+    assert isinstance(found, int)
+    return found
+
+
+def message(update_id: int, chat: int = 5, text: str = "hi") -> Json:
+    """Return a raw update with a text message."""
+    return {
+        "update_id": update_id,
+        "message": {
+            "message_id": update_id,
+            "date": 1,
+            "text": text,
+            "chat": {"id": chat, "type": "private"},
+            "from": {"id": chat, "is_bot": False, "first_name": "A"},
+        },
+    }
+
+
+@pytest.fixture
+def polling(client: Client, clock: FakeClock) -> Polling:
+    """Return a poller over the Bot API in memory."""
+    return Polling(client, clock)
+
+
+async def test_updates_are_handled_and_confirmed(
+    polling: Polling, world: World, ann: Person
+) -> None:
+    """What a person says is handled once and confirmed to Telegram."""
+    for word in ("one", "two", "three"):
+        ann.say(word)
+    await polling.start()
+    ann.say("four")
+    await settle()
+    await polling.end()
+    assert polling.desk.texts() == ["one", "two", "three", "four"]
+    assert len(world.updates) == 0
+    assert polling.poller.counts.committed == 4
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_every_kind_between_two_good_ones(
+    kind: str, polling: Polling, world: World, ann: Person
+) -> None:
+    """No kind of update holds up the one after it; only a poison update stays unparsed."""
+    world.updates.allow(list(ALL_KINDS))
+    ann.say("before")
+    ann.send(kind)
+    ann.say("after")
+    await polling.start()
+    await polling.end()
+    assert len(polling.desk.finished) == 3
+    assert [update is None for update in sorted_updates(polling)] == [
+        False,
+        kind == "poison_poll",
+        False,
+    ]
+    assert polling.poller.counts.unparsable == (kind == "poison_poll")
+    assert polling.desk.parked == []
+    assert len(world.updates) == 0
+
+
+def sorted_updates(polling: Polling) -> list[Update | None]:
+    """Return what was handed over, in the order of the update numbers."""
+    pairs = zip(polling.desk.seen, polling.desk.updates, strict=True)
+    return [update for _, update in sorted(pairs, key=lambda pair: number(pair[0]))]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_kinds_of_one_person_share_a_lane(kind: str, ann: Person) -> None:
+    """Whatever a person does in the private chat stands in the lane of that chat."""
+    ann.world.updates.allow(list(ALL_KINDS))
+    ann.send(kind)
+    raw = next(item for item in ann.world.updates.batch(0, 1) if isinstance(item, dict))
+    body = next(part for name, part in raw.items() if name != "update_id")
+    chat = body.get("chat") if isinstance(body, dict) else None
+    lane = lane_of(raw)
+    if kind != "unknown_kind":
+        assert lane == (chat["id"] if isinstance(chat, dict) else ann.chat.chat_id)
+    assert isinstance(lane, str) == (kind == "unknown_kind")
+
+
+async def test_one_chat_in_order_and_others_meanwhile(
+    polling: Polling, world: World, ann: Person
+) -> None:
+    """While one chat is slow its updates wait in order and all other chats go on."""
+    bob = Person(world, 6, "Bob")
+    polling.desk.gates[ann.chat.chat_id] = asyncio.Event()
+    for word in ("a1", "a2"):
+        ann.say(word)
+        bob.say(word.replace("a", "b"))
+    await polling.start()
+    assert polling.desk.texts(6) == ["b1", "b2"]
+    assert polling.desk.texts(5) == ["a1"]
+    bob.say("b3")
+    await polling.clock.pass_time(2)
+    assert polling.desk.texts(6) == ["b1", "b2", "b3"]
+    polling.desk.gates[ann.chat.chat_id].set()
+    await settle()
+    assert polling.desk.texts(5) == ["a1", "a2"]
+    await polling.end()
+    assert len(world.updates) == 0
+    assert sorted(polling.desk.finished) == sorted(set(polling.desk.finished))
+
+
+async def test_the_number_of_chats_at_once_is_bounded(polling: Polling, world: World) -> None:
+    """Never more chats at once than set, and all get their turn."""
+    people = [Person(world, i, "P") for i in range(100, 130)]
+    gate = asyncio.Event()
+    for person in people:
+        polling.desk.gates[person.chat.chat_id] = gate
+        person.say("hi")
+    await polling.start()
+    assert polling.desk.at_once == SETTINGS.chats_at_once
+    gate.set()
+    await settle()
+    await polling.end()
+    assert len(polling.desk.finished) == len(people)
+    assert polling.desk.most_at_once == SETTINGS.chats_at_once
+
+
+async def test_idle_lanes_are_dropped(polling: Polling, world: World) -> None:
+    """A chat with nothing under way takes no memory."""
+    for i in range(50):
+        Person(world, 200 + i, "P").say("hi")
+    await polling.start()
+    assert len(polling.poller._lanes) == 0
+    assert polling.poller._window.open == {}
+    await polling.end()
+
+
+async def test_a_failing_update_stays_with_telegram_until_it_succeeds(
+    polling: Polling, world: World, ann: Person
+) -> None:
+    """While an update fails the offset does not pass it; its chat waits, others do not."""
+    bob = Person(world, 6, "Bob")
+    ann.say("a1")
+    first = world.updates.last
+    polling.desk.failing[first] = [ValueError("one"), ValueError("two")]
+    ann.say("a2")
+    bob.say("b1")
+    await polling.start()
+    assert polling.desk.finished == [first + 2]
+    assert world.updates.confirmed == []
+    await polling.clock.pass_time(5)
+    assert polling.desk.finished == [first + 2, first, first + 1]
+    await polling.end()
+    assert world.updates.confirmed == [first, first + 1, first + 2]
+    assert polling.desk.parked == []
+
+
+async def test_an_update_that_always_fails_is_parked(
+    polling: Polling, world: World, ann: Person
+) -> None:
+    """After so many failures an update is put aside and confirmed; the next one is handled."""
+    ann.say("a secret fact")
+    first = world.updates.last
+    polling.desk.failing[first] = [ValueError("a secret fact")] * 10
+    ann.say("next")
+    await polling.start()
+    await polling.clock.pass_time(10)
+    assert [number for number, _ in polling.desk.parked] == [first]
+    assert polling.desk.finished == [first + 1]
+    assert len(polling.desk.failing[first]) == 10 - SETTINGS.attempts
+    await polling.end()
+    assert len(world.updates) == 0
+    assert polling.poller.counts.parked == 1
+
+
+async def test_a_reason_holds_no_text_of_the_exception(
+    polling: Polling, world: World, ann: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is said of a failure names the code that failed, never the facts in its text."""
+    ann.say("x")
+    polling.desk.failing[world.updates.last] = [ValueError("a secret fact")] * 10
+    await polling.start()
+    await polling.clock.pass_time(10)
+    await polling.end()
+    ((_, reason),) = polling.desk.parked
+    assert "ValueError" in reason
+    assert "test_polling.py" in reason
+    assert "secret" not in reason + caplog.text
+
+
+async def test_what_cannot_be_parked_is_not_confirmed(
+    polling: Polling, world: World, ann: Person
+) -> None:
+    """While the store cannot take a failed update, it stays with Telegram and is tried on."""
+    ann.say("x")
+    first = world.updates.last
+    polling.desk.failing[first] = [ValueError()] * 5
+    polling.desk.park_failures = 99
+    await polling.start()
+    await polling.clock.pass_time(3)
+    assert world.updates.confirmed == []
+    assert polling.desk.parked == []
+    await polling.clock.pass_time(60)
+    assert polling.desk.finished == [first]
+    await polling.end()
+    assert world.updates.confirmed == [first]
+
+
+async def test_an_update_is_not_blamed_for_what_is_away(
+    polling: Polling, world: World, ann: Person
+) -> None:
+    """An update that has to wait for the store is tried for as long as it takes."""
+    ann.say("x")
+    first = world.updates.last
+    polling.desk.failing[first] = [NotReadyError() for _ in range(20)]
+    await polling.start()
+    await polling.clock.pass_time(120)
+    assert polling.desk.finished == [first]
+    assert polling.desk.parked == []
+    assert polling.poller.counts.failed == 0
+    await polling.end()
+
+
+async def test_a_hanging_update_is_interrupted(polling: Polling, world: World, ann: Person) -> None:
+    """An update that never ends counts as failed after a while, and is parked in the end."""
+    ann.say("x")
+    first = world.updates.last
+    polling.desk.gates[ann.chat.chat_id] = asyncio.Event()
+    await polling.start()
+    await polling.clock.pass_time(4 * SETTINGS.handling_limit)
+    assert [n for n, _ in polling.desk.parked] == [first]
+    assert polling.desk.at_once == 0
+    await polling.end()
+    assert len(world.updates) == 0
+
+
+async def test_stop_finishes_what_is_under_work(
+    polling: Polling, world: World, ann: Person
+) -> None:
+    """A stop lets the update under work finish and leaves the next one with Telegram."""
+    gate = polling.desk.gates[ann.chat.chat_id] = asyncio.Event()
+    ann.say("one")
+    first = world.updates.last
+    ann.say("two")
+    await polling.start()
+    polling.stop.set()
+    await settle()
+    assert polling.task is not None
+    assert not polling.task.done()
+    gate.set()
+    await polling.clock.finish(polling.task)
+    assert polling.desk.finished == [first]
+    assert world.updates.confirmed == [first]
+    assert len(world.updates) == 1
+
+
+async def test_stop_does_not_wait_for_ever(polling: Polling, world: World, ann: Person) -> None:
+    """An update that does not end within the grace is given up and stays with Telegram."""
+    polling.desk.gates[ann.chat.chat_id] = asyncio.Event()
+    ann.say("one")
+    await polling.start()
+    await polling.end()
+    assert polling.clock.now() >= SETTINGS.grace
+    assert world.updates.confirmed == []
+
+
+async def test_stop_does_not_wait_for_a_retry(polling: Polling, world: World, ann: Person) -> None:
+    """An update that waits for its next attempt does not hold up the end."""
+    ann.say("one")
+    polling.desk.failing[world.updates.last] = [ValueError()] * 10
+    await polling.start()
+    began = polling.clock.now()
+    await polling.end()
+    assert polling.clock.now() == began
+    assert len(world.updates) == 1
+
+
+async def test_killed_in_the_middle_nothing_is_lost(
+    offline: OfflineRequest, client: Client, clock: FakeClock, ann: Person
+) -> None:
+    """A process that dies without a word leaves what it had not committed to the next one."""
+    first = Polling(client, clock)
+    first.desk.gates[ann.chat.chat_id] = asyncio.Event()
+    ann.say("one")
+    ann.say("two")
+    await first.start()
+    assert first.task is not None
+    offline.world.faults.next("getUpdates", "stall", times=3)
+    first.task.cancel()
+    await asyncio.gather(first.task, return_exceptions=True)
+    offline.world.faults.calm()
+    second = Polling(client, clock)
+    await second.start()
+    assert second.desk.texts() == ["one", "two"]
+    await second.end()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    ["500", "502", "502_html", "504_html", "200_garbage", "drop_before", "drop_after", "stall"],
+)
+async def test_trouble_is_retried_with_growing_waits(
+    fault: str, polling: Polling, world: World, ann: Person
+) -> None:
+    """A server in trouble is asked again, ever less often up to a bound, and nothing is lost."""
+    world.faults.next("getUpdates", fault, times=12)
+    ann.say("hi")
+    await polling.start()
+    await polling.clock.pass_time(600)
+    waits = polling.clock.slept[:12]
+    assert waits == sorted(waits)
+    assert waits[0] < 1
+    assert waits[-1] <= SETTINGS.longest_wait
+    assert waits[-1] == waits[-2]
+    assert polling.desk.texts() == ["hi"]
+    assert polling.poller.counts.troubles == 12
+    await polling.end()
+
+
+async def test_told_to_wait_it_waits_as_told(polling: Polling, world: World, ann: Person) -> None:
+    """A 429 is kept to the second."""
+    world.faults.next("getUpdates", "429_long")
+    ann.say("hi")
+    await polling.start()
+    await polling.clock.pass_time(34.9)
+    assert polling.desk.texts() == []
+    await polling.clock.pass_time(0.2)
+    assert polling.desk.texts() == ["hi"]
+    await polling.end()
+
+
+@pytest.mark.parametrize(
+    ("fault", "word"),
+    [
+        ("409_getupdates", "another getUpdates"),
+        ("409_setwebhook", "a webhook was set"),
+        ("409_webhook", "a webhook is active"),
+    ],
+)
+async def test_a_conflict_backs_off_and_is_named(  # noqa: PLR0917 - fixtures
+    fault: str,
+    word: str,
+    polling: Polling,
+    world: World,
+    ann: Person,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """With a rival it backs off, says which one it is, and goes on when the rival is gone."""
+    world.faults.next("getUpdates", fault, times=3)
+    ann.say("hi")
+    await polling.start()
+    await polling.clock.pass_time(20)
+    assert polling.poller.counts.conflicts == 3
+    assert word in caplog.text
+    assert polling.desk.texts() == ["hi"]
+    await polling.end()
+
+
+@pytest.mark.parametrize("fault", ["401", "404"])
+async def test_a_wrong_token_ends_it(fault: str, polling: Polling, world: World) -> None:
+    """A token that Telegram refuses ends the polling with one typed error without the token."""
+    world.faults.next("getUpdates", fault)
+    await polling.start()
+    assert polling.task is not None
+    with pytest.raises(FatalTelegramError) as caught:
+        await polling.clock.finish(polling.task)
+    assert caught.value.outcome.status == int(fault)
+    assert world.token not in str(caught.value)
+
+
+async def test_repeated_trouble_does_not_fill_the_log(
+    polling: Polling, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An hour of trouble is a line a minute at most, with the number of those held back."""
+    world.faults.next("getUpdates", "500", times=1000)
+    await polling.start()
+    await polling.clock.pass_time(3600)
+    assert 30 < len(caplog.records) <= 61
+    assert "more since" in caplog.text
+    world.faults.calm()
+    await polling.end()
+
+
+async def test_an_update_comes_twice(polling: Polling, world: World, ann: Person) -> None:
+    """An update still open or not yet confirmed is not handed over again."""
+    gate = polling.desk.gates[ann.chat.chat_id] = asyncio.Event()
+    bob = Person(world, 6, "Bob")
+    ann.say("a1")
+    bob.say("b1")
+    await polling.start()
+    await polling.clock.pass_time(10)
+    assert max(world.updates.delivered.values()) > 2
+    gate.set()
+    await settle()
+    await polling.end()
+    assert sorted(polling.desk.texts()) == ["a1", "b1"]
+
+
+async def test_a_disordered_batch_is_put_in_order(clock: FakeClock) -> None:
+    """Updates that come in another order are handled in the order of their numbers."""
+    script = Script(Done([message(12, text="c"), message(10, text="a"), message(11, text="b")]))
+    polling = Polling(script, clock)
+    await polling.start()
+    await polling.end()
+    assert polling.desk.texts() == ["a", "b", "c"]
+    assert script.offsets[-1] == 13
+
+
+async def test_the_offset_stops_at_the_first_open_update(clock: FakeClock) -> None:
+    """The offset is the lowest number still open, whatever was committed above it."""
+    script = Script(
+        Done([message(10, chat=1), message(11, chat=2), message(12, chat=3)]),
+        Done([message(11, chat=2), message(12, chat=3), message(13, chat=4)]),
+        Done([message(11, chat=2)]),
+    )
+    polling = Polling(script, clock)
+    gate = polling.desk.gates[2] = asyncio.Event()
+    await polling.start()
+    await clock.pass_time(1.5)
+    assert script.offsets == [None, 11, 11]
+    gate.set()
+    await settle()
+    await clock.pass_time(1.5)
+    assert script.offsets[-1] == 14
+    assert polling.desk.finished == [10, 12, 13, 11]
+    await polling.end()
+
+
+async def test_a_full_batch_held_up_is_not_asked_for_in_a_loop(clock: FakeClock) -> None:
+    """The same offset is asked for twice a second at most, as Telegram cuts faster ones."""
+    stuck = Done([message(10, chat=1)])
+    script = Script(*[stuck] * 100)
+    polling = Polling(script, clock)
+    polling.desk.gates[1] = asyncio.Event()
+    await polling.start()
+    await clock.pass_time(30)
+    assert len(script.offsets) <= 30 / SETTINGS.patience + 2
+    assert SETTINGS.patience > 0.5
+    polling.desk.gates[1].set()
+    await polling.end()
+
+
+async def test_numbers_may_start_lower_after_a_week(
+    polling: Polling, world: World, ann: Person
+) -> None:
+    """Numbers that start again from a lower one are handled and confirmed like any other."""
+    world.updates.renumber(900_000)
+    ann.say("one")
+    await polling.start()
+    world.updates.renumber(500)
+    ann.say("two")
+    await settle()
+    ann.say("three")
+    await settle()
+    await polling.end()
+    assert polling.desk.texts() == ["one", "two", "three"]
+    assert len(world.updates) == 0
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        [None],
+        ["update"],
+        [{"message": {}}],
+        [{"update_id": "7"}],
+        [[]],
+        {"update_id": 1},
+        "text",
+        None,
+    ],
+)
+async def test_nonsense_is_counted_and_not_asked_for_in_a_loop(
+    result: Json, clock: FakeClock
+) -> None:
+    """An answer that is no list of updates is not handled and not asked for in a hot loop."""
+    script = Script(*[Done(result)] * 50)
+    polling = Polling(script, clock)
+    await polling.start()
+    await clock.pass_time(20)
+    assert len(script.offsets) < 25
+    counts = polling.poller.counts
+    assert counts.malformed + counts.troubles == len(script.offsets) or not script.outcomes
+    assert polling.desk.seen == []
+    await polling.end()
+
+
+async def test_nonsense_beside_a_good_update_does_not_hold_it_up(clock: FakeClock) -> None:
+    """A good update among unreadable ones is handled."""
+    script = Script(Done([None, message(3), {"update_id": None}]))
+    polling = Polling(script, clock)
+    await polling.start()
+    await polling.end()
+    assert polling.desk.finished == [3]
+    assert polling.poller.counts.malformed == 2
+
+
+async def test_empty_answers_without_waiting_are_no_hot_loop(clock: FakeClock) -> None:
+    """A server that ignores the long poll's wait is asked once a second."""
+    script = Script(*[Done([])] * 100)
+    polling = Polling(script, clock)
+    await polling.start()
+    await clock.pass_time(10)
+    assert 9 <= len(script.offsets) <= 12
+    await polling.end()
+
+
+async def test_recovers_at_once_after_trouble(clock: FakeClock) -> None:
+    """After one success the waits start small again."""
+    first = SETTINGS.first_wait * 0.75
+    script = Script(*[Failed("x")] * 8, Done([message(1)]), Failed("x"), Done([message(2)]))
+    polling = Polling(script, clock)
+    await polling.start()
+    await clock.pass_time(300)
+    assert polling.desk.finished == [1, 2]
+    assert clock.slept.count(first) == 2
+    await polling.end()

@@ -1,0 +1,166 @@
+"""The questions: every fact can be given, and no question asks for what is not yet known."""
+
+from __future__ import annotations
+
+from itertools import chain, combinations
+
+import pytest
+
+from flows.assessment.conflicts import conflicts
+from flows.engine.question import AnyQuestion, Choice, Entry, Picks, Rest, Ticks
+from flows.facts import NO, NONE, NOT_APPLICABLE, UNSURE, YES, Facts, Kind
+from flows.facts_file import read
+from flows.interview import FLOW
+from flows.interview.conditions import given, known, unknown, unless
+from flows.law.library import library
+from flows.vocabulary import FACTS, Topic
+
+RESTS: tuple[Rest, ...] = ("no", "unsure")
+TYPED = {Kind.DATE, Kind.MONEY, Kind.PERCENT, Kind.COUNT}
+TICKS = [question for question in FLOW.questions if isinstance(question, Ticks)]
+
+
+def by_id(question: AnyQuestion) -> str:
+    """Name the test case after the question."""
+    return question.id
+
+
+def test_every_fact_can_be_given() -> None:
+    """Each fact of the vocabulary is set by at least one question."""
+    asked = {fact for question in FLOW.questions for fact in question.facts}
+    assert asked == set(FACTS)
+
+
+def test_every_code_can_be_given() -> None:
+    """Each code of a choice or multi fact is an option, or is what nothing ticked means."""
+    for question in FLOW.questions:
+        if isinstance(question, Choice) and FACTS[question.fact].kind is Kind.CHOICE:
+            assert set(question.options) == set(FACTS[question.fact].codes), question.id
+        if isinstance(question, Picks):
+            assert {*question.options} == {*FACTS[question.fact].codes} - {NONE}, question.id
+
+
+def test_question_kinds_fit_their_facts() -> None:
+    """A choice sets a tri or choice fact, ticks tri facts, picks a multi, an entry the rest."""
+    for question in FLOW.questions:
+        kinds = {FACTS[fact].kind for fact in question.facts}
+        match question:
+            case Choice():
+                assert kinds <= {Kind.TRI, Kind.CHOICE}, question.id
+                assert set(question.options) <= set(FACTS[question.fact].codes), question.id
+            case Ticks():
+                assert kinds == {Kind.TRI}, question.id
+            case Picks():
+                assert kinds == {Kind.MULTI}, question.id
+            case Entry():
+                assert kinds <= TYPED, question.id
+
+
+def test_ids_are_unique_and_short() -> None:
+    """No two questions share an id, and an id fits into button data and a file of stories."""
+    ids = [question.id for question in FLOW.questions]
+    assert len(set(ids)) == len(ids)
+    assert all(id_.isidentifier() and len(id_) <= 24 for id_ in ids)
+
+
+def test_topics_come_in_their_order() -> None:
+    """The questions of a topic stand together, and the topics stand in the vocabulary's order."""
+    order = list(Topic)
+    places = [order.index(question.topic) for question in FLOW.questions]
+    assert places == sorted(places)
+    assert set(places) == set(range(len(order)))
+
+
+def test_role_then_right_come_first() -> None:
+    """Who speaks, then which right: the wording of all that follows hangs on them."""
+    assert [question.id for question in FLOW.questions[:2]] == ["party_role", "right_type"]
+    assert FLOW.questions[0].always
+
+
+def test_applies_if_reads_only_earlier_facts() -> None:
+    """A question hangs only on facts that a question before it can have set."""
+    earlier: set[str] = set()
+    for question in FLOW.questions:
+        if question.applies_if is not None:
+            assert question.applies_if.facts() <= earlier, question.id
+        earlier.update(question.facts)
+
+
+def test_proof_is_asked_exactly_where_a_fact_must_be_proved() -> None:
+    """A card asks for proof if and only if one of its facts must be proved."""
+    for question in FLOW.questions:
+        assert question.proof == any(FACTS[fact].provable for fact in question.facts), question.id
+
+
+def test_every_article_is_in_the_law_library() -> None:
+    """The provision shown with the reason for a question exists."""
+    known_law = library().provisions
+    for question in FLOW.questions:
+        assert not question.article or question.article in known_law, question.id
+
+
+@pytest.mark.parametrize("question", TICKS, ids=by_id)
+def test_one_tick_card_never_contradicts_itself(question: Ticks) -> None:
+    """Whatever is ticked on one card, and whatever the rest means, the facts can all be true."""
+    subsets = chain.from_iterable(
+        combinations(question.ticks, size) for size in range(len(question.ticks) + 1)
+    )
+    for picked in subsets:
+        for rest in RESTS:
+            facts, problems = read(question.answer(picked, rest))
+            assert not problems
+            assert not conflicts(facts), (picked, rest)
+
+
+def test_a_presupposed_line_is_one_of_the_ticks() -> None:
+    """What the other lines take for granted stands on the same card, first."""
+    for question in TICKS:
+        assert question.presupposed in ("", question.ticks[0]), question.id
+
+
+def test_whoever_received_a_notice_was_sent_one() -> None:
+    """A tick on a later line of the notice card answers the line it presupposes."""
+    question = FLOW.question("notice_events")
+    assert isinstance(question, Ticks)
+    answer = question.answer(["continued_after_notice"], "unsure")
+    assert answer == {"notice_sent": YES, "continued_after_notice": YES}
+    assert question.answer([], "no")["notice_sent"] == NO
+
+
+GIVEN_CASES = [
+    (Facts(), False),
+    (Facts({"right_type": "trademark"}), True),
+    (Facts({"right_type": "software"}), False),
+    (Facts({"right_type": UNSURE}), False),
+]
+
+
+@pytest.mark.parametrize(("facts", "holds"), GIVEN_CASES)
+def test_given_and_unless_are_opposites_that_never_stay_open(facts: Facts, holds: bool) -> None:  # noqa: FBT001
+    """Not sure keeps a question that needs the answer out, and lets the others in."""
+    wants, bars = given("right_type", "trademark"), unless("right_type", "trademark")
+    assert bool(wants.evaluate(facts, frozenset()).level) is holds
+    assert bool(bars.evaluate(facts, frozenset()).level) is not holds
+
+
+def test_given_reads_multi_facts_by_any_of_their_codes() -> None:
+    """One of the wanted codes among those picked is enough; unsure beside it does not matter."""
+    wants = given("relationship", "employee", "agent")
+    picked = Facts({"relationship": frozenset({"agent", "supplier", UNSURE})})
+    assert wants.evaluate(picked, frozenset()).level
+    other = Facts({"relationship": frozenset({"supplier"})})
+    assert not wants.evaluate(other, frozenset()).level
+
+
+@pytest.mark.parametrize("value", [None, UNSURE, NO, NOT_APPLICABLE])
+def test_known_and_unknown_are_opposites(value: str | None) -> None:
+    """Missing and not sure are unknown; every other answer, no included, is known."""
+    facts = Facts({} if value is None else {"notice_sent": value})
+    is_known = value in (NO, NOT_APPLICABLE)
+    assert bool(known("notice_sent").evaluate(facts, frozenset()).level) is is_known
+    assert bool(unknown("notice_sent").evaluate(facts, frozenset()).level) is not is_known
+
+
+def test_version_is_set() -> None:
+    """A session can be told which flow it was begun under."""
+    assert FLOW.version

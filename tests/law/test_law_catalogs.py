@@ -1,0 +1,104 @@
+"""Every text of the law is there in both languages, in plain sentences of our own."""
+
+from __future__ import annotations
+
+import re
+import string
+from importlib import resources
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from flows.law.judgments import judgments
+from flows.law.library import library
+
+LANGUAGES = ("en", "zh_Hans")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+LONGEST_ENGLISH = 36
+LONGEST_CHINESE = 45
+
+
+def catalog(language: str) -> Catalog:
+    """Return the catalog of the law in a language."""
+    source = resources.files("locales") / language / "LC_MESSAGES" / "law.po"
+    with source.open("rb") as handle:
+        return read_po(handle, locale=language, abort_invalid=True)
+
+
+CATALOGS = {language: catalog(language) for language in LANGUAGES}
+
+
+def texts(language: str) -> dict[str, str]:
+    """Return the texts by key; of a plural, its last form."""
+    return {last(message.id): last(message.string) for message in CATALOGS[language] if message.id}
+
+
+def last(forms: str | tuple[str, ...] | list[str] | None) -> str:
+    """Return the last plural form, or the only one."""
+    return forms if isinstance(forms, str) else (forms or ("",))[-1]
+
+
+def expected() -> set[str]:
+    """Return the keys that the data call for."""
+    keys = {law.text_key for law in library().provisions.values()}
+    for id_ in library().instruments:
+        keys |= {f"instrument.{id_}", f"instrument.{id_}.short"}
+    for id_ in judgments():
+        keys |= {f"judgment.{id_}.name", f"judgment.{id_}.summary"}
+    return keys
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_provision_has_a_text_and_every_text_a_provision(language: str) -> None:
+    """Nothing on file lacks its text, and no text is left over from what was removed."""
+    of_data = {
+        key
+        for key in texts(language)
+        if key.partition(".")[0] in {"provision", "instrument", "judgment"}
+    }
+    assert of_data == expected()
+
+
+def test_both_languages_have_the_same_keys_and_placeholders() -> None:
+    """A key of one language is a key of the other and takes the same parameters."""
+    english, chinese = texts("en"), texts("zh_Hans")
+    assert english.keys() == chinese.keys()
+    for key, text in english.items():
+        fields = [
+            sorted(name for _, name, _, _ in string.Formatter().parse(said) if name)
+            for said in (text, chinese[key])
+        ]
+        assert fields[0] == fields[1], key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_are_clean(language: str) -> None:
+    """No text is empty, has stray spaces, or is in the other language."""
+    for key, text in texts(language).items():
+        assert text, key
+        assert text == text.strip(), key
+        assert "  " not in text, key
+        if key.partition(".")[0] == "provision":
+            assert bool(HAN.search(text)) is (language == "zh_Hans"), key
+
+
+def test_sentences_are_short() -> None:
+    """A paraphrase is one a business owner can read: short sentences in both languages."""
+    for key, text in texts("en").items():
+        if key.startswith("provision."):
+            for sentence in re.split(r"(?<=[.!?:;]) ", text):
+                assert len(sentence.split()) <= LONGEST_ENGLISH, key
+    for key, text in texts("zh_Hans").items():
+        if key.startswith("provision."):
+            for sentence in re.split("[。！？；：]", text):
+                assert len(sentence) <= LONGEST_CHINESE, key
+
+
+def test_figures_of_a_provision_stand_in_its_text() -> None:
+    """Ceilings and floors in CNY are the same in the data and in the English text."""
+    english = texts("en")
+    for law in library().provisions.values():
+        for sum_ in (law.figures.floor_cny, law.figures.ceiling_cny):
+            if sum_ is not None and law.id != "samr-126:complaint":
+                assert f"{sum_:,}" in english[law.text_key], law.id

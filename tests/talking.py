@@ -1,0 +1,154 @@
+"""A short interview, and a person who talks to the bot without a channel between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from bot.cards import present
+from bot.cards.card import Button, Card
+from bot.cards.render import render
+from bot.conversation import converse
+from bot.language import Localizer, localizer_for, plain
+from bot.text import Text
+from bot.turn import Command, Effect, Input, Started, Tapped, Typed
+from flows.engine.question import Choice, Entry, Flow, Picks, Ticks
+from flows.engine.session import Session
+from flows.facts_file import Json
+from flows.interview.conditions import given
+from flows.vocabulary import Topic
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+SHORT = Flow(
+    version="short-1",
+    questions=(
+        Choice(
+            id="party_role",
+            topic=Topic.RIGHT,
+            always=True,
+            fact="party_role",
+            options=("right_holder", "accused", "adviser"),
+        ),
+        Choice(
+            id="right_type",
+            topic=Topic.RIGHT,
+            always=True,
+            article="civil-code:1185",
+            fact="right_type",
+            options=(
+                "trademark",
+                "invention_patent",
+                "utility_model",
+                "design_patent",
+                "copyright",
+                "software",
+                "trade_secret",
+                "confidential_information",
+                "plant_variety",
+                "layout_design",
+                "unfair_competition",
+            ),
+        ),
+        Ticks(
+            id="notice_events",
+            topic=Topic.NOTICE,
+            always=True,
+            proof=True,
+            ticks=("notice_sent", "notice_received", "continued_after_notice"),
+        ),
+        Entry(
+            id="notice_date",
+            topic=Topic.NOTICE,
+            always=True,
+            applies_if=given("notice_sent"),
+            fact="notice_date",
+        ),
+        Picks(
+            id="shell_changes",
+            topic=Topic.SHELL_CHANGE,
+            always=True,
+            proof=True,
+            fact="shell_changes",
+            options=("affiliated_company", "nominee_shareholding", "exemption_agreement"),
+        ),
+        Entry(id="actual_loss", topic=Topic.MONEY, always=True, proof=True, fact="actual_loss"),
+        Entry(id="royalty", topic=Topic.MONEY, always=True, fact="royalty"),
+    ),
+)
+"""A few real questions that are all asked, whatever the law makes of them."""
+
+
+@dataclass
+class Person:
+    """Somebody talking to the bot, without a channel between."""
+
+    flow: Flow = SHORT
+    session: Session | None = None
+    now: datetime = NOON
+    said: list[Text] = field(default_factory=list)
+    toast: Text | None = None
+    effects: tuple[Effect, ...] = ()
+
+    def does(self, given: Input) -> Person:
+        """Hand an input over and keep what comes of it."""
+        turn = converse(self.flow, self.session, given, now=self.now, new_id="session-1")
+        self.session, self.said, self.toast = turn.session, list(turn.notices), turn.toast
+        self.effects = turn.effects
+        return self
+
+    def starts(self, hint: str = "en", payload: str = "") -> Person:
+        """Open the door."""
+        return self.does(Started(hint, payload))
+
+    def types(self, *lines: str) -> Person:
+        """Type line after line; a slash makes a command."""
+        for line in lines:
+            name, _, argument = line.removeprefix("/").partition(" ")
+            self.does(Command(name, argument) if line.startswith("/") else Typed(line))
+        return self
+
+    def taps(self, *labels: str) -> Person:
+        """Press the buttons of these English labels, one after the other."""
+        for label in labels:
+            self.does(Tapped(self.button(label).action.code))
+        return self
+
+    def agrees(self) -> Person:
+        """Begin in English and consent."""
+        return self.starts().taps("English", "Yes, I agree")
+
+    @property
+    def holds(self) -> Session:
+        """The session, which must be there."""
+        assert self.session is not None
+        return self.session
+
+    @property
+    def card(self) -> Card:
+        """The card on the screen."""
+        return present(self.flow, self.holds)
+
+    @property
+    def reads(self) -> str:
+        """The card as it is read, without markup."""
+        return plain(render(self.card, localizer_for(self.session)).html)
+
+    @property
+    def hears(self) -> str:
+        """The notices of the last turn in English, and the toast."""
+        english = Localizer("en")
+        toast = [self.toast] if self.toast else []
+        return "\n".join(plain(english.html(one)) for one in [*self.said, *toast])
+
+    @property
+    def answers(self) -> dict[str, dict[str, Json]]:
+        """The answers so far."""
+        return self.holds.answers
+
+    def button(self, label: str) -> Button:
+        """Return the button of an English label."""
+        english = Localizer("en")
+        labels = {english.label(button.label): button for button in self.card.buttons}
+        assert label in labels, f"{label!r} is not among {sorted(labels)}"
+        return labels[label]
