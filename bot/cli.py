@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from bot.commands import assess, chat, flow, law, schema
-from bot.commands.refusal import RefusedError
+from bot.commands.inputs import RefusedError
 from bot.settings import SettingsError
 from bot.store import StoreError
 

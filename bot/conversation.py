@@ -34,7 +34,9 @@ def converse(
         return _without_session(flow, given, now, new_id)
     brought, notices = arrival.brought_up(flow, session, day_in_china(now))
     turn = _taken(Scene(flow, brought, now), given, session.revision)
-    return replace(turn, notices=(*notices, *turn.notices))
+    unchanged = turn.session is not None and turn.session.revision == session.revision
+    after = session if unchanged else turn.session
+    return replace(turn, session=after, notices=(*notices, *turn.notices))
 
 
 def _without_session(flow: Flow, given: Input, now: datetime, new_id: str) -> Turn:

@@ -25,7 +25,6 @@ from flows.engine.session import Language, Session
 
 Voice: TypeAlias = Literal["en", "zh"]
 
-DOMAINS = ("interview", "law", "assessment", "bot", "telegram")
 FOLDERS: dict[Voice, str] = {"en": "en", "zh": "zh_Hans"}
 _PLACES = ("article", "paragraph", "item")
 _TAG = pattern(r"</?[bi]>")
@@ -170,11 +169,16 @@ def _catalog(voice: Voice) -> gettext.NullTranslations:
     return chain
 
 
+def domains() -> tuple[str, ...]:
+    """Return the names of the catalogs: a new one needs no more than its two files."""
+    return tuple(domain for domain, _ in _sources("en"))
+
+
 def _sources(voice: Voice) -> list[tuple[str, Traversable]]:
-    """Return the compiled catalogs of a language by domain, as far as there are such."""
+    """Return the compiled catalogs of a language by domain."""
     folder = files("locales") / FOLDERS[voice] / "LC_MESSAGES"
-    found = [(domain, folder / f"{domain}.mo") for domain in DOMAINS]
-    return [(domain, source) for domain, source in found if source.is_file()]
+    found = sorted(folder.iterdir(), key=lambda source: source.name)
+    return [(s.name.removesuffix(".mo"), s) for s in found if s.name.endswith(".mo")]
 
 
 @cache
@@ -199,9 +203,12 @@ def _said(value: Param, voice: Voice) -> str:
 
 
 def _cited(cite: Cite, voice: Voice) -> str:
-    """Return a provision as the short name of its law, article, paragraph and item."""
+    """Return a provision as the short name of its law, article, paragraph and item.
+
+    Where a word stands in the place of the article, the record gives no number.
+    """
     instrument, _, place = cite.provision.partition(":")
-    parts = place.split(".", len(_PLACES) - 1) if place else []
+    parts = place.split(".", len(_PLACES) - 1) if place[:1].isdigit() else []
     law = Text(f"instrument.{instrument}.short", fallback=f"instrument.{instrument}")
     where: dict[str, Param] = dict(zip(_PLACES, parts, strict=False))
     return speak(Text(f"cite.{len(parts)}", {"law": law, **where}), voice)

@@ -38,15 +38,27 @@ class Settings(BaseSettings):
     )
 
     database_url: str = Field(
-        default_factory=lambda: f"sqlite:///{data_folder() / 'intake.sqlite3'}"
+        default_factory=lambda: f"sqlite:///{data_folder() / 'intake.sqlite3'}", repr=False
     )
-    """Where sessions are kept: `sqlite:///` and a path."""
+    """Where sessions are kept: `sqlite:///` and a path, or `postgresql://` and the rest."""
 
     encryption_keys: SecretStr | None = None
     """The keys that seal what is stored, `id:base64key`, the sealing one first.
 
     Without it a key file is made beside the SQLite database.
     """
+
+    keep_unfinished_days: int = Field(default=30, ge=1)
+    """How many days after a person was last here an unfinished session is deleted."""
+
+    keep_finished_days: int = Field(default=90, ge=1)
+    """The same for a session that came to a result."""
+
+    warn_days_before: int = Field(default=7, ge=1)
+    """How many days before that the person is told."""
+
+    keep_audit_days: int = Field(default=3 * 365, ge=1)
+    """How many days the log of consents, exports and deletions is kept; it holds no fact."""
 
     telegram_token: SecretStr | None = None
     """The bot's token, from @BotFather."""

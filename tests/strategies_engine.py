@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ from flows.assessment.tree import (
     test,
     yes,
 )
+from flows.engine.people import person
 from flows.engine.question import AnyQuestion, Choice, Entry, Flow, Picks, Rest, Ticks
 from flows.engine.session import Depth
 from flows.facts import (
@@ -304,3 +306,12 @@ def answered(draw: st.DrawFn, flow: Flow) -> dict[str, dict[str, Json]]:
     """Draw answers to some of a flow's questions, given in any order."""
     some = draw(st.lists(st.sampled_from(flow.questions), unique_by=lambda q: q.id))
     return {question.id: draw(fragments(question)) for question in some}
+
+
+TODAY = date(2026, 11, 21)
+
+
+def people() -> st.SearchStrategy[Facts]:
+    """Draw what a random consistent person knows."""
+    seeds = st.integers(0, 1_000_000)
+    return seeds.map(lambda seed: person(Random(seed), TODAY))  # noqa: S311 - seeded, no secret

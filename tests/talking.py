@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -10,6 +11,7 @@ from bot.cards.card import Button, Card
 from bot.cards.render import render
 from bot.conversation import converse
 from bot.language import Localizer, localizer_for, plain
+from bot.store import Applied, Change, ChatKey, Held, Outgoing, StoreError, UpdateKey
 from bot.text import Text
 from bot.turn import Command, Effect, Input, Started, Tapped, Typed
 from flows.engine.question import Choice, Entry, Flow, Picks, Ticks
@@ -152,3 +154,45 @@ class Person:
         labels = {english.label(button.label): button for button in self.card.buttons}
         assert label in labels, f"{label!r} is not among {sorted(labels)}"
         return labels[label]
+
+
+class MemoryStore:
+    """A store that forgets with the process: one session, for channels under test."""
+
+    def __init__(self) -> None:
+        self.held: Held | None = None
+        self.waiting: dict[int, Outgoing] = {}
+        self.calls = 0
+        self.failing_call = 0
+
+    async def apply(
+        self,
+        chat: ChatKey,
+        change: Change,
+        at: datetime,  # noqa: ARG002 - as the protocol has it
+        update: UpdateKey | None = None,  # noqa: ARG002 - as the protocol has it
+    ) -> Applied:
+        """Apply a change, or fail at the call that is told to."""
+        self.calls += 1
+        if self.calls == self.failing_call:
+            raise StoreError("disk full")
+        turn = change(self.held.session if self.held else None)
+        self.held = Held(chat, turn.session, -1, "") if turn.session else None
+        items: list[Text | Effect] = [*turn.notices, *turn.effects]
+        first = len(self.waiting)
+        queued = [Outgoing(first + place, chat, item) for place, item in enumerate(items)]
+        self.waiting |= {one.id: one for one in queued}
+        return Applied(turn, self.held, tuple(queued))
+
+    async def shown(
+        self, chat: ChatKey, revision: int, message: str, done: Sequence[int] = ()
+    ) -> None:
+        """Record what is on the screen."""
+        assert self.held is not None
+        self.held = Held(chat, self.held.session, revision, message)
+        await self.done(done)
+
+    async def done(self, ids: Sequence[int]) -> None:
+        """Drop what was sent."""
+        for id_ in ids:
+            del self.waiting[id_]

@@ -17,6 +17,7 @@ from bot.cards.review import review_card
 from bot.cards.welcome import closed_card, consent_card, language_card
 from flows.assessment.assess import assess
 from flows.engine.outlook import Outlook
+from flows.engine.progress import expected
 from flows.engine.question import Flow
 from flows.engine.session import Session, State
 from flows.engine.steps import ahead_of
@@ -42,7 +43,7 @@ def _with_answers(flow: Flow, session: Session, view: Outlook) -> Card:
     """Return the question's card, the result, or the review where none is left to ask."""
     if session.state is State.ASSESSED:
         assessment = assess(view.standing.facts, session.as_of, session.flow_version)
-        return result_card(session, assessment, len(view.ahead))
+        return result_card(session, assessment, expected(view, session.depth))
     question = asked(flow, session, view)
     if question is not None:
         return question_card(session, question, view)

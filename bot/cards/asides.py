@@ -126,7 +126,7 @@ def _skipped(ground: Ground) -> Card | None:
 
 def _passed(ground: Ground, view: Outlook, question: AnyQuestion) -> Paragraph:
     session = ground.session
-    settled = why_skipped(ground.flow, session.answers, question, session.depth, session.as_of)
+    settled = why_skipped(ground.flow, view, question, session.depth, session.as_of)
     family = "circumstance" if "." in settled else "element"
     return (
         text(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from bot.cards import present
-from bot.cards.card import Card
-from bot.cards.question import lines_of
+from bot.cards.card import ROWS_A_PAGE, Card
+from bot.cards.question import lines_of, question_card
 from bot.cards.render import render
 from bot.language import Localizer
+from flows.engine.outlook import outlook
 from flows.engine.question import AnyQuestion, Choice, Entry, Flow
+from flows.engine.replay import Answers
 from flows.engine.session import Draft, Session, State
 from flows.facts import NONE, Kind, Proof
 from flows.facts_file import Json
@@ -47,12 +48,19 @@ def cards_of(flow: Flow, id_: str) -> Iterator[Card]:
     question = flow.question(id_)
     if question is None:
         raise KeyError(id_)
-    for session in _sessions(flow, question):
-        for page in ("", *(f"list.{number}" for number in range(2, 5))):
-            yield present(flow, session.model_copy(update={"view": page}))
+    lines = () if isinstance(question, Entry) else lines_of(question)
+    count = -(-len(lines) // ROWS_A_PAGE)
+    for side in ({}, _ACCUSED):
+        view = outlook(flow, side, "full", _DAY)
+        for session in _sessions(flow, question, side):
+            yield question_card(session, question, view)
+            for number in range(2, count + 1 if session.draft is None else 0):
+                paged = session.model_copy(update={"view": f"list.{number}"})
+                yield question_card(paged, question, view)
 
 
-def _sessions(flow: Flow, question: AnyQuestion) -> Iterator[Session]:
+def _sessions(flow: Flow, question: AnyQuestion, side: Answers) -> Iterator[Session]:
+    """Yield the question's sessions: fresh, answered, set aside; with each draft or none."""
     blank = Session(
         id="longest",
         flow_version=flow.version,
@@ -62,13 +70,12 @@ def _sessions(flow: Flow, question: AnyQuestion) -> Iterator[Session]:
         revision=_LAST_REVISION,
         focus=question.id,
     )
-    answered = {question.id: _longest_answer(question)}
-    for kept in ({}, {"answers": answered}, {"set_aside": answered}):
-        for side in ({}, _ACCUSED):
-            answers = {**side, **kept.get("answers", {})}
-            session = blank.model_copy(update={**kept, "answers": answers})
-            for draft in (None, *_drafts(question)):
-                yield session.model_copy(update={"draft": draft})
+    answered = {question.id: longest_answer(question)}
+    for kept in ({}, {"answers": {**side, **answered}}, {"set_aside": answered}):
+        session = blank.model_copy(update={"answers": side, **kept})
+        yield session
+        for draft in _drafts(question):
+            yield session.model_copy(update={"draft": draft})
 
 
 def _drafts(question: AnyQuestion) -> Iterator[Draft]:
@@ -87,7 +94,8 @@ def _drafts(question: AnyQuestion) -> Iterator[Draft]:
         yield Draft(question=question.id, stage="proof", picked=every)
 
 
-def _longest_answer(question: AnyQuestion) -> dict[str, Json]:
+def longest_answer(question: AnyQuestion) -> dict[str, Json]:
+    """Return an answer that takes much room to show."""
     if isinstance(question, Entry):
         return question.answer(_LONG[question.kind], Proof.INFERRED)
     if isinstance(question, Choice):

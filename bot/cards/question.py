@@ -9,6 +9,7 @@ from bot.cards.paging import arrows, page_of, turned
 from bot.cards.wording import answer_text, option_text, question_text, value_text
 from bot.text import Text, text
 from flows.engine.outlook import Outlook
+from flows.engine.progress import expected
 from flows.engine.question import AnyQuestion, Choice, Entry, Flow, Picks, Ticks
 from flows.engine.session import Draft, Session
 from flows.engine.steps import earlier_answer
@@ -25,7 +26,7 @@ def question_card(session: Session, question: AnyQuestion, view: Outlook) -> Car
     return Card(
         id=f"question:{question.id}:{drafted.stage}",
         revision=session.revision,
-        heading=_heading(question, view),
+        heading=_heading(session, question, view),
         paragraphs=(lead, *paragraphs),
         rows=(*rows, _ways_out(session, question, drafted)),
         typed=isinstance(question, Entry) and drafted.stage in ("pick", "reading"),
@@ -48,13 +49,13 @@ def lines_of(question: Choice | Ticks | Picks) -> tuple[str, ...]:
     return (*question.options, UNSURE)
 
 
-def _heading(question: AnyQuestion, view: Outlook) -> Text:
-    done = len(view.standing.applied)
+def _heading(session: Session, question: AnyQuestion, view: Outlook) -> Text:
+    answered = {*view.standing.applied, *view.standing.held} - {question.id}
     return text(
         "heading.question",
         topic=Text(f"topic.{question.topic.value}"),
-        done=done + 1,
-        all=done + max(len(view.ahead), 1),
+        done=len(answered) + 1,
+        all=len(answered) + max(1, expected(view, session.depth)),
     )
 
 

@@ -11,6 +11,7 @@ from bot.cards.paging import arrows, page_of, pages, turned
 from bot.cards.wording import answer_text, question_text
 from bot.text import Text, text
 from flows.engine.outlook import Outlook
+from flows.engine.progress import expected
 from flows.engine.question import AnyQuestion, Flow
 from flows.engine.session import Session
 
@@ -24,7 +25,11 @@ def review_card(flow: Flow, session: Session, view: Outlook) -> Card:
     _, asked = turned(session.view)
     shown = page_of(len(parts), asked)
     here = parts[shown - 1]
-    lead = text("review.complete") if view.next is None else text("review.open", n=len(view.ahead))
+    lead = (
+        text("review.complete")
+        if view.next is None
+        else text("review.open", n=expected(view, session.depth))
+    )
     turn = arrows(Act.VIEW, "answers", shown, len(parts), session.revision)
     return Card(
         id="review",

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import get_args
 
 from bot.cards.result import whole
-from bot.commands.refusal import RefusedError
-from bot.dialogue.scene import day_in_china
+from bot.commands.inputs import read_day, read_facts
 from bot.language import Localizer
 from bot.terminal.screen import Screen
 from flows.assessment.assess import assess
 from flows.assessment.model import Assessment, to_json
 from flows.engine.session import Language
-from flows.facts import Facts
-from flows.facts_file import FactsFileError, load
 from flows.interview import FLOW
 
 
@@ -33,8 +27,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     """Print the assessment."""
-    as_of = _day(args.as_of)
-    assessment = assess(_facts(args.facts), as_of, FLOW.version)
+    as_of = read_day(args.as_of)
+    assessment = assess(read_facts(args.facts), as_of, FLOW.version)
     if args.format == "json":
         print(to_json(assessment))
     else:
@@ -56,29 +50,3 @@ def as_text(assessment: Assessment, localizer: Localizer) -> str:
                 for paragraph in paragraphs
             ]
     return "\n\n".join(parts)
-
-
-def _day(given: str | None) -> date:
-    if given is None:
-        return day_in_china(datetime.now(UTC))
-    try:
-        return date.fromisoformat(given)
-    except ValueError:
-        raise RefusedError(f"--as-of: found {given}; allowed: an ISO day, 2026-05-01") from None
-
-
-def _facts(path: str) -> Facts:
-    """Return the facts of a file.
-
-    Raises:
-        RefusedError: it cannot be read, or is no facts file; every problem is named.
-    """
-    try:
-        raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-        return load(raw.decode("utf-8-sig"))
-    except OSError as error:
-        raise RefusedError(f"{path}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise RefusedError(f"{path}: found text that is not UTF-8; allowed: UTF-8") from None
-    except FactsFileError as error:
-        raise RefusedError(str(error)) from None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import UTC, datetime
 
 from bot.cards.limits import longest_action, longest_card
-from bot.dialogue.scene import day_in_china
+from bot.commands.inputs import read_day, read_facts
 from bot.language import FOLDERS, messages
 from flows.engine.diagram import diagram
 from flows.engine.lint import lint
+from flows.engine.walks import walk
 from flows.interview import FLOW
 
 FAULTY = 1
@@ -21,7 +21,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser("flow", help="check or draw the interview")
     verbs = parser.add_subparsers(required=True, metavar="lint|diagram")
     verbs.add_parser("lint", help="prove the flow and its texts sound").set_defaults(run=check)
-    verbs.add_parser("diagram", help="print the flow as Mermaid").set_defaults(run=draw)
+    diagram_ = verbs.add_parser("diagram", help="print the flow as Mermaid")
+    diagram_.add_argument("--answers", metavar="FACTS.json", help="mark the path of these facts")
+    diagram_.set_defaults(run=draw)
 
 
 def check(_: argparse.Namespace) -> int:
@@ -29,7 +31,7 @@ def check(_: argparse.Namespace) -> int:
     findings = lint(
         FLOW,
         {folder: messages(voice) for voice, folder in FOLDERS.items()},
-        as_of=day_in_china(datetime.now(UTC)),
+        as_of=read_day(None),
         card_length=lambda id_: longest_card(FLOW, id_),
         button_bytes=lambda id_: longest_action(FLOW, id_),
     )
@@ -39,7 +41,10 @@ def check(_: argparse.Namespace) -> int:
     return FAULTY if findings else 0
 
 
-def draw(_: argparse.Namespace) -> int:
-    """Print the diagram."""
-    print(diagram(FLOW))
+def draw(args: argparse.Namespace) -> int:
+    """Print the diagram, with the path of somebody who knows these facts."""
+    path: tuple[str, ...] = ()
+    if args.answers:
+        path = walk(FLOW, read_facts(args.answers), "full", read_day(None)).path
+    print(diagram(FLOW, path), end="")
     return 0

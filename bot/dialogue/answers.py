@@ -40,7 +40,8 @@ def toggle(scene: Scene, question: Ticks | Picks, codes: tuple[str, ...]) -> Tur
     elif set(codes) - {NONE}:
         picked -= {NONE}
     kept = Draft(question=question.id, picked=tuple(line for line in lines if line in picked))
-    return _keep(scene, kept)
+    listed = scene.session.view.startswith("list.")
+    return Turn(steps.draft(scene.session if listed else scene.uncovered, kept).session)
 
 
 def done(scene: Scene, question: Ticks | Picks) -> Turn:

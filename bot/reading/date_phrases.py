@@ -46,7 +46,7 @@ def _after(words: str) -> re.Pattern[str]:
 
 
 _NOISE = re.compile(r"""[,;!?"()\[\]]|(?<=[a-z])\.""")
-_TIME = re.compile(r"(?<=[\d日号])[t ]?\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?(?: ?[ap]m)?$")
+_TIME = re.compile(r"(?<=[\d日号])(?: at)?[t ]?\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?(?: ?[ap]m)?$")
 _WEEKDAY = re.compile(
     rf"(?<![a-z])(?P<en>{any_of(word for word in WEEKDAYS if word.isascii())})(?![a-z])"
     "|(?:星期|礼拜|(?<![上下本这])周)(?P<zh>[一二三四五六日天])"

@@ -6,14 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.settings import Settings, SettingsError
-from bot.store.protocol import Store
-from bot.store.sealing import KeyRing, Sealer, key_file
+from bot.store.key_file import beside, key_file
+from bot.store.sealing import KeyRing, Sealer
 from bot.store.sqlite import SqliteStore
+from bot.store.transactional import TransactionalStore
 
 _SQLITE = "sqlite:///"
+_POSTGRES = ("postgresql://", "postgres://")
 
 
-async def open_store(settings: Settings, say: Callable[[str], None] = lambda _: None) -> Store:
+async def open_store(
+    settings: Settings, say: Callable[[str], None] = lambda _: None
+) -> TransactionalStore:
     """Return the store of `INTAKE_DATABASE_URL`, opened; the caller closes it.
 
     `say` is told, for the operator, when a key file was made.
@@ -22,26 +26,51 @@ async def open_store(settings: Settings, say: Callable[[str], None] = lambda _: 
         SettingsError: the URL or the keys are not as they should be.
         StoreError: the database cannot be opened.
     """
+    path = sqlite_path(settings)
+    if path is not None:
+        return await SqliteStore.open(path, _sealer(settings, path, say))
+    # Only here: the embedded default needs no driver.
+    from bot.store.postgres import PostgresStore, place  # noqa: PLC0415
+
+    try:
+        place(settings.database_url)
+    except ValueError:
+        raise _no_url() from None
+    if settings.encryption_keys is None:
+        raise SettingsError("INTAKE_ENCRYPTION_KEYS", "keys (`intake keys make` makes one)")
+    keys = KeyRing.parse(settings.encryption_keys.get_secret_value())
+    return await PostgresStore.open(settings.database_url, keys)
+
+
+def sqlite_path(settings: Settings) -> Path | None:
+    """Return the file of the embedded database, or None where it is PostgreSQL.
+
+    Raises:
+        SettingsError: it is neither.
+    """
     url = settings.database_url
+    if url.startswith(_POSTGRES):
+        return None
     if not url.startswith(_SQLITE) or url == _SQLITE:
-        raise SettingsError("INTAKE_DATABASE_URL", "sqlite:///folder/file.sqlite3")
-    path = _path(url.removeprefix(_SQLITE))
-    return await SqliteStore.open(path, _sealer(settings, path, say))
+        raise _no_url()
+    return Path(url.removeprefix(_SQLITE)).expanduser()
 
 
-def _path(written: str) -> Path:
-    return Path(written).expanduser()
+def _no_url() -> SettingsError:
+    return SettingsError(
+        "INTAKE_DATABASE_URL",
+        "sqlite:///folder/file.sqlite3 or postgresql://user:password@host:5432/name",
+    )
 
 
 def _sealer(settings: Settings, path: Path, say: Callable[[str], None]) -> Sealer:
     """Return the key ring of the settings, or of a file beside the database."""
     if settings.encryption_keys is not None:
         return KeyRing.parse(settings.encryption_keys.get_secret_value())
-    beside = path.with_name(path.name + ".keys")
     fresh = not path.exists()
     if fresh:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    ring, made = key_file(beside, make=fresh)
+    ring, made = key_file(beside(path), make=fresh)
     if made:
-        say(f"A key was made in {beside}: without it the stored sessions cannot be read.")
+        say(f"A key was made in {beside(path)}: without it the stored sessions cannot be read.")
     return ring

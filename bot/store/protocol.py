@@ -89,6 +89,10 @@ class WrongKeyError(StoreError):
     """The encryption keys at hand do not open what is stored."""
 
 
+class DamagedError(WrongKeyError):
+    """One stored session cannot be read, the others can: trying again does not help."""
+
+
 class Store(Protocol):
     """A store. Times are UTC and passed in; every method may raise `StoreError`."""
 
@@ -104,8 +108,11 @@ class Store(Protocol):
     async def load(self, chat: ChatKey) -> Held | None:
         """Return the session of a chat, or None."""
 
-    async def delete(self, chat: ChatKey) -> None:
-        """Remove the chat's session and all that belongs to it, leaving nothing behind."""
+    async def delete(self, chat: ChatKey, at: datetime) -> None:
+        """Remove the chat's session and all that belongs to it, leaving nothing behind.
+
+        That it was done, and when, stays in the audit log.
+        """
 
     async def shown(
         self, chat: ChatKey, revision: int, message: str, done: Sequence[int] = ()

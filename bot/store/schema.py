@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
+from bot.store.driver import Connection
 from bot.store.protocol import NewerSchemaError
 
 
@@ -41,18 +42,22 @@ def migrations(backend: str) -> tuple[Migration, ...]:
     return steps
 
 
-def upgrade(connection: sqlite3.Connection, steps: tuple[Migration, ...]) -> None:
-    """Apply the steps a database lacks; safe when several processes do it at once.
+def upgrade(connection: Connection, steps: tuple[Migration, ...], *begin: str) -> tuple[int, int]:
+    """Apply the steps a database lacks, all or none; return the schema before and after.
+
+    `begin` opens the transaction so that no other process upgrades at the same time.
 
     Raises:
         NewerSchemaError: the database has steps that this program does not know.
     """
-    connection.execute("BEGIN IMMEDIATE")
+    for statement in begin:
+        connection.execute(statement)
     try:
         connection.execute("CREATE TABLE IF NOT EXISTS schema_steps (number INTEGER PRIMARY KEY)")
-        row = connection.execute("SELECT COALESCE(MAX(number), 0) FROM schema_steps").fetchone()
-        _refuse_newer(int(row[0]), len(steps))
-        for step in steps[int(row[0]) :]:
+        row = connection.execute("SELECT COALESCE(MAX(number), 0) FROM schema_steps").fetchall()
+        found = int(row[0][0])
+        _refuse_newer(found, len(steps))
+        for step in steps[found:]:
             for statement in step.statements:
                 connection.execute(statement)
             connection.execute("INSERT INTO schema_steps (number) VALUES (?)", (step.number,))
@@ -60,6 +65,7 @@ def upgrade(connection: sqlite3.Connection, steps: tuple[Migration, ...]) -> Non
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+    return found, len(steps)
 
 
 def _refuse_newer(found: int, known: int) -> None:

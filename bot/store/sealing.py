@@ -10,22 +10,27 @@ from __future__ import annotations
 import os
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Container, Mapping
+from itertools import count
 from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bot.store.protocol import StoreError, WrongKeyError
+from bot.store.protocol import WrongKeyError
 
 _FORM = 1
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
+_LONGEST_ID = 32
 
 
 class Sealer(Protocol):
     """Seals and opens values; `owner` and `column` must be the same both times."""
+
+    @property
+    def mark(self) -> bytes:
+        """What every value begins with that is sealed now."""
 
     def seal(self, plain: bytes, owner: str, column: str) -> bytes:
         """Return the value sealed."""
@@ -45,7 +50,7 @@ class KeyRing:
         if not keys or any(len(key) != _KEY_BYTES for key in keys.values()):
             raise ValueError(f"a key is {_KEY_BYTES} bytes")
         self._ciphers = {id_: AESGCM(key) for id_, key in keys.items()}
-        self._current = next(iter(keys))
+        self.current = next(iter(keys))
 
     @classmethod
     def parse(cls, written: str) -> KeyRing:
@@ -58,20 +63,31 @@ class KeyRing:
         for number, entry in enumerate(written.replace(",", "\n").split(), 1):
             id_, colon, key = entry.partition(":")
             decoded = _decoded(key)
-            named = bool(colon) and id_.isascii() and id_.isalnum() and id_ not in keys
+            named = bool(colon) and id_.isascii() and id_.isalnum() and len(id_) <= _LONGEST_ID
             if not named or len(decoded) != _KEY_BYTES:
                 raise ValueError(f"key {number} is not id:key with a key of 32 bytes in base64")
+            if id_ in keys:
+                raise ValueError(f"key {number} has the id of another key")
             keys[id_] = decoded
         if not keys:
             raise ValueError("there is no key")
         return cls(keys)
 
+    @property
+    def mark(self) -> bytes:
+        """What every value begins with that the current key seals: its id."""
+        return bytes([_FORM, len(self.current)]) + self.current.encode()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the keys, the sealing one first."""
+        return tuple(self._ciphers)
+
     def seal(self, plain: bytes, owner: str, column: str) -> bytes:
         """Return the value sealed with the current key."""
-        id_ = self._current.encode()
         nonce = os.urandom(_NONCE_BYTES)
-        sealed = self._ciphers[self._current].encrypt(nonce, plain, _place(owner, column))
-        return bytes([_FORM, len(id_)]) + id_ + nonce + sealed
+        sealed = self._ciphers[self.current].encrypt(nonce, plain, _place(owner, column))
+        return self.mark + nonce + sealed
 
     def unseal(self, sealed: bytes, owner: str, column: str) -> bytes:
         """Return the value, opened with the key it names."""
@@ -82,45 +98,21 @@ class KeyRing:
             return cipher.decrypt(nonce, body, _place(owner, column))
         except (InvalidTag, KeyError, IndexError, ValueError):
             raise WrongKeyError(
-                "the encryption keys at hand do not open what is stored (INTAKE_ENCRYPTION_KEYS)"
+                "the encryption keys at hand do not open what is stored, or it was damaged"
+                " (INTAKE_ENCRYPTION_KEYS)"
             ) from None
 
 
-def new_key() -> str:
-    """Return a fresh key ring of one key, as it is written."""
-    return f"k1:{b64encode(os.urandom(_KEY_BYTES)).decode()}"
+def sealing_key(sealed: bytes) -> str:
+    """Return the id of the key a value was sealed with; `?` where it names none."""
+    named = sealed[2 : 2 + sealed[1]] if len(sealed) > 1 else b""
+    return named.decode("ascii", "replace") or "?"
 
 
-def key_file(path: Path, *, make: bool) -> tuple[KeyRing, bool]:
-    """Return the key ring kept in a file, and whether it was made just now (mode 0600).
-
-    Raises:
-        StoreError: there is none and none may be made, or it cannot be read.
-    """
-    made = make and not path.exists() and _made(path)
-    try:
-        return KeyRing.parse(path.read_text("ascii")), made
-    except FileNotFoundError:
-        raise WrongKeyError(f"the key file {path} is missing: put it back") from None
-    except (OSError, ValueError) as error:
-        raise StoreError(f"the key file {path} cannot be read: {error}") from None
-
-
-def _made(path: Path) -> bool:
-    """Write a new key file whole or not at all; another process may get in first."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(new_key() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(draft, path)
-    except FileExistsError:
-        return False
-    finally:
-        draft.unlink()
-    return True
+def new_key(taken: Container[str] = ()) -> str:
+    """Return a fresh key as it is written, under an id not yet taken."""
+    id_ = next(f"k{number}" for number in count(1) if f"k{number}" not in taken)
+    return f"{id_}:{b64encode(os.urandom(_KEY_BYTES)).decode()}"
 
 
 def _decoded(key: str) -> bytes:

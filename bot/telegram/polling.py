@@ -208,7 +208,9 @@ class Poller:
         outcome = await self._source.get_updates(
             offset, seconds=seconds, limit=limit, kinds=self._settings.kinds
         )
-        if isinstance(outcome, Done) and offset is not None:
+        if not isinstance(outcome, Done):
+            self._asked = None
+        elif offset is not None:
             self._window.committed = {i for i in self._window.committed if i >= offset}
         return outcome
 
@@ -266,21 +268,29 @@ class Poller:
 
     async def _attempt(self, pending: _Pending) -> float | None:
         """Handle an update once; return how long to wait before the next time, or None."""
+        error = await self._handled(pending)
+        if error is None:
+            self._commit(pending)
+            return None
+        if isinstance(error, NotReadyError):
+            self._complaints.say(f"an update has to wait: {place_of(error.__cause__ or error)}")
+            return pending.waits.next()
+        return await self._failed(pending, error)
+
+    async def _handled(self, pending: _Pending) -> BaseException | None:
+        """Return what went wrong, if anything did; only meanwhile may it be interrupted."""
         pending.started = self._clock.now()
         try:
             await self._handle(pending.raw, self._parsed(pending))
-        except NotReadyError as error:
-            self._complaints.say(f"an update has to wait: {place_of(error.__cause__ or error)}")
-            return pending.waits.next()
         except asyncio.CancelledError as error:
             if not self._forgive(pending):
                 raise
-            return await self._failed(pending, error)
+            return error
         except Exception as error:  # noqa: BLE001 - whatever it is, the other chats go on
-            return await self._failed(pending, error)
+            return error
         finally:
             pending.started = None
-        self._commit(pending)
+            self._forgive(pending)
         return None
 
     def _parsed(self, pending: _Pending) -> Update | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cards import present
@@ -44,7 +44,9 @@ class Terminal:
         """
         applied = self._hand_over(Started(hint), runner)
         if language is not None and _speaks_otherwise(applied, language):
-            applied = self._hand_over(Command("lang", language), runner)
+            switched = self._hand_over(Command("lang", language), runner)
+            applied = replace(switched, outgoing=(*applied.outgoing, *switched.outgoing))
+        self.say(self.screen.prose(_speech(applied).text("terminal.hint")))
         self._show(applied, runner)
         for line in lines:
             given = read_line(line)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from flows.assessment import compensatory, liquidated, statutory
+from flows.assessment.change import what_would_change
 from flows.assessment.conflicts import conflicts
 from flows.assessment.deadlines import deadlines
 from flows.assessment.evidence import evidence
@@ -19,6 +20,7 @@ from flows.assessment.exposure import currencies, exposure
 from flows.assessment.model import Assessment, Regime, Route, RouteName, RouteStatus
 from flows.assessment.next_steps import next_steps
 from flows.assessment.parts import Parts
+from flows.assessment.precedents import precedents
 from flows.assessment.punitive import punitive_rule
 from flows.assessment.reasons import UNKNOWN_FACTS
 from flows.assessment.regime import regime_of
@@ -30,12 +32,15 @@ from flows.facts import Facts
 from flows.law.library import RULES_VERSION
 
 
-def assess(facts: Facts, as_of: date, flow_version: str = "") -> Assessment:
+def assess(
+    facts: Facts, as_of: date, flow_version: str = "", *, changes: bool = True
+) -> Assessment:
     """Return everything the core says of one case on one day.
 
-    `flow_version` names the interview that asked; it changes nothing else.
+    `flow_version` names the interview that asked; it changes nothing else. Without `changes`
+    what would change the answer is left out, which is most of the work.
     """
-    values = {route: rule.evaluate(facts, frozenset()) for route, rule in rules(as_of).items()}
+    values = {route: rule.settle(facts) for route, rule in rules(as_of).items()}
     routes = _routes(values, facts, as_of)
     punitive = routes[RouteName.PUNITIVE]
     parts = Parts(
@@ -60,10 +65,11 @@ def assess(facts: Facts, as_of: date, flow_version: str = "") -> Assessment:
         deadlines=parts.deadlines,
         evidence=evidence(parts),
         next_steps=next_steps(parts, warned),
-        what_would_change=(),
+        what_would_change=what_would_change(facts, as_of, values) if changes else (),
         conflicts=parts.conflicts,
         warnings=warned,
         triage=triage(parts, warned),
+        nearest_judgments=precedents(parts),
     )
 
 
@@ -102,7 +108,7 @@ def _regime(facts: Facts, as_of: date) -> Regime:
     if not regime.candidates:
         return regime
     results = {
-        name: route_status(punitive_rule(as_of, name).evaluate(facts, frozenset()).level)
+        name: route_status(punitive_rule(as_of, name).settle(facts).level)
         for name in regime.candidates
     }
     return replace(regime, results=results)

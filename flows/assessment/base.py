@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 from flows.assessment.conflicts import ACCOUNTS_REFUSED_WITHOUT_ORDER, FIGURE_BUT_NONE
 from flows.assessment.figure import (
@@ -15,6 +16,7 @@ from flows.assessment.figure import (
     FOUR,
     READS,
     ROYALTY,
+    SHARE,
     Figure,
     is_any,
     is_nil,
@@ -84,7 +86,7 @@ def _showable() -> Leaf:
 
     def bounds(facts: Facts, pending: Pending) -> Range:
         asked = "no_base_figure" not in pending and facts.code("no_base_figure") != YES
-        return exactly(Level.MET) if asked or is_any(facts) else ANYTHING
+        return exactly(Level.MET) if asked or is_any(_at_worst(facts, pending)) else ANYTHING
 
     return Leaf(
         reads=READS | {"no_base_figure"},
@@ -106,13 +108,21 @@ def _amount(as_of: date) -> Leaf:
     def bounds(facts: Facts, pending: Pending) -> Range:
         if READS.isdisjoint(pending):
             return _with_best_proof(level, facts, pending)
-        ordered_now = ordered(facts, as_of) is not None
-        fee_alone = not is_any(facts.without(ROYALTY))
+        sure = _at_worst(facts, pending)
+        ordered_now = ordered(sure, as_of) is not None
+        fee_alone = not is_any(sure.without(ROYALTY))
         if not ordered_now or (fee_alone and not _DECIDE_ORDER.isdisjoint(pending)):
             return ANYTHING
         return Range(Level.ARGUABLE, Level.MET)
 
     return Leaf(reads=READS | _PROOFS, test=level, bounds=bounds, reason="no_base")
+
+
+def _at_worst(facts: Facts, pending: Pending) -> Facts:
+    """Return the facts with a share still pending at nothing, which makes a profit nil."""
+    if SHARE not in pending:
+        return facts
+    return facts.having({SHARE: Decimal(0)})
 
 
 def _royalty_beside(as_of: date) -> Node:

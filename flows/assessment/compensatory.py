@@ -14,7 +14,7 @@ from flows.assessment import figure as figures_of
 from flows.assessment.base import figures
 from flows.assessment.exact import tidy
 from flows.assessment.leaves import weighed
-from flows.assessment.limitation import limitation
+from flows.assessment.limitation import limitation, reaches_back
 from flows.assessment.liquidated import breach_element, contract_element
 from flows.assessment.model import Amounts, RouteName
 from flows.assessment.tort import CONTRACT_ONLY, TORT_RIGHTS, in_time, infringed_right
@@ -25,6 +25,12 @@ READS: frozenset[str] = figures_of.READS | {
     *agreed_sum.LOSS,
     "right_type",
     "claimed_amount",
+    "acts_ongoing",
+    "stage",
+    "filed_date",
+    "knew_date",
+    "demand_made",
+    "last_demand_date",
 }
 
 
@@ -57,6 +63,7 @@ def amounts(facts: Facts, as_of: date) -> Amounts | None:
         "claim_is_ceiling": capped,
         "expenses_on_top": not by_contract,
         "gain_for_loss": found.method == "breacher_gain",
+        "last_three_years_count": reaches_back(facts, as_of),
     }
     amount = tidy(claim if capped and claim is not None else found.amount)
     return Amounts(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flows.assessment.model import Conflict
-from flows.assessment.tree import All, Any, Leaf, Level, Node, test
+from flows.assessment.tree import Any, Clash, Leaf, Level, Node, test
 from flows.facts import NO, NONE, NOT_APPLICABLE, YES, Facts
 from flows.vocabulary import FACTS
 
@@ -62,8 +62,8 @@ def earlier(first: str, second: str) -> Leaf:
     return test(first, second, by=level)
 
 
-def _both(name: str, *of: Node) -> All:
-    return All(name=name, of=of)
+def _both(name: str, *of: Node) -> Clash:
+    return Clash(name=name, of=of)
 
 
 def _either(*of: Node) -> Any:
@@ -158,7 +158,7 @@ def conflicts(facts: Facts) -> tuple[Conflict, ...]:
     """Return every contradiction in the facts, each with the answers that clash."""
     found = []
     for node in CONFLICTS:
-        value = node.evaluate(facts, frozenset())
+        value = node.settle(facts)
         if value.level is not Level.MET:
             continue
         clashing = {

@@ -7,12 +7,13 @@ ones below an element its circumstances or parts.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from flows.assessment.model import Circumstance, Effect, Element, Route, RouteStatus, Status
 from flows.assessment.reasons import WEAK_PROOF, reasons
-from flows.assessment.tree import Any, Joint, Leaf, Level, Unless, Value
+from flows.assessment.tree import Any, Joint, Leaf, Level, Node, Unless, Value
 from flows.facts import Facts
 from flows.vocabulary import FACTS
 
@@ -106,23 +107,42 @@ def _gather(value: Value, facts: Facts, found: _Gathered, *, counts: bool) -> No
 
 def _circumstance(value: Value, facts: Facts) -> Circumstance:
     """Return one circumstance or part of an element."""
+    node, level = value.node, value.level
+    if level is not Level.OPEN and node.fixed_provisions is not None:
+        return _known(node, level, weak=_is_weak(value))
+    unknown: set[str] = set()
+    if level is Level.OPEN:
+        _add_open(value, facts, unknown)
     provisions: dict[str, None] = {}
     _add_provisions(value, provisions)
-    unknown: set[str] = set()
-    if value.level is Level.OPEN:
-        _add_open(value, facts, unknown)
     return Circumstance(
-        status=status(value.level),
-        effect=value.node.effect,
+        status=status(level),
+        effect=node.effect,
         provisions=tuple(provisions),
-        facts=value.node.fact_ids,
+        facts=node.fact_ids,
         open_facts=_sorted(unknown),
         weak=_is_weak(value),
     )
 
 
+@functools.lru_cache(maxsize=4096)
+def _known(node: Node, level: Level, *, weak: bool) -> Circumstance:
+    """Return a circumstance that is not open and always rests on the same provisions."""
+    return Circumstance(
+        status=status(level),
+        effect=node.effect,
+        provisions=node.fixed_provisions or (),
+        facts=node.fact_ids,
+        weak=weak,
+    )
+
+
 def _add_provisions(value: Value, provisions: dict[str, None]) -> None:
     """Add the provisions that a value rests on."""
+    fixed = value.node.fixed_provisions
+    if fixed is not None:
+        provisions.update(dict.fromkeys(fixed))
+        return
     provisions.update(dict.fromkeys(value.node.provisions))
     chosen = isinstance(value.node, Any) and value.level >= Level.ARGUABLE
     for child in value.node.in_force(value):
@@ -176,7 +196,7 @@ def _clashing(conflict: Value) -> Iterator[str]:
     if conflict.level < Level.ARGUABLE:
         return
     if isinstance(conflict.node, Leaf):
-        yield from conflict.node.reads
+        yield from conflict.node.fact_ids
     for child in conflict.children:
         yield from _clashing(child)
 

@@ -37,19 +37,22 @@ _AROUND = ("amount_before_clause", "claimed_amount", "reasonable_expenses")
 _ZERO, _ONE = Decimal(0), Decimal(1)
 
 
+_OTHERS = (
+    "stage",
+    "judgment_effective_date",
+    "settlement_sum",
+    "settlement_reached",
+    "no_base_figure",
+    "profit_margin_source",
+)
+READS: frozenset[str] = FIGURE_READS.union(_AROUND, _FINES, _OTHERS)
+"""Every fact that an exposure looks at, beside the rule `floor`."""
+
+
 @functools.lru_cache(maxsize=64)
-def _floor(as_of: date) -> Node:
+def floor(as_of: date) -> Node:
+    """Return the rule of the floor hint on a day."""
     return floor_rule(as_of)
-
-
-@functools.lru_cache(maxsize=64)
-def reads(as_of: date) -> frozenset[str]:
-    """Return every fact that an exposure looks at, proofs left aside."""
-    floor = frozenset(_floor(as_of).fact_ids)
-    return floor | FIGURE_READS | frozenset((*_AROUND, *_FINES, "stage", *_OTHERS))
-
-
-_OTHERS = ("judgment_effective_date", "settlement_sum", "settlement_reached", "no_base_figure")
 
 
 def exposure(facts: Facts, as_of: date) -> Exposure | None:
@@ -59,7 +62,7 @@ def exposure(facts: Facts, as_of: date) -> Exposure | None:
     is no figure: then no total can be given.
     """
     found = figure(facts, as_of)
-    contradiction = FIGURE_BUT_NONE.evaluate(facts, frozenset()).level
+    contradiction = FIGURE_BUT_NONE.settle(facts).level
     if found is None or contradiction is Level.MET or len(currencies(facts)) > 1:
         return None
     regime = regime_of(facts, as_of).name
@@ -154,7 +157,7 @@ def _floor_hint(facts: Facts, as_of: date) -> Decimal | None:
     """Return the multiple that the court may start from for a plant variety."""
     if facts.code("right_type") != "plant_variety":
         return None
-    met = _floor(as_of).evaluate(facts, frozenset()).level >= Level.ARGUABLE
+    met = floor(as_of).settle(facts).level >= Level.ARGUABLE
     return library().get(FLOOR).figures.multiple_low if met else None
 
 

@@ -20,13 +20,14 @@ from flows.law.library import library
 Order = tuple[tuple[str, ...], ...]
 
 ROYALTY = "royalty"
+SHARE = "contribution_rate"
 COMPUTED = "units_price_margin"
 SETTLEMENT = "settlement_sum"
 COMPUTED_FROM = ("units_sold", "unit_price", "profit_margin")
 FOUR = ("actual_loss", "infringer_profit", "illegal_gain", ROYALTY)
 """The figures that `no_base_figure` speaks of."""
 READS: frozenset[str] = frozenset(
-    {*FOUR, *COMPUTED_FROM, "contribution_rate", *STATUTE_READS} - {"amount_before_clause"}
+    {*FOUR, *COMPUTED_FROM, SHARE, *STATUTE_READS} - {"amount_before_clause"}
 )
 _GAIN = ("infringer_profit", COMPUTED, "illegal_gain")
 _SAME_AS = {"infringer_profit": _GAIN, "illegal_gain": ("illegal_gain", *_GAIN[:2])}
@@ -134,7 +135,7 @@ def _computed(facts: Facts) -> Figure | None:
     right holder's own margin.
     """
     units, price = facts.count("units_sold"), facts.money("unit_price")
-    margin, share = facts.percent("profit_margin"), facts.percent("contribution_rate")
+    margin, share = facts.percent("profit_margin"), facts.percent(SHARE)
     if units is None or price is None or margin is None:
         return None
     rate = percent(HUNDRED if share is None else share)

@@ -31,6 +31,7 @@ from flows.facts import Facts
 Depth: TypeAlias = Literal["quick", "full"]
 
 _ROUTE_READS = {
+    RouteName.PUNITIVE: exposures.READS,
     RouteName.LIQUIDATED: liquidated.READS,
     RouteName.COMPENSATORY: compensatory.READS,
     RouteName.STATUTORY: statutory.READS,
@@ -43,10 +44,11 @@ _ALWAYS_READ = frozenset().union(
 def wanted(facts: Facts, pending: Pending, as_of: date, depth: Depth) -> frozenset[str]:
     """Return the pending fact keys that can still move the goal of this depth."""
     found: set[str] = set()
-    for goal in goals(facts, pending, as_of, depth):
+    values = _walk(facts, pending, as_of, depth)
+    for goal in _goals(values, depth):
         found |= goal.relevant(pending)
     if depth == "full":
-        found |= _read_beside(facts, pending, as_of)
+        found |= _read_beside(values, facts, pending, as_of)
     return frozenset(found & set(pending))
 
 
@@ -56,7 +58,10 @@ def goals(facts: Facts, pending: Pending, as_of: date, depth: Depth) -> tuple[Go
     A quick check cares whether a route can be had, not how strong it is. A full intake wants
     each element and each circumstance of every route that can still be had.
     """
-    values = _walk(facts, pending, as_of, depth)
+    return _goals(_walk(facts, pending, as_of, depth), depth)
+
+
+def _goals(values: list[Value], depth: Depth) -> tuple[Goal, ...]:
     live = [value for value in values if value.range.high > Level.NOT_MET]
     if depth == "quick":
         return tuple(Goal(value, ceiling=Level.ARGUABLE) for value in live)
@@ -73,7 +78,7 @@ def reason_skipped(
     ceiling = Level.ARGUABLE if depth == "quick" else Level.MET
     values = _walk(facts, pending, as_of, depth)
     for value in values:
-        name = _nearest_settled(value, keys, ceiling, value.node.name)
+        name = _nearest_settled(value, keys, ceiling, ("", ""))
         if name:
             return name
     return values[-1].node.name if depth == "quick" and values else ""
@@ -100,26 +105,35 @@ def _parts(value: Value) -> Iterator[Value]:
         yield from named(element)
 
 
-def _read_beside(facts: Facts, pending: Pending, as_of: date) -> set[str]:
+def _read_beside(values: list[Value], facts: Facts, pending: Pending, as_of: date) -> set[str]:
     """Return what amounts read while their route can be had, and what the rest always reads."""
     found = set(_ALWAYS_READ)
-    for route, rule in rules(as_of).items():
-        if rule.evaluate(facts, pending).range.high > Level.NOT_MET:
-            reads = _ROUTE_READS.get(route)
-            found |= exposures.reads(as_of) if reads is None else reads
+    for route, value in zip(rules(as_of), values, strict=True):
+        if value.range.high > Level.NOT_MET:
+            found |= _ROUTE_READS[route]
+            if route is RouteName.PUNITIVE:
+                hint = exposures.floor(as_of).evaluate(facts, pending)
+                found |= Goal(hint, Level.OPEN, Level.ARGUABLE).relevant(pending)
     return found
 
 
-def _nearest_settled(value: Value, keys: frozenset[str], ceiling: Level, name: str) -> str:
-    """Return the name of the settled rule closest to a leaf that reads one of the keys."""
-    span = value.range
-    if value.node.name and (span.low == span.high or span.low >= ceiling):
-        name = value.node.name
-    if isinstance(value.node, Leaf):
-        return "" if value.node.reads.isdisjoint(keys) else name
+def _nearest_settled(
+    value: Value, keys: frozenset[str], ceiling: Level, names: tuple[str, str]
+) -> str:
+    """Return the name of the settled rule closest to a leaf that reads one of the keys.
+
+    Where only a branch that is ruled out reads them, of the rule that rules it out. `names`
+    are the closest named rule above, settled or not, and the closest settled one.
+    """
+    node, span = value.node, value.range
+    if node.name:
+        is_settled = span.low == span.high or span.low >= ceiling
+        names = (node.name, node.name if is_settled else names[1])
+    if isinstance(node, Leaf):
+        return "" if node.reads.isdisjoint(keys) else names[1]
     for child in value.children:
-        found = _nearest_settled(child, keys, ceiling, name)
+        found = _nearest_settled(child, keys, ceiling, names)
         if found:
             return found
-    ruled_out = isinstance(value.node, Switch) and not value.node.facts().isdisjoint(keys)
-    return name if ruled_out else ""
+    ruled_out = isinstance(node, Switch) and not node.facts().isdisjoint(keys)
+    return names[0] if ruled_out else ""

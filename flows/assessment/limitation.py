@@ -87,6 +87,13 @@ def asserted_on(facts: Facts, as_of: date) -> Span:
     return facts.span("filed_date") or Span(date.min, as_of)
 
 
+def reaches_back(facts: Facts, as_of: date) -> bool:
+    """Whether only the last three years before the suit count: acts go on that were long known."""
+    known = end(facts)
+    late = known is not None and asserted_on(facts, as_of).first > known.last
+    return late and facts.code("acts_ongoing") == YES
+
+
 def _years(facts: Facts, *, contract: bool) -> tuple[int, int]:
     """Return the shortest and the longest period that may apply, in years."""
     general, longer = years_of(GENERAL), years_of(TRADE)

@@ -8,23 +8,22 @@ lost, so neither `proportion` nor `forum` ever falls below arguable.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 
-from flows.assessment.agreed_sum import LOSS, READS, SUM, agreed_sum, amounts, line, loss
-from flows.assessment.building import softened
+from flows.assessment.agreed_sum import READS, amounts
 from flows.assessment.conflicts import (
     CLAUSE_WITHOUT_CONTRACT,
     SUM_WITHOUT_CLAUSE,
     said,
 )
+from flows.assessment.forum import forum_element
 from flows.assessment.leaves import weighed
 from flows.assessment.limitation import limitation
-from flows.assessment.measures import on_file
+from flows.assessment.lowered import lowered
 from flows.assessment.model import Effect, RouteName
-from flows.assessment.tree import All, Any, Leaf, Level, Node, Unless, met, one_of, yes
-from flows.facts import NO, NONE, NOT_APPLICABLE, YES, Facts
+from flows.assessment.proportion import proportion_element
+from flows.assessment.tree import All, Any, Leaf, Level, Node, Unless, one_of, yes
+from flows.facts import NO, NONE, Facts
 from flows.vocabulary import FACTS
 
 __all__ = ["READS", "amounts", "breach_element", "contract_element", "liquidated_rule"]
@@ -41,8 +40,8 @@ def liquidated_rule(as_of: date) -> Node:
             contract_element(),
             _clause(),
             breach_element(as_of),
-            _proportion(as_of),
-            _forum(as_of),
+            proportion_element(as_of),
+            forum_element(as_of),
         ),
     )
 
@@ -80,12 +79,8 @@ def _clause() -> Node:
         ),
     )
     vague = Any(of=(said("protected_information_defined", NO), said("leak_acts_defined", NO)))
-    clear = All(
-        name="clause.clear",
-        provisions=("civil-code:585.1",),
-        of=(softened(vague, "unclear_terms"),),
-    )
-    return All(name="clause", of=(agreed, _allowed_for_duty(), clear))
+    unclear = lowered("clause.unclear", vague, "unclear_terms", ("civil-code:585.1",))
+    return All(name="clause", of=(agreed, _allowed_for_duty(), unclear))
 
 
 def _relapse_clause() -> Leaf:
@@ -134,137 +129,3 @@ def breach_element(as_of: date) -> Node:
         of=(yes("breach", reason="no_breach"),),
     )
     return All(name="breach", of=(broken, limitation(as_of, contract=True)))
-
-
-def _proportion(as_of: date) -> Node:
-    """The sum against the loss (Art 65): whoever breaks it in bad faith is not helped."""
-    malicious = All(
-        name="proportion.malicious",
-        provisions=on_file(as_of, "spc-2023-13:65.3"),
-        effect=Effect.MAY,
-        of=(yes("breach_deliberate"),),
-    )
-    in_line = All(
-        name="proportion.in_line",
-        provisions=on_file(as_of, "civil-code:585.2", "spc-2023-13:64.2", "spc-2023-13:65.2"),
-        effect=Effect.MAY,
-        of=(
-            softened(_unknown_sum(), "unknown_facts"),
-            softened(_unknown_loss(), "loss_unknown"),
-            softened(_compared(lambda total, harm: total > line(harm)), "reduction_risk"),
-            softened(_by_gain_alone(), "rests_on_discretion"),
-            _loss_shown(),
-        ),
-    )
-    enough = All(
-        name="proportion.enough",
-        effect=Effect.MAY,
-        provisions=("civil-code:585.2",),
-        of=(softened(_compared(lambda total, harm: total < harm), "increase_possible"),),
-    )
-    return All(name="proportion", of=(Any(of=(malicious, in_line)), enough))
-
-
-def _unknown_sum() -> Leaf:
-    def level(facts: Facts) -> Level:
-        return Level.NOT_MET if agreed_sum(facts) else Level.MET
-
-    return weighed(*SUM, by=level)
-
-
-def _unknown_loss() -> Leaf:
-    def level(facts: Facts) -> Level:
-        return Level.NOT_MET if loss(facts)[0] else Level.MET
-
-    return weighed(*LOSS, by=level)
-
-
-def _by_gain_alone() -> Leaf:
-    """Art 62: the court may start from the gain of the party in breach."""
-
-    def level(facts: Facts) -> Level:
-        return Level.MET if loss(facts)[1] == "breacher_gain" else Level.NOT_MET
-
-    return weighed(*LOSS, by=level)
-
-
-def _compared(holds: Callable[[Decimal, Decimal], bool]) -> Leaf:
-    """Return the leaf met where sum and loss are known and stand in this relation."""
-
-    def level(facts: Facts) -> Level:
-        total, (harm, _) = agreed_sum(facts), loss(facts)
-        true = total is not None and harm is not None and holds(total.amount, harm.amount)
-        return Level.MET if true else Level.NOT_MET
-
-    return weighed(*SUM, *LOSS, by=level)
-
-
-def _loss_shown() -> Leaf:
-    """The claimant backs the sum up with evidence of the loss too (Art 64(2))."""
-
-    def level(facts: Facts) -> Level:
-        amount, fact = loss(facts)
-        return met(facts, fact) if amount else Level.MET
-
-    return weighed(*LOSS, by=level, floor=Level.ARGUABLE)
-
-
-def _forum(as_of: date) -> Node:
-    """Where and by what law the claim is heard; a bad choice costs time, not the claim."""
-    return All(
-        name="forum",
-        of=(
-            All(
-                name="forum.court",
-                provisions=on_file(as_of, "cpl-2023:280", "civil-code:585.2"),
-                of=(
-                    softened(said("forum", "foreign_court_exclusive"), "foreign_court_exclusive"),
-                    softened(said("forum", "foreign_arbitration"), "foreign_arbitration"),
-                    softened(_unsaid("forum"), "unknown_facts"),
-                ),
-            ),
-            All(
-                name="forum.institution",
-                provisions=on_file(as_of, "arbitration-law-2025:27", "arbitration-law-2025:29"),
-                of=(softened(_no_institution(), "unclear_terms"),),
-            ),
-            All(
-                name="forum.law",
-                provisions=on_file(as_of, "choice-of-law:41", "choice-of-law:10"),
-                of=(
-                    softened(_foreign_law(), "foreign_law"),
-                    softened(_unsaid("governing_law"), "unknown_facts"),
-                ),
-            ),
-        ),
-    )
-
-
-def _unsaid(fact: str) -> Leaf:
-    def level(facts: Facts) -> Level:
-        return Level.NOT_MET if facts.code(fact) else Level.MET
-
-    return weighed(fact, by=level)
-
-
-def _no_institution() -> Leaf:
-    """An arbitration clause that names no institution, or may name none."""
-
-    def level(facts: Facts) -> Level:
-        arbitrates = facts.code("forum") in ("prc_arbitration", "hong_kong_arbitration")
-        named = facts.code("arbitration_institution_named") == YES
-        return Level.MET if arbitrates and not named else Level.NOT_MET
-
-    return weighed("forum", "arbitration_institution_named", by=level)
-
-
-def _foreign_law() -> Leaf:
-    """A purely domestic contract cannot choose foreign law, and labour law stays Chinese."""
-
-    def level(facts: Facts) -> Level:
-        chosen = facts.code("governing_law") == "foreign"
-        domestic = facts.code("contract_foreign_related") in (NO, NOT_APPLICABLE)
-        staff = facts.code("contract_kind") == "employment"
-        return Level.MET if chosen and not domestic and not staff else Level.NOT_MET
-
-    return weighed("governing_law", "contract_foreign_related", "contract_kind", by=level)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -48,6 +49,7 @@ def threshold_of(provision: str) -> Decimal:
     return _fixed(provision, _figures(provision).floor_cny)
 
 
+@functools.lru_cache(maxsize=512)
 def on_file(as_of: date, *provisions: str) -> tuple[str, ...]:
     """Return those of the provisions that are in force on a day."""
     return tuple(id_ for id_ in provisions if library().get(id_).in_force(as_of))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from flows.assessment.building import ALWAYS, absent, in_series
+from flows.assessment.building import ALWAYS, absent, in_series, softened
 from flows.assessment.model import Effect, RegimeName
 from flows.assessment.regime import by_regime, candidates
 from flows.assessment.statutes import GENERAL_CLAUSE, clauses
@@ -119,17 +119,13 @@ def secret_here() -> Node:
 
 
 def standing(provisions: tuple[str, ...] = ()) -> Node:
-    """Return: an owner or exclusive licensee sues alone; another licensee only perhaps."""
+    """Return: an owner or exclusive licensee sues alone; another licensee only perhaps.
+
+    No answer takes the route away, so an unknown one does not leave it open either.
+    """
     licensee = one_of("standing", "sole_licensee", "ordinary_licensee")
-    return Any(
-        name="right.standing",
-        provisions=provisions,
-        reason="standing_limited",
-        of=(
-            one_of("standing", "owner", "exclusive_licensee"),
-            Limit(of=(licensee,), reason="standing_limited"),
-        ),
-    )
+    limited = softened(licensee, "standing_limited", unknown=Level.ARGUABLE)
+    return All(name="right.standing", provisions=provisions, of=(limited,))
 
 
 def infringement(provisions: tuple[str, ...] = ()) -> Node:

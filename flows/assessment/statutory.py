@@ -108,7 +108,7 @@ def _figures() -> Node:
     """A last resort: sure only where no figure can be shown, and never shut by a figure."""
     unknown = All(
         of=(
-            softened(_has_figure(), "rests_on_discretion"),
+            softened(All(name="figures.given", of=(_has_figure(),)), "rests_on_discretion"),
             softened(_unsure_of_figures(), "unknown_facts"),
         ),
     )

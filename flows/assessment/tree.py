@@ -48,7 +48,8 @@ class Range(NamedTuple):
 ANYTHING = Range(Level.NOT_MET, Level.MET)
 
 
-_EXACTLY = tuple(Range(level, level) for level in Level)
+_RANGES = tuple(tuple(Range(low, high) for high in Level) for low in Level)
+_EXACTLY = tuple(_RANGES[level][level] for level in Level)
 
 
 def exactly(level: Level) -> Range:
@@ -79,9 +80,9 @@ View: TypeAlias = tuple[Value, Level, Level]
 """A child's value, and the floor and ceiling between which its differences count."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Node:
-    """A rule or a part of one; no abstract base class, whose instance checks are slow.
+    """A rule or a part of one, compared by identity.
 
     `name` is the element's or circumstance's id where it has one; `provisions` the ids of
     the law it applies; `reason` the code given where the node is not fully met; `effect`
@@ -96,6 +97,10 @@ class Node:
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the value of the node over the facts."""
         raise NotImplementedError
+
+    def settle(self, facts: Facts) -> Value:
+        """Return the value of the node with nothing pending: the quick way for an assessment."""
+        return self.evaluate(facts, frozenset())
 
     @property
     def children(self) -> tuple[Node, ...]:
@@ -132,13 +137,21 @@ class Node:
         return any(node.provisions for node in self.walk())
 
     @functools.cached_property
+    def fixed_provisions(self) -> tuple[str, ...] | None:
+        """All provisions at and below the node; None where the facts decide which it rests on."""
+        choices = (node for node in self.walk() if isinstance(node, Any | Switch))
+        if any(child.cites for node in choices for child in node.children):
+            return None
+        return tuple(dict.fromkeys(id_ for node in self.walk() for id_ in node.provisions))
+
+    @functools.cached_property
     def fact_ids(self) -> tuple[str, ...]:
         """The facts that the node reads, without proofs, in the vocabulary's order."""
         read = self.facts()
         return tuple(fact for fact in FACTS if fact in read)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Leaf(Node):
     """A test of facts: exact where none of them is pending, else anything up to `most`.
 
@@ -155,8 +168,12 @@ class Leaf(Node):
             return Value(self, _EXACTLY[self.test(facts)])
         return Value(self, self.bounds(facts, pending) if self.bounds else ANYTHING)
 
+    def settle(self, facts: Facts) -> Value:
+        """Return the test's level."""
+        return Value(self, _EXACTLY[self.test(facts)])
 
-@dataclass(frozen=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Joint(Node):
     """A node over others."""
 
@@ -170,13 +187,14 @@ class Joint(Node):
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the joined value of the children."""
         values = tuple([child.evaluate(facts, pending) for child in self.of])
-        lows = [value.range.low for value in values]
-        highs = [value.range.high for value in values]
-        low = self.join(lows)
-        if lows == highs:
-            return Value(self, _EXACTLY[low], values)
-        high = self.join(highs)
+        low = self.join([value.range.low for value in values])
+        high = self.join([value.range.high for value in values])
         return Value(self, Range(min(low, high), max(low, high)), values)
+
+    def settle(self, facts: Facts) -> Value:
+        """Return the joined level of the children."""
+        values = tuple([child.settle(facts) for child in self.of])
+        return Value(self, _EXACTLY[self.join([value.range.low for value in values])], values)
 
     def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
         """Return every child, seen only within what this node can still be.
@@ -195,20 +213,60 @@ class Joint(Node):
 class All(Joint):
     """As good as the worst of its children."""
 
+    def evaluate(self, facts: Facts, pending: Pending) -> Value:
+        """Return the least of both ends; in one loop, since most of a tree is all-of and any-of."""
+        low = high = Level.MET
+        values = []
+        for child in self.of:
+            value = child.evaluate(facts, pending)
+            values.append(value)
+            least, most = value.range
+            low = least if least < low else low  # noqa: FURB136 - a call costs more
+            high = most if most < high else high  # noqa: FURB136
+        return Value(self, _RANGES[low][high], tuple(values))
+
     def join(self, levels: list[Level]) -> Level:
         """Return the least level."""
-        return min(levels, default=Level.MET)
+        return min(levels) if levels else Level.MET
+
+
+class Clash(All):
+    """An all-of that is a contradiction: met or not is all that is ever asked of it."""
+
+    def settle(self, facts: Facts) -> Value:
+        """Return the joined level; what stands after a part that fails is left out."""
+        values = []
+        for child in self.of:
+            value = child.settle(facts)
+            values.append(value)
+            if value.range.low is Level.NOT_MET:
+                break
+        return Value(
+            self, _EXACTLY[self.join([value.range.low for value in values])], tuple(values)
+        )
 
 
 class Any(Joint):
     """As good as the best of its children."""
 
+    def evaluate(self, facts: Facts, pending: Pending) -> Value:
+        """Return the greatest of both ends."""
+        low = high = Level.NOT_MET
+        values = []
+        for child in self.of:
+            value = child.evaluate(facts, pending)
+            values.append(value)
+            least, most = value.range
+            low = least if least > low else low  # noqa: FURB136 - a call costs more
+            high = most if most > high else high  # noqa: FURB136
+        return Value(self, _RANGES[low][high], tuple(values))
+
     def join(self, levels: list[Level]) -> Level:
         """Return the greatest level."""
-        return max(levels, default=Level.NOT_MET)
+        return max(levels) if levels else Level.NOT_MET
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class AtLeast(Joint):
     """Met by `count` of its children; with some but too few it stays `short`."""
 
@@ -241,7 +299,7 @@ class Not(Joint):
         return Level.OPEN if level == Level.OPEN else Level.NOT_MET
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Limit(Joint):
     """Its one child, but no better than `ceiling`: a may, or a factor, is only arguable."""
 
@@ -253,7 +311,7 @@ class Limit(Joint):
         return min(level, self.ceiling)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Unless(Node):
     """Its child, but open where the conflict (answers that contradict each other) is met."""
 
@@ -285,8 +343,14 @@ class Unless(Node):
             span = Range(min(span.low, Level.OPEN), max(span.high, Level.OPEN))
         return Value(self, span, (conflict, child))
 
+    def settle(self, facts: Facts) -> Value:
+        """Return the child's level, or open where the answers contradict each other."""
+        conflict, child = self.conflict.settle(facts), self.child.settle(facts)
+        clash = conflict.range.low >= Level.ARGUABLE
+        return Value(self, _EXACTLY[Level.OPEN] if clash else child.range, (conflict, child))
 
-@dataclass(frozen=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Switch(Node):
     """One of several branches by conditions that exclude each other; open where they differ.
 
@@ -334,6 +398,19 @@ class Switch(Node):
         if all(condition.range.settled for condition, _ in possible):
             return Value(self, Range(_undecided(lows), _undecided(highs)), children)
         return Value(self, Range(min(lows), max(highs)), children)
+
+    def settle(self, facts: Facts) -> Value:
+        """Return the branch in force; where that is unknown, no worse than the worst branch."""
+        possible: list[Value] = []
+        for condition, rule in self.cases:
+            held = condition.settle(facts)
+            if held.range.low >= Level.ARGUABLE:
+                branch = rule.settle(facts)
+                return Value(self, branch.range, (held, branch))
+            if held.range.low is Level.OPEN:
+                possible += (held, rule.settle(facts))
+        levels = [value.range.low for value in possible[1::2]] or [Level.NOT_MET]
+        return Value(self, _EXACTLY[_undecided(levels)], tuple(possible))
 
 
 def pairs(value: Value) -> Iterator[tuple[Value, Value]]:
@@ -431,7 +508,7 @@ class Goal:
         """Return the pending facts that lie on a path of unsettled nodes."""
         found: set[str] = set()
         _collect(self.value, self.floor, self.ceiling, found)
-        return frozenset(found & set(pending))
+        return frozenset(found.intersection(pending))
 
 
 def _collect(value: Value, floor: Level, ceiling: Level, found: set[str]) -> None:

@@ -117,7 +117,12 @@ def check_asked(flow: Flow, as_of: date) -> Iterator[Finding]:
             for depth in _DEPTHS
         ):
             found = "no depth that wants its facts"
-            yield Finding("asked", _where(question), found, "facts that a goal reads, or always")
+            yield Finding(
+                "asked",
+                _where(question),
+                found,
+                "facts that a goal reads, or always=True, filed=True",
+            )
 
 
 def check_machine(transitions: Iterable[Transition]) -> Iterator[Finding]:

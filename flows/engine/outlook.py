@@ -39,7 +39,7 @@ def outlook(
     """
     standing = replay(flow, answers)
     keys = flow.relevance.wanted(standing.facts, standing.pending, as_of, depth)
-    wanted = _with_gates(flow, standing, keys)
+    wanted = _with_gates(flow, standing, keys, depth)
     ahead = [
         question
         for question in flow.questions
@@ -49,18 +49,12 @@ def outlook(
     return Outlook(standing, following, tuple(q.id for q in ahead))
 
 
-def why_skipped(
-    flow: Flow,
-    answers: Answers,
-    question: AnyQuestion,
-    depth: Depth,
-    as_of: date,
-) -> str:
+def why_skipped(flow: Flow, view: Outlook, question: AnyQuestion, depth: Depth, as_of: date) -> str:
     """Return the name of the settled element or circumstance that makes a question needless.
 
     Empty where the question is not skipped: answered, still to come, or not applying at all.
+    `view` is the outlook of the same depth and day.
     """
-    view = outlook(flow, answers, depth, as_of)
     standing = view.standing
     if question.id in view.ahead or question.id not in (*standing.open, *standing.undecided):
         return ""
@@ -69,7 +63,9 @@ def why_skipped(
     )
 
 
-def _with_gates(flow: Flow, standing: Standing, keys: frozenset[str]) -> frozenset[str]:
+def _with_gates(
+    flow: Flow, standing: Standing, keys: frozenset[str], depth: Depth
+) -> frozenset[str]:
     """Return the unanswered questions that set a wanted key, or on which such a one hangs.
 
     The last question comes first, since it hangs only on earlier ones.
@@ -81,7 +77,8 @@ def _with_gates(flow: Flow, standing: Standing, keys: frozenset[str]) -> frozens
     for question in reversed(flow.questions):
         if question.id not in unanswered and question.id not in hanging:
             continue
-        if not question.always and wanted_keys.isdisjoint(question.keys):
+        by_itself = question.always or (question.filed and depth == "full")
+        if not by_itself and wanted_keys.isdisjoint(question.keys):
             continue
         wanted.add(question.id)
         if question.id in hanging and question.applies_if is not None:

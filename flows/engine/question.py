@@ -30,7 +30,8 @@ class Question:
     earlier questions. `article` is the provision id shown with the reason why it is asked.
     `proof` asks, on the same card, what the proof in hand is; the one answer serves every
     provable fact that was affirmed. `always` marks what no rule reads but every card needs to
-    know: who is speaking.
+    know: who is speaking. `filed` marks what no rule reads but a firm's file needs: it is asked
+    in every full intake.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Question:
     article: str = ""
     proof: bool = False
     always: bool = False
+    filed: bool = False
 
     @property
     def facts(self) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def replay(flow: Flow, answers: Answers) -> Standing:
     settled: set[str] = set()
     unanswered: dict[bool, list[str]] = {True: [], False: []}
     for question in flow.questions:
-        applies = _applies(question, facts, pending - settled)
+        applies = _applies(question, facts, pending)
         answer = answers.get(question.id)
         if applies is False:
             if answer is not None:
@@ -58,9 +58,10 @@ def replay(flow: Flow, answers: Answers) -> Standing:
             applied.append(question.id)
             _merge(answer, values, proofs)
             settled |= _settled(answer)
+            pending -= settled
         else:
             (unanswered[applies is True] if answer is None else held).append(question.id)
-            pending |= question.keys
+            pending |= question.keys - settled
     return Standing(
         facts=facts,
         applied=tuple(applied),
@@ -68,7 +69,7 @@ def replay(flow: Flow, answers: Answers) -> Standing:
         held=tuple(held),
         open=tuple(unanswered[True]),
         undecided=tuple(unanswered[False]),
-        pending=frozenset(pending - settled),
+        pending=frozenset(pending),
     )
 
 

@@ -1,4 +1,4 @@
-"""Which texts a flow needs, and what is wrong with those it has. No text is read here but by key."""
+"""Which texts a flow needs, and what is wrong with those it has."""
 
 from __future__ import annotations
 

@@ -44,4 +44,15 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
             "contrary_evidence",
         ),
     ),
+    Entry(
+        id="acts_started",
+        topic=Topic.ACTS,
+        fact="acts_started",
+    ),
+    Entry(
+        id="acts_ended",
+        topic=Topic.ACTS,
+        applies_if=unless("acts_ongoing"),
+        fact="acts_ended",
+    ),
 )

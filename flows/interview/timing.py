@@ -77,17 +77,6 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         fact="judgment_effective_date",
     ),
     Entry(
-        id="acts_started",
-        topic=Topic.TIMING,
-        fact="acts_started",
-    ),
-    Entry(
-        id="acts_ended",
-        topic=Topic.TIMING,
-        applies_if=unless("acts_ongoing"),
-        fact="acts_ended",
-    ),
-    Entry(
         id="knew_date",
         topic=Topic.TIMING,
         article="civil-code:188.1",

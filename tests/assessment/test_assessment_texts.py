@@ -18,7 +18,7 @@ from strategies import ASSESSED, cases
 from flows.assessment.assess import assess
 from flows.assessment.conflicts import CONFLICTS
 from flows.assessment.deadlines import deadlines
-from flows.assessment.evidence import CLAIM, DEFENCE, PAPERS
+from flows.assessment.evidence_kinds import CLAIM, DEFENCE, PAPERS
 from flows.assessment.explain import named
 from flows.assessment.model import (
     Amounts,
@@ -146,7 +146,7 @@ def test_every_named_code_has_a_text(language: str) -> None:
 
 
 @given(cases(), ASSESSED)
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_every_assessment_can_be_said(facts: Facts, as_of: date) -> None:
     """Whatever the facts and the day, every code in the assessment has a text."""
     needed = set(from_assessment(assess(facts, as_of)))

@@ -231,6 +231,21 @@ def test_no_figure_no_amounts() -> None:
     assert amounts(facts_of(without(TOLD, "contract_loss")), TODAY) is None
 
 
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"knew_date": "2023-11-20", "stage": "not_filed"}, True),
+        ({"knew_date": "2023-11-21", "stage": "not_filed"}, False),
+        ({"knew_date": "2020", "stage": "first_instance", "filed_date": "2022"}, False),
+        ({"knew_date": "2020", "stage": "first_instance", "filed_date": "2025"}, True),
+        ({"stage": "not_filed"}, False),
+    ],
+)
+def test_only_three_years_back(changes: dict[str, Json], *, expected: bool) -> None:
+    """Where acts that go on were known for longer, only the last three years count."""
+    assert ("last_three_years_count" in figures(PATENT, **changes).notes) is expected
+
+
 OPTIONS: dict[str, st.SearchStrategy[Json]] = {
     "right_type": st.sampled_from([*FACTS["right_type"].codes, "unsure"]),
     "right_status": st.sampled_from(["in_force", "expired", "invalidation_pending"]),

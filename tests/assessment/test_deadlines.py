@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from flows.assessment.conflicts import conflicts
 from flows.assessment.deadlines import NEAR_DAYS, READS, deadlines
 from flows.assessment.limitation import limitation
+from flows.assessment.measures import days_of, share_of, threshold_of, years_of
 from flows.assessment.model import Deadline
 from flows.assessment.periods import days_after, in_years, years_after
 from flows.assessment.tree import Level
@@ -313,6 +314,20 @@ class TestLimitation:
         span = rule.evaluate(facts.without(pending), frozenset({pending})).range
         assert span.low <= rule.evaluate(facts, frozenset()).level <= span.high
 
+    def test_a_pending_proof_lies_between_weak_and_strong(self) -> None:
+        """While only the proof of the demand is to come, the claim is in time at least arguably."""
+        data: dict[str, Json] = {
+            **ENDED,
+            "knew_date": "2020-01-01",
+            "demand_made": "yes",
+            "last_demand_date": "2024-01-01",
+        }
+        pending = frozenset({"demand_made.proof"})
+        span = limitation(TODAY).evaluate(facts_of(data), pending).range
+        assert (span.low, span.high) == (Level.ARGUABLE, Level.MET)
+        barred: dict[str, Json] = {**data, "last_demand_date": "2020-01-02"}
+        assert limitation(TODAY).evaluate(facts_of(barred), pending).range.high is Level.NOT_MET
+
 
 class TestOtherLimits:
     """The shorter limits, each on its last day and the day after."""
@@ -541,6 +556,13 @@ class TestDebate:
     def test_only_secrets_are_named(self) -> None:
         """Naming the secret is a limit for trade secrets alone."""
         assert one("secret_points", {"right_type": "trademark"}).status == "not_applicable"
+
+
+def test_a_figure_that_the_law_does_not_fix_is_an_error() -> None:
+    """Asking a provision for a figure it does not hold fails loudly, with its id."""
+    for figure in (years_of, days_of, share_of, threshold_of):
+        with pytest.raises(KeyError, match="civil-code:577"):
+            figure("civil-code:577")
 
 
 def test_reads_are_known_facts() -> None:

@@ -98,7 +98,7 @@ def test_a_failing_part_of_a_mark(changes: dict[str, Json], reason: str) -> None
 
 @pytest.mark.parametrize(
     "missing",
-    ["right_type", "right_status", "right_in_china", "trademark_used", "standing"],
+    ["right_type", "right_status", "right_in_china", "trademark_used"],
 )
 def test_an_unknown_part_is_open(missing: str) -> None:
     """What the user has to show and does not know leaves the route open."""
@@ -126,6 +126,7 @@ def test_a_pending_attack_makes_it_arguable() -> None:
         ("exclusive_licensee", RouteStatus.LIKELY),
         ("sole_licensee", RouteStatus.ARGUABLE),
         ("ordinary_licensee", RouteStatus.ARGUABLE),
+        ("unsure", RouteStatus.ARGUABLE),
     ],
 )
 def test_standing(standing: str, status: RouteStatus) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 from talking import Person
 
@@ -17,3 +20,13 @@ def _compiled_catalogs() -> None:
 def person() -> Person:
     """Return somebody who has agreed and sees the first question."""
     return Person().agrees()
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start without settings of the machine, in an empty folder with a data folder of its own."""
+    for name in list(os.environ):
+        if name.startswith("INTAKE_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    monkeypatch.chdir(tmp_path)

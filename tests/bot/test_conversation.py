@@ -15,8 +15,10 @@ from bot.conversation import converse
 from bot.dialogue.commands import COMMANDS
 from bot.language import Localizer
 from bot.turn import Command, Effect, Started, Tapped, Typed
+from flows.engine.question import AnyQuestion
 from flows.engine.session import State
 from flows.facts import UNSURE
+from flows.interview import FLOW
 
 RIGHT_HOLDER = "Right holder: others use what is mine"
 
@@ -115,6 +117,32 @@ class TestAnswering:
         assert UNSURE in second
         person.types("/back", "/continue", "layout design")
         assert person.answers["right_type"] == {"right_type": "layout_design"}
+
+    def test_words_that_fit_several_options_are_asked_back(self, person: Person) -> None:
+        """Where two options fit, both are named and nothing is taken."""
+        person.types("1", "patent")
+        assert "Which one do you mean: " in person.hears
+        assert "Utility model" in person.hears
+        assert "right_type" not in person.answers
+
+    def test_ticks_by_name_across_pages(self) -> None:
+        """Several lines may be named at once, wherever they stand in the list."""
+        person = Person(flow=replace(FLOW, questions=(question("act_kinds"),))).agrees()
+        person.types("made or sold a copy of the product, registered our right as their own")
+        assert person.holds.draft is not None
+        picked = person.holds.draft.picked
+        person.types("not sure at all, the product")
+        assert person.holds.draft is not None
+        assert person.holds.draft.picked == picked
+        assert picked[0] == "copied_product"
+
+    def test_ticks_on_another_page_stay_there(self) -> None:
+        """Ticking a line of the second page of a list shows that page again, ticked."""
+        person = Person(flow=replace(FLOW, questions=(question("act_kinds"),))).agrees()
+        person.taps("More (2/2) ▶").types("1")
+        assert person.card.choices[0].ticked
+        assert person.card.choices[0].action.option == person.holds.draft.picked[0]  # type: ignore[union-attr]
+        assert person.card.choices[0].action.option == "used_beyond_purpose"
 
     def test_ticks_then_the_rest_then_the_proof(self, person: Person) -> None:
         """What is not ticked is asked about, then the proof, on the same card."""
@@ -362,6 +390,14 @@ class TestPagesOverTheCard:
         person.types("right holder")
         assert person.answers == {"party_role": {"party_role": "right_holder"}}
 
+    def test_a_question_passed_over_is_listed_with_what_settled_it(self) -> None:
+        """In the real interview, what is settled is named for each question skipped."""
+        person = Person(flow=FLOW).agrees()
+        person.types("right holder", "trademark", "owner", "declared invalid", "not sure")
+        person.types("/skipped")
+        assert person.card.id == "skipped"
+        assert "Settled: " in person.reads
+
     def test_the_questions_skipped_are_listed(self, person: Person) -> None:
         """On request it says what was skipped."""
         assert person.types("/why").taps("Which questions were skipped?").card.id == "skipped"
@@ -386,8 +422,6 @@ class TestCommandsEverywhere:
     def test_works_or_says_so(self, state: str, lines: tuple[str, ...], command: str) -> None:
         """A command gives a card that can be shown; answers go only where that was asked."""
         del state
-        if command in ("assess", "deepen"):
-            pytest.skip("these end in the result, which has its own tests")
         person = Person().starts().types(*lines)
         before = dict(person.answers)
         person.does(Started() if command == "start" else Command(command))
@@ -427,6 +461,27 @@ class TestTime:
         person.now += timedelta(days=3)
         assert person.does(Tapped(code)).answers
 
+    def test_a_result_keeps_its_day_until_one_comes_back(self, person: Person) -> None:
+        """A result looked at later is still that of its day; coming back renews it, and says so."""
+        person.types("1", "trademark", "/assess")
+        assert person.card.id == "result:front"
+        person.now += timedelta(days=2)
+        person.types("/why")
+        assert person.holds.as_of == date(2026, 11, 21)
+        person.starts()
+        assert person.holds.as_of == date(2026, 11, 23)
+        assert "as of 23 November 2026" in person.hears
+
+    def test_from_the_result_on(self, person: Person) -> None:
+        """From the result one turns pages, goes back to the answers, and into the full intake."""
+        person.types("1", "trademark", "/assess", "/why", "/back")
+        assert person.card.id == "result:front"
+        person.types("/back")
+        assert person.card.id == "review"
+        person.types("/assess").taps("Go on to the full intake")
+        assert person.holds.depth == "full"
+        assert person.card.id == "question:notice_events:pick"
+
     def test_a_newer_interview_names_what_is_gone(self, person: Person) -> None:
         """Answers to questions that no longer exist are named and taken out."""
         person.types("1", "trademark", "none")
@@ -453,6 +508,13 @@ class TestTime:
             converse(SHORT, person.session, Typed("1"), now=NOON, new_id="n") for _ in range(2)
         ]
         assert turns[0] == turns[1]
+
+
+def question(id_: str) -> AnyQuestion:
+    """Return a question of the interview, asked whatever the law makes of it."""
+    found = FLOW.question(id_)
+    assert found is not None
+    return replace(found, always=True)
 
 
 def _english(person: Person, code: str) -> str:

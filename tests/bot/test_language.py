@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.language import (
-    DOMAINS,
     FOLDERS,
     Localizer,
     MissingTextError,
     Voice,
+    domains,
     figures,
     hinted,
     messages,
@@ -222,11 +222,15 @@ class TestCatalogs:
                 assert one == one.strip(), key
                 assert one, key
 
+    def test_the_four_of_the_project_are_there(self) -> None:
+        """The catalogs that everything needs are among those found."""
+        assert {"interview", "law", "assessment", "bot"} <= set(domains())
+
     @pytest.mark.parametrize("voice", list(FOLDERS))
     def test_no_key_stands_in_two_domains(self, voice: Voice) -> None:
         """A key belongs to one catalog, so that it can be found."""
         seen: dict[str, str] = {}
-        for domain in DOMAINS:
+        for domain in domains():
             for key in messages(voice, domain):
                 assert seen.setdefault(key, domain) == domain, key
 

@@ -248,14 +248,14 @@ class TestPrivacy:
         async with await SqliteStore.open(path, Unsealed()) as store:
             for chat in (OTHER, CHAT):
                 await store.apply(chat, begin, NOW, UpdateKey("bot", int(chat.chat)))
-            await store.delete(OTHER)
+            await store.delete(OTHER, NOW)
             assert PLANTED.encode() in on_disk(path)
             if how == "call":
-                await store.delete(CHAT)
+                await store.delete(CHAT, NOW)
             else:
                 applied = await store.apply(CHAT, forget_all, NOW)
                 await store.done([one.id for one in applied.outgoing])
-                await store.delete(CHAT)
+                await store.delete(CHAT, NOW)
             assert await store.load(CHAT) is None
             assert PLANTED.encode() not in on_disk(path)
             assert CHAT.chat.encode() not in on_disk(path)
@@ -405,6 +405,8 @@ class TestTwoProcesses:
 class Unsealed:
     """A sealer that seals nothing, to look for what is left on the disk."""
 
+    mark = b""
+
     def seal(self, plain: bytes, owner: str, column: str) -> bytes:  # noqa: ARG002
         """Return it as it is."""
         return plain
@@ -439,14 +441,12 @@ async def tracing(store: SqliteStore, hook: Callable[[str], None]) -> None:
         def __getattr__(self, name: str) -> object:
             return getattr(self._connection, name)
 
-    traced = Traced(store._connection)  # type: ignore[arg-type]
-    store._connection = traced  # type: ignore[assignment]
-    store._rows._connection = traced  # type: ignore[union-attr]
+    store._connection = Traced(store._connection)  # type: ignore[arg-type, assignment]
 
 
 async def vanish(store: SqliteStore) -> None:
     """Let go of the files as a process does that dies: nothing is finished."""
     connection = store._connection._connection  # type: ignore[union-attr]
-    store._connection = store._rows = None
+    store._connection = None
     await store._run(connection.close)
-    store._writer.shutdown()
+    await store.close()

@@ -17,7 +17,7 @@ from botapi.update_queue import UpdateQueue
 TOKEN: Final = f"1234567890:{'A' * 35}"
 """Shaped like a real token, so that whatever hides tokens hides it."""
 _START: Final = 1_780_000_000
-_PATIENCE: Final = 10.0
+_PATIENCE: Final = 60.0
 
 
 @dataclass(slots=True)

@@ -114,6 +114,14 @@ async def test_a_long_card_goes_in_parts(delivery: Delivery, ann: Person, clock:
     assert outcome == Sent(ann.screen[-1].message_id)
 
 
+async def test_a_part_that_fails_ends_it(delivery: Delivery, ann: Person, clock: FakeClock) -> None:
+    """Where one part cannot be sent, the rest is not sent either."""
+    ann.world.faults.next("sendMessage", "403_blocked")
+    outcome = await clock.finish(delivery.show(5, ["a", "b"], KEYS))
+    assert isinstance(outcome, Gone)
+    assert ann.screen == []
+
+
 async def test_broken_markup_becomes_plain_text(
     delivery: Delivery, ann: Person, clock: FakeClock
 ) -> None:

@@ -3,159 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from typing import Final
 
 import pytest
 from botapi.fake_clock import FakeClock, settle
+from botapi.listening import ALL_KINDS, SETTINGS, Polling, Script, message, number
 from botapi.offline import OfflineRequest
 from botapi.person import KINDS, Person
 from botapi.world import World
 from telegram import Update
 
 from bot.telegram.client import Client
-from bot.telegram.outcome import Done, Failed, Json, Outcome
-from bot.telegram.polling import (
-    FatalTelegramError,
-    NotReadyError,
-    Poller,
-    PollingSettings,
-    Raw,
-    Source,
-    lane_of,
-)
-
-ALL_KINDS: Final = tuple(sorted({name for body in KINDS.values() for name in body}))
-SETTINGS: Final = PollingSettings(kinds=ALL_KINDS, chats_at_once=4)
-
-
-class Desk:
-    """A handler that writes down what it gets and does what a test tells it."""
-
-    def __init__(self) -> None:
-        self.seen: list[Raw] = []
-        self.updates: list[Update | None] = []
-        self.finished: list[int] = []
-        self.parked: list[tuple[int, str]] = []
-        self.gates: dict[int | str, asyncio.Event] = {}
-        self.failing: dict[int, list[Exception]] = {}
-        self.park_failures = 0
-        self.at_once = 0
-        self.most_at_once = 0
-
-    async def handle(self, raw: Raw, update: Update | None) -> None:
-        """Handle one update: wait at the gate of its chat, fail if told to."""
-        self.at_once += 1
-        self.most_at_once = max(self.most_at_once, self.at_once)
-        try:
-            self.seen.append(raw)
-            self.updates.append(update)
-            gate = self.gates.get(lane_of(raw))
-            if gate is not None:
-                await gate.wait()
-            failures = self.failing.get(number(raw), [])
-            if failures:
-                raise failures.pop(0)
-            self.finished.append(number(raw))
-        finally:
-            self.at_once -= 1
-
-    async def park(self, raw: Raw, reason: str) -> None:
-        """Put one update aside, or fail."""
-        if self.park_failures:
-            self.park_failures -= 1
-            raise OSError("the store is away")
-        self.parked.append((number(raw), reason))
-
-    def texts(self, chat_id: int | None = None) -> list[str]:
-        """The texts handled, of one chat or of all."""
-        messages = [raw["message"] for raw in self.seen if "message" in raw]
-        return [
-            str(message["text"])
-            for message in messages
-            if isinstance(message, dict)
-            and isinstance(message["chat"], dict)
-            and chat_id in {None, message["chat"]["id"]}
-        ]
-
-
-class Polling:
-    """A poller under way, and what it works with."""
-
-    def __init__(
-        self, source: Source, clock: FakeClock, settings: PollingSettings = SETTINGS
-    ) -> None:
-        self.desk = Desk()
-        self.clock = clock
-        self.stop = asyncio.Event()
-        self.poller = Poller(
-            source,
-            self.desk.handle,
-            self.desk.park,
-            clock=clock,
-            chance=lambda: 0.5,
-            settings=settings,
-        )
-        self.task: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        """Begin and let it run as far as it can without time passing."""
-        self.task = asyncio.ensure_future(self.poller.run(self.stop))
-        await settle()
-
-    async def end(self) -> None:
-        """Stop and wait for the end."""
-        self.stop.set()
-        assert self.task is not None
-        await self.clock.finish(self.task)
-
-
-class Script:
-    """A source that gives chosen outcomes, then nothing more; keeps the offsets it got."""
-
-    def __init__(self, *outcomes: Outcome) -> None:
-        self.outcomes = list(outcomes)
-        self.offsets: list[int | None] = []
-
-    async def get_updates(
-        self, offset: int | None, *, seconds: int, limit: int, kinds: Sequence[str]
-    ) -> Outcome:
-        """Give the next outcome; without one, wait for ever."""
-        assert limit
-        assert kinds is not None
-        self.offsets.append(offset)
-        if self.outcomes:
-            return self.outcomes.pop(0)
-        if seconds:
-            await asyncio.Event().wait()
-        return Done([])
-
-
-def number(raw: Raw) -> int:
-    """Return the number of an update."""
-    found = raw["update_id"]
-    assert isinstance(found, int)
-    return found
-
-
-def message(update_id: int, chat: int = 5, text: str = "hi") -> Json:
-    """Return a raw update with a text message."""
-    return {
-        "update_id": update_id,
-        "message": {
-            "message_id": update_id,
-            "date": 1,
-            "text": text,
-            "chat": {"id": chat, "type": "private"},
-            "from": {"id": chat, "is_bot": False, "first_name": "A"},
-        },
-    }
-
-
-@pytest.fixture
-def polling(client: Client, clock: FakeClock) -> Polling:
-    """Return a poller over the Bot API in memory."""
-    return Polling(client, clock)
+from bot.telegram.outcome import Done
+from bot.telegram.polling import NotReadyError, lane_of
 
 
 async def test_updates_are_handled_and_confirmed(
@@ -313,7 +172,7 @@ async def test_a_reason_holds_no_text_of_the_exception(
     await polling.end()
     ((_, reason),) = polling.desk.parked
     assert "ValueError" in reason
-    assert "test_polling.py" in reason
+    assert "listening.py:" in reason
     assert "secret" not in reason + caplog.text
 
 
@@ -424,92 +283,6 @@ async def test_killed_in_the_middle_nothing_is_lost(
     await second.end()
 
 
-@pytest.mark.parametrize(
-    "fault",
-    ["500", "502", "502_html", "504_html", "200_garbage", "drop_before", "drop_after", "stall"],
-)
-async def test_trouble_is_retried_with_growing_waits(
-    fault: str, polling: Polling, world: World, ann: Person
-) -> None:
-    """A server in trouble is asked again, ever less often up to a bound, and nothing is lost."""
-    world.faults.next("getUpdates", fault, times=12)
-    ann.say("hi")
-    await polling.start()
-    await polling.clock.pass_time(600)
-    waits = polling.clock.slept[:12]
-    assert waits == sorted(waits)
-    assert waits[0] < 1
-    assert waits[-1] <= SETTINGS.longest_wait
-    assert waits[-1] == waits[-2]
-    assert polling.desk.texts() == ["hi"]
-    assert polling.poller.counts.troubles == 12
-    await polling.end()
-
-
-async def test_told_to_wait_it_waits_as_told(polling: Polling, world: World, ann: Person) -> None:
-    """A 429 is kept to the second."""
-    world.faults.next("getUpdates", "429_long")
-    ann.say("hi")
-    await polling.start()
-    await polling.clock.pass_time(34.9)
-    assert polling.desk.texts() == []
-    await polling.clock.pass_time(0.2)
-    assert polling.desk.texts() == ["hi"]
-    await polling.end()
-
-
-@pytest.mark.parametrize(
-    ("fault", "word"),
-    [
-        ("409_getupdates", "another getUpdates"),
-        ("409_setwebhook", "a webhook was set"),
-        ("409_webhook", "a webhook is active"),
-    ],
-)
-async def test_a_conflict_backs_off_and_is_named(  # noqa: PLR0917 - fixtures
-    fault: str,
-    word: str,
-    polling: Polling,
-    world: World,
-    ann: Person,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    """With a rival it backs off, says which one it is, and goes on when the rival is gone."""
-    world.faults.next("getUpdates", fault, times=3)
-    ann.say("hi")
-    await polling.start()
-    await polling.clock.pass_time(20)
-    assert polling.poller.counts.conflicts == 3
-    assert word in caplog.text
-    assert polling.desk.texts() == ["hi"]
-    await polling.end()
-
-
-@pytest.mark.parametrize("fault", ["401", "404"])
-async def test_a_wrong_token_ends_it(fault: str, polling: Polling, world: World) -> None:
-    """A token that Telegram refuses ends the polling with one typed error without the token."""
-    world.faults.next("getUpdates", fault)
-    await polling.start()
-    assert polling.task is not None
-    with pytest.raises(FatalTelegramError) as caught:
-        await polling.clock.finish(polling.task)
-    assert caught.value.outcome.status == int(fault)
-    assert world.token not in str(caught.value)
-
-
-async def test_repeated_trouble_does_not_fill_the_log(
-    polling: Polling, world: World, caplog: pytest.LogCaptureFixture
-) -> None:
-    """An hour of trouble is a line a minute at most, with the number of those held back."""
-    world.faults.next("getUpdates", "500", times=1000)
-    await polling.start()
-    await polling.clock.pass_time(3600)
-    assert 30 < len(caplog.records) <= 61
-    assert "more since" in caplog.text
-    world.faults.calm()
-    await polling.end()
-
-
 async def test_an_update_comes_twice(polling: Polling, world: World, ann: Person) -> None:
     """An update still open or not yet confirmed is not handed over again."""
     gate = polling.desk.gates[ann.chat.chat_id] = asyncio.Event()
@@ -584,63 +357,3 @@ async def test_numbers_may_start_lower_after_a_week(
     await polling.end()
     assert polling.desk.texts() == ["one", "two", "three"]
     assert len(world.updates) == 0
-
-
-@pytest.mark.parametrize(
-    "result",
-    [
-        [None],
-        ["update"],
-        [{"message": {}}],
-        [{"update_id": "7"}],
-        [[]],
-        {"update_id": 1},
-        "text",
-        None,
-    ],
-)
-async def test_nonsense_is_counted_and_not_asked_for_in_a_loop(
-    result: Json, clock: FakeClock
-) -> None:
-    """An answer that is no list of updates is not handled and not asked for in a hot loop."""
-    script = Script(*[Done(result)] * 50)
-    polling = Polling(script, clock)
-    await polling.start()
-    await clock.pass_time(20)
-    assert len(script.offsets) < 25
-    counts = polling.poller.counts
-    assert counts.malformed + counts.troubles == len(script.offsets) or not script.outcomes
-    assert polling.desk.seen == []
-    await polling.end()
-
-
-async def test_nonsense_beside_a_good_update_does_not_hold_it_up(clock: FakeClock) -> None:
-    """A good update among unreadable ones is handled."""
-    script = Script(Done([None, message(3), {"update_id": None}]))
-    polling = Polling(script, clock)
-    await polling.start()
-    await polling.end()
-    assert polling.desk.finished == [3]
-    assert polling.poller.counts.malformed == 2
-
-
-async def test_empty_answers_without_waiting_are_no_hot_loop(clock: FakeClock) -> None:
-    """A server that ignores the long poll's wait is asked once a second."""
-    script = Script(*[Done([])] * 100)
-    polling = Polling(script, clock)
-    await polling.start()
-    await clock.pass_time(10)
-    assert 9 <= len(script.offsets) <= 12
-    await polling.end()
-
-
-async def test_recovers_at_once_after_trouble(clock: FakeClock) -> None:
-    """After one success the waits start small again."""
-    first = SETTINGS.first_wait * 0.75
-    script = Script(*[Failed("x")] * 8, Done([message(1)]), Failed("x"), Done([message(2)]))
-    polling = Polling(script, clock)
-    await polling.start()
-    await clock.pass_time(300)
-    assert polling.desk.finished == [1, 2]
-    assert clock.slept.count(first) == 2
-    await polling.end()

@@ -125,6 +125,17 @@ RIVALS: Final = {
 }
 
 
+HANGING: Final = {"slow", "stall"}
+READ: Final = 0.3
+"""How long a call that hangs is waited for, in seconds."""
+BRIEF: Final = Allowance(pool=30.0, connect=30.0, write=0.0, read=READ)
+
+
+def _patience(name: str) -> float:
+    """Return how long to wait for an answer: long, but where none will come."""
+    return READ if name in HANGING else 30.0
+
+
 @pytest.fixture
 def _quiet_libraries() -> Iterator[None]:
     """Silence the libraries as the product does, and undo it."""
@@ -147,6 +158,8 @@ async def test_a_failed_send_has_the_outcome_of_its_row(
 ) -> None:
     """Each failure becomes its outcome, and takes effect only where the table says so."""
     ann.world.faults.next("sendMessage", name)
+    if name in HANGING:
+        http_client._allowance = BRIEF
     outcome = await http_client.send_message(ann.chat.chat_id, "hello")
     expected = OUTCOMES[name]
     assert isinstance(outcome, expected) if isinstance(expected, type) else outcome == expected
@@ -180,7 +193,7 @@ async def test_the_library_raises_what_it_always_raises(
     bot = Bot(ann.world.token, server.base_url, request=transport, get_updates_request=transport)
     ann.world.faults.next("sendMessage", name)
     with pytest.raises(RAISED[name]) as caught:
-        await bot.send_message(ann.chat.chat_id, "hello")
+        await bot.send_message(ann.chat.chat_id, "hello", read_timeout=_patience(name))
     if RAISED[name] is NetworkError:
         assert not isinstance(caught.value, BadRequest | TimedOut)
 
@@ -201,7 +214,7 @@ async def test_the_token_shows_nowhere(  # noqa: PLR0917 - fixtures
     bot = Bot(ann.world.token, server.base_url, request=transport, get_updates_request=transport)
     ann.world.faults.next("sendMessage", name)
     with pytest.raises(TelegramError) as caught:
-        await bot.send_message(ann.chat.chat_id, "a fact of the case")
+        await bot.send_message(ann.chat.chat_id, "a fact of the case", read_timeout=_patience(name))
     told = "".join(traceback.format_exception(caught.value)) + repr(caught.value) + caplog.text
     assert ann.world.token not in told
     assert "a fact of the case" not in caplog.text
@@ -241,8 +254,11 @@ async def test_no_free_connection_means_not_sent(server: Server, ann: Person) ->
     ann.world.faults.next("sendMessage", "stall")
     url = f"{server.base_url}{ann.world.token}/sendMessage"
     params = {"chat_id": ann.chat.chat_id, "text": "hello"}
-    short = Allowance(pool=0.02, connect=0.02, read=5.0)
-    async with AiohttpRequest(Scrubber(ann.world.token), connections=1) as transport:
+    short = Allowance(pool=0.02, connect=0.02)
+    patient = Allowance(read=None)
+    async with AiohttpRequest(
+        Scrubber(ann.world.token), connections=1, allowance=patient
+    ) as transport:
         stalled = asyncio.ensure_future(transport.exchange(url, params, {}))
         await ann.world.until(lambda: bool(ann.world.faults.struck))
         with pytest.raises(NotSentInTimeError):
@@ -260,7 +276,7 @@ async def test_time_outs_and_lost_connections_differ(
     params = {"chat_id": ann.chat.chat_id, "text": "hello"}
     ann.world.faults.next("sendMessage", "stall")
     with pytest.raises(NoAnswerInTimeError):
-        await transport.exchange(url, params, {})
+        await transport.exchange(url, params, {}, BRIEF)
     ann.world.faults.next("sendMessage", "stall", seconds=0.0)
     with pytest.raises(NoAnswerError) as caught:
         await transport.exchange(url, params, {})

@@ -94,7 +94,7 @@ def test_skipped_questions_have_a_reason(flow: Flow, data: st.DataObject, depth:
     answers = data.draw(answered(flow))
     view = outlook(flow, answers, depth, AS_OF)
     for question in flow.questions:
-        reason = why_skipped(flow, answers, question, depth, AS_OF)
+        reason = why_skipped(flow, view, question, depth, AS_OF)
         waits = question.id in (*view.standing.open, *view.standing.undecided)
         assert bool(reason) == (waits and question.id not in view.ahead)
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from bot.cards.buttons import go, view
 from bot.cards.card import Act, Button, Card, Paragraph
 from bot.cards.paging import arrows, page_of, pages, turned
-from bot.cards.result.front import front
+from bot.cards.result.front import front, warnings
 from bot.cards.result.judgments import judgments
 from bot.cards.result.money import money
 from bot.cards.result.todo import deadlines, evidence, steps
@@ -27,6 +27,7 @@ PAGES: dict[str, Page] = {
     "evidence": evidence,
     "steps": steps,
     "unknown": unknown,
+    "warnings": warnings,
     "judgments": judgments,
 }
 """What the result's buttons open, in the order they stand."""

@@ -10,6 +10,7 @@ from flows.assessment.model import Assessment, Effect, Route, RouteStatus, Statu
 
 REASONS = 3
 WARNINGS = 3
+UNKNOWN = 5
 
 
 def front(assessment: Assessment, still_open: int) -> tuple[Paragraph, ...]:
@@ -21,6 +22,9 @@ def front(assessment: Assessment, still_open: int) -> tuple[Paragraph, ...]:
     reasons = _reasons(assessment)
     if reasons:
         parts.append((text("result.reasons"), *reasons))
+    waiting = _waiting(assessment)
+    if waiting:
+        parts.append((text("result.unknown", facts=waiting),))
     if assessment.conflicts:
         clashes = (
             text(
@@ -37,6 +41,13 @@ def front(assessment: Assessment, still_open: int) -> tuple[Paragraph, ...]:
     return tuple(parts)
 
 
+def warnings(assessment: Assessment) -> tuple[Paragraph, ...]:
+    """Return every warning, where the first card has no room for all."""
+    if len(assessment.warnings) <= WARNINGS:
+        return ()
+    return tuple((_warning(code),) for code in assessment.warnings)
+
+
 def _reasons(assessment: Assessment) -> tuple[Text, ...]:
     """Return what holds and what keeps it from holding better, the more telling first."""
     _, route = leading_route(assessment)
@@ -47,6 +58,15 @@ def _reasons(assessment: Assessment) -> tuple[Text, ...]:
     if route.status is RouteStatus.ARGUABLE:
         return (*holding[: REASONS - 1], *lacking[:REASONS])[:REASONS]
     return tuple(lacking[:REASONS])
+
+
+def _waiting(assessment: Assessment) -> tuple[Text, ...]:
+    """Return the first facts that the leading route waits for, while it is open."""
+    _, route = leading_route(assessment)
+    if route.status is not RouteStatus.OPEN:
+        return ()
+    facts = [fact for element in route.elements.values() for fact in element.open_facts]
+    return fact_labels(facts)[:UNKNOWN]
 
 
 def _holding(route: Route) -> list[Text]:

@@ -33,10 +33,11 @@ def fact_value(key: str, value: Json) -> Text:
     label = Text(f"fact.{fact}")
     if key.endswith(PROOF_SUFFIX):
         return text("known.with_proof", fact=label, proof=Text(f"proof.{value}"))
-    return text("known.is", fact=label, value=_value(fact, value))
+    return text("known.is", fact=label, value=said_value(fact, value))
 
 
-def _value(fact: str, value: Json) -> Param:
+def said_value(fact: str, value: Json) -> Param:
+    """Return the value of a fact as it stands in a facts file: a code, codes, or a figure."""
     kind = FACTS[fact].kind
     if isinstance(value, list):
         return tuple(_code(fact, str(code)) for code in value)

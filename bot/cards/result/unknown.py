@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from bot.cards.card import Paragraph
-from bot.cards.result.parts import circumstance_name, fact_value
+from bot.cards.result.parts import circumstance_name, fact_value, said_value
 from bot.cards.wording import fact_labels
 from bot.text import Text, text
 from flows.assessment.model import Assessment, Change, RouteStatus
+from flows.facts import PROOF_SUFFIX, Kind
+from flows.vocabulary import FACTS
+
+_FIGURES = (Kind.DATE, Kind.MONEY, Kind.PERCENT, Kind.COUNT)
+"""Of these a change can name an example only: many values do the same."""
 
 
 def unknown(assessment: Assessment) -> tuple[Paragraph, ...]:
@@ -39,10 +44,24 @@ def _open(assessment: Assessment) -> list[Text]:
 
 
 def _change(one: Change) -> Text:
+    facts = tuple(dict.fromkeys(key.removesuffix(PROOF_SUFFIX) for key in one.facts))
     return text(
         "change.better" if one.better else "change.worse",
-        facts=tuple(fact_value(key, value) for key, value in one.facts.items()),
+        facts=tuple(_shown(one, fact) for fact in facts),
         route=Text(f"route.{one.route.value}"),
         now=Text(f"route_status.{one.status_now.value}"),
         then=Text(f"route_status.{one.status_then.value}"),
     )
+
+
+def _shown(one: Change, fact: str) -> Text:
+    """Return one fact of a change, with its proof where the change needs that too."""
+    key = fact + PROOF_SUFFIX
+    if fact not in one.facts:
+        return fact_value(key, one.facts[key])
+    said = said_value(fact, one.facts[fact])
+    name = "change.fact.example" if FACTS[fact].kind in _FIGURES else "change.fact"
+    if key not in one.facts:
+        return text(name, fact=Text(f"fact.{fact}"), value=said)
+    proof = Text(f"proof.{one.facts[key]}")
+    return text(f"{name}.proved", fact=Text(f"fact.{fact}"), value=said, proof=proof)

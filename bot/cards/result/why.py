@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.cards.card import Paragraph
 from bot.cards.result.parts import circumstance_name, leading_route
 from bot.text import Cite, Param, Text, text
-from flows.assessment.model import Assessment, Circumstance, Element, Route, RouteName
+from flows.assessment.model import Assessment, Circumstance, Element, Route, RouteName, Status
 
 CITED = 2
 
@@ -48,7 +48,7 @@ def _line(name: str, one: Circumstance) -> Text:
     key = "why.circumstance"
     if one.weak:
         key += ".weak"
-    if one.effect is not None:
+    if one.effect is not None and one.status is not Status.NOT_MET:
         said["effect"] = Text(f"effect.{one.effect}")
         key += ".effect"
     return Text(key + (".law" if one.provisions else ""), said)

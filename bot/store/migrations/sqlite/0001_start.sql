@@ -1,5 +1,6 @@
 -- One row a chat: its session, and what its channel showed last.
 -- `chat` is a keyed hash; `address` and `content` are sealed. Times are seconds since 1970, UTC.
+-- `kept_as` (empty, unfinished, finished) says how long; `warned` is when the end was announced.
 CREATE TABLE sessions (
     chat           BLOB    NOT NULL PRIMARY KEY,
     channel        TEXT    NOT NULL,
@@ -10,36 +11,38 @@ CREATE TABLE sessions (
     shown_revision INTEGER NOT NULL DEFAULT -1,
     shown_message  TEXT    NOT NULL DEFAULT '',
     reachable      INTEGER NOT NULL DEFAULT 1,
-    touched        INTEGER NOT NULL
+    kept_as        TEXT    NOT NULL,
+    touched        INTEGER NOT NULL,
+    warned         INTEGER
 );
 
 CREATE INDEX sessions_behind ON sessions (channel, touched)
     WHERE shown_revision <> revision AND reachable = 1;
+CREATE INDEX sessions_age ON sessions (kept_as, touched);
 
 -- What cannot be derived from a session and still has to be sent; a row goes when it is done.
+-- `free_at` says when it may be claimed, `set_at` when that was decided.
 CREATE TABLE outbox (
     id      INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     chat    BLOB    NOT NULL,
     channel TEXT    NOT NULL,
     address BLOB    NOT NULL,
     item    BLOB    NOT NULL,
-    free_at INTEGER NOT NULL
+    free_at INTEGER NOT NULL,
+    set_at  INTEGER NOT NULL
 );
 
-CREATE INDEX outbox_waiting ON outbox (channel, free_at);
 CREATE INDEX outbox_chat ON outbox (chat, id);
 
--- The updates applied, to refuse them a second time; kept for two days.
+-- The updates applied, as keyed hashes, to refuse them a second time; kept for two days.
 CREATE TABLE seen (
-    bot    TEXT    NOT NULL,
-    number INTEGER NOT NULL,
-    at     INTEGER NOT NULL,
-    PRIMARY KEY (bot, number)
+    update_hash BLOB    NOT NULL PRIMARY KEY,
+    at          INTEGER NOT NULL
 );
 
 CREATE INDEX seen_at ON seen (at);
 
--- The updates that could not be handled, and those given up.
+-- The updates that could not be handled, and those given up, for the operator to look into.
 CREATE TABLE failures (
     bot      TEXT    NOT NULL,
     number   INTEGER NOT NULL,
@@ -49,6 +52,18 @@ CREATE TABLE failures (
     at       INTEGER NOT NULL,
     PRIMARY KEY (bot, number)
 );
+
+-- Who (a keyed hash of its own) did what and when; never a fact.
+CREATE TABLE audit (
+    id     INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    who    BLOB    NOT NULL,
+    deed   TEXT    NOT NULL,
+    detail TEXT    NOT NULL,
+    at     INTEGER NOT NULL
+);
+
+CREATE INDEX audit_who ON audit (who);
+CREATE INDEX audit_at ON audit (at);
 
 -- Keys of the store's own, sealed under the key ring.
 CREATE TABLE secrets (

@@ -1,0 +1,75 @@
+"""The deadlines as a calendar file, each with reminders."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+from icalendar import Alarm, Calendar, Event
+
+from bot.brief.case import Case
+from bot.language import Localizer
+from bot.text import Cite, Text, text
+from flows.assessment.model import Assessment, Deadline
+from flows.engine.session import Language
+
+REMINDERS = (30, 7, 1)
+"""Days before the last day; those already past are left out."""
+_AHEAD = frozenset({"running", "near"})
+_MORNING = timedelta(hours=9)
+"""A day of the calendar starts at midnight where the reader is; a reminder comes at nine."""
+
+
+class NoDeadlinesError(Exception):
+    """No deadline has a day still to come: an empty calendar is no calendar."""
+
+
+def calendar(case: Case, assessment: Assessment, fingerprint: str, language: Language) -> bytes:
+    """Return an iCalendar file: one event a deadline, all day, on its last day.
+
+    The same case always gives the same file, and a later one replaces its events.
+
+    Raises:
+        NoDeadlinesError: there is no deadline ahead.
+    """
+    ahead = [one for one in assessment.deadlines if one.status in _AHEAD and one.date is not None]
+    if not ahead:
+        raise NoDeadlinesError
+    localizer = Localizer(language)
+    made = Calendar()
+    made.add("prodid", "-//China IP Intake//brief//EN")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", localizer.label(text("brief.calendar.name", case=case.number)))
+    made.add("x-brief-sha256", fingerprint)
+    for one in ahead:
+        made.add_component(_event(one, case, assessment, localizer))
+    return bytes(made.to_ical())
+
+
+def _event(one: Deadline, case: Case, assessment: Assessment, localizer: Localizer) -> Event:
+    name = Text(f"deadline.{one.id}")
+    about = text(
+        "brief.calendar.about",
+        case=case.number,
+        law=Cite(one.provision) if one.provision else name,
+        day=assessment.as_of,
+    )
+    event = Event()
+    event.add("uid", f"{one.id}.{case.number.lower()}@china-ip-intake")
+    event.add("dtstamp", datetime.combine(assessment.as_of, time(), UTC))
+    event.add("dtstart", one.date)
+    event.add("summary", localizer.label(text("brief.calendar.event", name=name)))
+    event.add("description", localizer.label(about))
+    event.add("transp", "TRANSPARENT")
+    for days in REMINDERS:
+        if one.days_left is None or days <= one.days_left:
+            event.add_component(_reminder(days, name, localizer))
+    return event
+
+
+def _reminder(days: int, name: Text, localizer: Localizer) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("trigger", _MORNING - timedelta(days=days))
+    alarm.add("description", localizer.label(text("brief.calendar.reminder", n=days, name=name)))
+    return alarm

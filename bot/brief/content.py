@@ -1,0 +1,107 @@
+"""The brief of a case: what it says, in the order it says it."""
+
+from __future__ import annotations
+
+from bot.brief.case import Case
+from bot.brief.elements import elements
+from bot.brief.lists import answers, deadlines, evidence, judgments, next_steps
+from bot.brief.model import Block, Brief, Cell, Prose, Section
+from bot.brief.sources import sources
+from bot.brief.sums import sums
+from bot.brief.timeline import timeline
+from bot.cards.card import Paragraph
+from bot.cards.result.front import front
+from bot.cards.result.unknown import unknown
+from bot.text import Text, text
+from flows.assessment.model import Assessment
+
+_ALL_WARNINGS = "result.warnings"
+_NOTICE = "result.not_advice"
+
+
+def brief_of(case: Case, assessment: Assessment, fingerprint: str) -> Brief:
+    """Return the brief. `fingerprint` is the SHA-256 of its JSON form (`document.py`)."""
+    chapters = {
+        "summary": _summary(case, assessment),
+        "elements": elements(case.facts, assessment),
+        "timeline": timeline(case.facts, assessment),
+        "sums": sums(assessment),
+        "unknown": _paragraphs(unknown(assessment)),
+        "deadlines": deadlines(assessment),
+        "evidence": evidence(assessment),
+        "steps": next_steps(assessment),
+        "judgments": judgments(assessment),
+        "answers": answers(case),
+        "sources": sources(assessment),
+        "about": _about(case, assessment, fingerprint),
+    }
+    return Brief(
+        case=case.number,
+        as_of=assessment.as_of,
+        title=Text("brief.title"),
+        particulars=_particulars(case, assessment),
+        notice=text("brief.not_advice", day=assessment.as_of),
+        sections=tuple(
+            Section(id_, Text(f"brief.section.{id_}"), blocks)
+            for id_, blocks in chapters.items()
+            if blocks
+        ),
+        fingerprint=fingerprint,
+    )
+
+
+def plainly(**value: str) -> Text:
+    """Return one name or code as it is: `plainly(value=...)`."""
+    return text("brief.plain", **value)
+
+
+def _particulars(case: Case, assessment: Assessment) -> tuple[tuple[Text, Cell], ...]:
+    """Return what stands under the title: name and value."""
+    regime, triage = assessment.regime, assessment.triage
+    rows: list[tuple[str, Cell]] = [
+        ("case", (plainly(value=case.number),)),
+        ("as_of", (text("brief.day", day=assessment.as_of),)),
+        ("regime", (Text(f"regime.{regime.name.value}"), Text(f"regime_why.{regime.why}"))),
+        ("rules", (plainly(value=assessment.rules_version),)),
+        ("urgency", (Text(f"urgency.{triage.urgency.value}"), *_why_urgent(assessment))),
+    ]
+    role = case.facts.code("party_role")
+    if role is not None:
+        rows.insert(1, ("role", (Text(f"fact.party_role.{role}"),)))
+    if case.referral:
+        rows.append(("referral", (plainly(value=case.referral),)))
+    return tuple((Text(f"brief.particular.{name}"), cell) for name, cell in rows)
+
+
+def _why_urgent(assessment: Assessment) -> Cell:
+    return tuple(Text(f"triage.{code}") for code in assessment.triage.reasons)
+
+
+def _summary(case: Case, assessment: Assessment) -> tuple[Block, ...]:
+    """Return the answer with its reasons and contradictions, and every warning."""
+    shown = [part for part in front(assessment, case.still_open) if part[0].key != _NOTICE]
+    warned = tuple(
+        text("result.warning", warning=Text(f"warning.{code}")) for code in assessment.warnings
+    )
+    parts = tuple((part[0], *warned) if part[0].key == _ALL_WARNINGS else part for part in shown)
+    return _paragraphs(parts)
+
+
+def _paragraphs(parts: tuple[Paragraph, ...]) -> tuple[Block, ...]:
+    return tuple(Prose(part) for part in parts)
+
+
+def _about(case: Case, assessment: Assessment, fingerprint: str) -> tuple[Block, ...]:
+    """Return the versions, the consent and the fingerprint."""
+    lines = [
+        text(
+            "brief.versions",
+            rules=assessment.rules_version,
+            flow=assessment.flow_version or "–",
+        )
+    ]
+    if case.consent is not None:
+        at = case.consent.at
+        lines.append(text("brief.consent", version=case.consent.version, day=at.date()))
+    lines.append(text("brief.fingerprint"))
+    return (Prose(tuple(lines)), Prose((plainly(value=fingerprint),)))

@@ -1,0 +1,30 @@
+"""The brief as a PDF, set by typst."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, time
+from importlib.resources import files
+from pathlib import Path
+
+from bot.brief.glyphs import FONT_FILE, FONT_PACKAGE, shown
+from bot.brief.model import Brief
+from bot.brief.spoken import spoken
+from flows.engine.session import Language
+from flows.facts_file import Json
+
+
+def request(brief: Brief, language: Language, megabytes: int = 0) -> dict[str, Json]:
+    """Return what `worker.py` is asked for; the same brief always makes the same bytes."""
+    midnight = datetime.combine(brief.as_of, time(), UTC)
+    return {
+        "data": json.dumps(shown(spoken(brief, language)), ensure_ascii=False),
+        "template": str(_file("bot.brief", "template", "brief.typ")),
+        "fonts": str(_file(FONT_PACKAGE, FONT_FILE).parent),
+        "at": int(midnight.timestamp()),
+        "megabytes": megabytes,
+    }
+
+
+def _file(package: str, *parts: str) -> Path:
+    return Path(str(files(package).joinpath(*parts)))

@@ -1,0 +1,104 @@
+"""The brief as plain text: the same content, one language after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.brief.model import Brief
+from bot.brief.spoken import lines_of, spoken
+from bot.language import Localizer, Voice
+from bot.terminal.screen import columns, fold
+from flows.engine.session import Language
+from flows.facts_file import Json
+
+WIDTH = 80
+_INDENT = "    "
+_BULLETS = ("• ", "– ", _INDENT)
+_STOPS = (".", "。")
+_BOXES = {True: "[x] ", False: "[ ] "}
+
+
+def plain_text(brief: Brief, language: Language) -> str:
+    """Return the brief in one language, or in English and then in Chinese."""
+    whole = ("\n".join(_written(brief, voice)) for voice in Localizer(language).voices)
+    return "\n\n\n".join(whole) + "\n"
+
+
+def _written(brief: Brief, voice: Voice) -> Iterator[str]:
+    data = spoken(brief, voice)
+    yield from _title(_said(data["title"]), "=")
+    for row in _dicts(data["particulars"]):
+        yield from _wrapped(f"{_said(row['name'])}: {_said(row['value'], '; ')}")
+    yield ""
+    yield from _wrapped(_said(data["notice"]))
+    for section in _dicts(data["sections"]):
+        yield ""
+        yield from _title(_said(section["heading"]), "-")
+        for block in _dicts(section["blocks"]):
+            yield from _block(block)
+    yield ""
+    yield from _wrapped(_said(data["foot"]))
+
+
+def _block(block: dict[str, Json]) -> Iterator[str]:
+    match block["is"]:
+        case "subheading":
+            yield ""
+            yield from _title(_said(block["text"]), "~")
+        case "prose":
+            yield from (part for line in _lines(block["text"]) for part in _wrapped(line))
+        case "table":
+            names = [_said(name) for name in _list(block["columns"])]
+            yield from (line for row in _dicts(block["rows"]) for line in _row(row, names))
+        case "timeline":
+            for event in _dicts(block["events"]):
+                yield from _wrapped(f"{_said(event['when'])}: {_said(event['label'])}")
+        case _:
+            for group in _dicts(block["groups"]):
+                yield from _wrapped(_said(group["name"]))
+                for bar in _dicts(group["bars"]):
+                    yield from _wrapped(f"  {_said(bar['label'])}: {_said(bar['figure'])}")
+    yield ""
+
+
+def _row(row: dict[str, Json], names: list[str]) -> Iterator[str]:
+    """Yield the first cell, then each other cell behind the name of its column."""
+    ticked = row["ticked"]
+    box = _BOXES[ticked] if isinstance(ticked, bool) else ""
+    first, *rest = _list(row["cells"])
+    if row["head"]:
+        yield ""
+    yield from _wrapped(box + _said(first, "\n"))
+    for name, cell in zip(names[1:], rest, strict=True):
+        if _said(cell):
+            yield from _wrapped(f"{_INDENT}{name}: {_said(cell, '; ')}")
+
+
+def _title(text: str, line: str) -> Iterator[str]:
+    yield text
+    yield line * min(columns(text), WIDTH)
+
+
+def _wrapped(text: str) -> Iterator[str]:
+    """Yield text in lines that fit; what a bullet or a name begins hangs from it."""
+    for line in text.split("\n"):
+        hang = "" if line.endswith(_STOPS) and not line.startswith(_BULLETS) else _INDENT
+        first, *rest = fold(line, WIDTH, len(hang))
+        yield first
+        yield from (hang + part for part in rest)
+
+
+def _said(cell: Json, between: str = " ") -> str:
+    return between.join(_lines(cell))
+
+
+def _lines(cell: Json) -> list[str]:
+    return [line for voice in _list(cell) for line in lines_of(voice)]
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
+
+
+def _dicts(value: Json) -> Iterator[dict[str, Json]]:
+    return (one for one in _list(value) if isinstance(one, dict))

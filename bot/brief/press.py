@@ -1,0 +1,141 @@
+"""Makes briefs off the event loop, bounded in time and memory.
+
+Assessing and wording run in a thread; a PDF is set by a program of its own (`worker.py`),
+which is ended when it takes too long. A brief that cannot be made is a typed error.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from importlib.resources import files
+from typing import Literal, TypeAlias
+
+from bot.brief.calendar import NoDeadlinesError, calendar
+from bot.brief.case import Case
+from bot.brief.content import brief_of
+from bot.brief.document import document, write
+from bot.brief.pdf import request
+from bot.brief.plain import plain_text
+from bot.text import Text
+from flows.assessment.assess import assess
+from flows.engine.session import Language
+
+Reason: TypeAlias = Literal["timeout", "failed", "no_deadlines"]
+
+SECONDS, MEGABYTES, AT_ONCE = 30.0, 1024, 2
+_KEPT = ("PATH", "HOME", "PYTHONPATH", "PYTHONHOME", "SYSTEMROOT", "LANG", "LC_ALL")
+_THREADS = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+"""One thread: briefs are many and small, and each thread takes memory of its own."""
+
+
+class Form(StrEnum):
+    """What a brief can be had as; the value is the ending of the file's name."""
+
+    PDF = "pdf"
+    JSON = "json"
+    TEXT = "txt"
+    CALENDAR = "ics"
+
+
+class BriefError(Exception):
+    """The brief was not made; `reason` says why and tells nothing of the case."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+    @property
+    def said(self) -> Text:
+        """What a person is told."""
+        return Text(f"brief.failed.{self.reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A brief in one form, ready to be sent or written."""
+
+    name: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the file, in hexadecimal digits."""
+        return sha256(self.content).hexdigest()
+
+
+class Press:
+    """Makes briefs for one event loop, `at_once` PDFs at the same time at most."""
+
+    def __init__(
+        self, seconds: float = SECONDS, megabytes: int = MEGABYTES, at_once: int = AT_ONCE
+    ) -> None:
+        self._seconds = seconds
+        self._megabytes = megabytes
+        self._free = asyncio.Semaphore(at_once)
+
+    async def render(self, case: Case, form: Form, language: Language) -> File:
+        """Return the brief of a case, in one language or both; JSON is in none.
+
+        Raises:
+            BriefError: it cannot be made, or took longer than `seconds`.
+        """
+        try:
+            made = await asyncio.to_thread(_made, case, form, language, self._megabytes)
+        except NoDeadlinesError:
+            raise BriefError("no_deadlines") from None
+        suffix = "" if form is Form.JSON else f"-{language}"
+        content = await self._set(made) if form is Form.PDF else made
+        return File(f"{case.number}{suffix}.{form.value}", content)
+
+    async def _set(self, asked: bytes) -> bytes:
+        """Return what the worker makes of a request, waiting for a turn first."""
+        try:
+            async with asyncio.timeout(self._seconds), self._free:
+                return await _worked(asked)
+        except TimeoutError:
+            raise BriefError("timeout") from None
+
+
+def _made(case: Case, form: Form, language: Language, megabytes: int) -> bytes:
+    """Return the brief, or for a PDF what the worker is to be asked."""
+    assessment = assess(case.facts, case.as_of, case.flow_version)
+    content = document(case, assessment)
+    if form is Form.JSON:
+        return write(content).encode()
+    fingerprint = str(content["sha256"])
+    if form is Form.CALENDAR:
+        return calendar(case, assessment, fingerprint, language)
+    brief = brief_of(case, assessment, fingerprint)
+    if form is Form.TEXT:
+        return plain_text(brief, language).encode()
+    return json.dumps(request(brief, language, megabytes)).encode()
+
+
+async def _worked(asked: bytes) -> bytes:
+    """Return the answer of a worker, which does not outlive this call."""
+    try:
+        worker = await asyncio.create_subprocess_exec(
+            sys.executable,
+            str(files("bot.brief") / "worker.py"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={name: os.environ[name] for name in _KEPT if name in os.environ} | _THREADS,
+        )
+    except OSError:
+        raise BriefError("failed") from None
+    try:
+        made, _ = await worker.communicate(asked)
+    finally:
+        if worker.returncode is None:
+            worker.kill()
+            await worker.wait()
+    if worker.returncode or not made:
+        raise BriefError("failed")
+    return made

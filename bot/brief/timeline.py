@@ -1,0 +1,44 @@
+"""The dated facts, the deadlines and the day assessed for, in order of time."""
+
+from __future__ import annotations
+
+from bot.brief.model import Block, Event, EventKind, Timeline
+from bot.text import Text, text
+from flows.assessment.model import Assessment
+from flows.facts import Facts, Kind, Span
+from flows.vocabulary import FACTS
+
+_FEWEST = 2
+
+
+def timeline(facts: Facts, assessment: Assessment) -> tuple[Block, ...]:
+    """Return the timeline; nothing where no dated fact and no dated deadline is known."""
+    events = sorted(_events(facts, assessment), key=lambda event: event.when)
+    if len(events) < _FEWEST:
+        return ()
+    first, last = events[0].when, events[-1].when
+    said = text("brief.timeline.said", n=len(events), first=first, last=last)
+    return (Timeline(tuple(events), said),)
+
+
+def _events(facts: Facts, assessment: Assessment) -> list[Event]:
+    dated = [
+        Event(span, Text(f"fact.{id_}"), EventKind.FACT)
+        for id_, spec in FACTS.items()
+        if spec.kind is Kind.DATE and (span := facts.span(id_)) is not None
+    ]
+    limits = [
+        Event(Span.day(one.date), _limit(one.id, one.status), EventKind.DEADLINE)
+        for one in assessment.deadlines
+        if one.date is not None and one.status != "not_applicable"
+    ]
+    today = Event(Span.day(assessment.as_of), Text("brief.event.as_of"), EventKind.AS_OF)
+    return [*dated, *limits, today]
+
+
+def _limit(id_: str, status: str) -> Text:
+    return text(
+        "brief.event.deadline",
+        name=Text(f"deadline.{id_}"),
+        status=Text(f"deadline_status.{status}"),
+    )

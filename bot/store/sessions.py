@@ -1,0 +1,158 @@
+"""The rows of the sessions. Transactions are the caller's."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+from typing import TypeAlias
+
+from pydantic import ValidationError
+
+from bot.store.driver import ConflictError, Connection, Locks, seconds
+from bot.store.naming import Names
+from bot.store.protocol import ChatKey, DamagedError, Held, StoreError, WrongKeyError
+from bot.store.sealing import Sealer
+from flows.engine.session import Session, State
+
+EMPTY, UNFINISHED, FINISHED = "empty", "unfinished", "finished"
+"""How a session is kept: without consent nothing is in it; the other two have their own time."""
+
+_COLUMNS = "chat, channel, address, id, content, shown_revision, shown_message"
+_Row: TypeAlias = tuple[bytes, str, bytes, str, bytes, int, str]
+# A clock that was put back must not make a session look older than it is.
+_HERE_AGAIN = (
+    "touched = CASE WHEN touched > ? THEN touched ELSE ? END, warned = NULL, reachable = 1"
+)
+
+
+class SessionRows:
+    """The sessions of one connection."""
+
+    def __init__(self, connection: Connection, names: Names, sealer: Sealer, locks: Locks) -> None:
+        self._connection = connection
+        self._names = names
+        self._sealer = sealer
+        self._locks = locks
+
+    def held(self, chat: ChatKey, *, to_change: bool = False) -> Held | None:
+        """Return the stored session of a chat, or None; `to_change` takes its row."""
+        lock = self._locks.waiting if to_change else ""
+        row = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM sessions WHERE chat = ?{lock}",  # noqa: S608 - our constants
+            (self._names.chat(chat),),
+        ).fetchone()
+        return self._opened(row) if row else None
+
+    def add(self, chat: ChatKey, session: Session, at: datetime) -> None:
+        """Write a new session.
+
+        Raises:
+            ConflictError: there is one by now.
+        """
+        cursor = self._connection.execute(
+            "INSERT INTO sessions (chat, channel, address, id, revision, content, kept_as, touched)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (
+                self._names.chat(chat),
+                chat.channel,
+                self._names.address(chat),
+                session.id,
+                session.revision,
+                self._content(session),
+                kept_as(session),
+                seconds(at),
+            ),
+        )
+        _one(cursor.rowcount)
+
+    def replace(self, chat: ChatKey, session: Session, revision: int, at: datetime) -> None:
+        """Write a session over the one of this revision.
+
+        Raises:
+            ConflictError: another one is stored.
+        """
+        cursor = self._connection.execute(
+            f"UPDATE sessions SET id = ?, revision = ?, content = ?, kept_as = ?, {_HERE_AGAIN}"  # noqa: S608 - our constant
+            " WHERE chat = ? AND revision = ?",
+            (
+                session.id,
+                session.revision,
+                self._content(session),
+                kept_as(session),
+                seconds(at),
+                seconds(at),
+                self._names.chat(chat),
+                revision,
+            ),
+        )
+        _one(cursor.rowcount)
+
+    def touch(self, chat: ChatKey, at: datetime) -> None:
+        """Record that the person was here."""
+        self._connection.execute(
+            f"UPDATE sessions SET {_HERE_AGAIN} WHERE chat = ?",  # noqa: S608 - our constant
+            (seconds(at), seconds(at), self._names.chat(chat)),
+        )
+
+    def remove(self, hashed: bytes) -> bool:
+        """Remove a chat's session; return whether there was one."""
+        cursor = self._connection.execute("DELETE FROM sessions WHERE chat = ?", (hashed,))
+        return cursor.rowcount > 0
+
+    def shown(self, chat: ChatKey, revision: int, message: str) -> None:
+        """Record what is on the screen; an older card never hides a newer one."""
+        self._connection.execute(
+            "UPDATE sessions SET shown_revision = ?, shown_message = ?"
+            " WHERE chat = ? AND shown_revision <= ?",
+            (revision, message, self._names.chat(chat), revision),
+        )
+
+    def behind(self, channel: str, limit: int) -> tuple[Held, ...]:
+        """Return chats whose card is older than their session, longest waiting first.
+
+        A row that is damaged keeps nobody else waiting: it is left out.
+        """
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM sessions"  # noqa: S608 - our constant
+            " WHERE channel = ? AND shown_revision <> revision AND reachable = 1"
+            " ORDER BY touched LIMIT ?",
+            (channel, limit),
+        ).fetchall()
+        found = []
+        for row in rows:
+            with suppress(StoreError):
+                found.append(self._opened(row))
+        return tuple(found)
+
+    def unreachable(self, chat: ChatKey) -> None:
+        """Show no more cards to a chat."""
+        self._connection.execute(
+            "UPDATE sessions SET reachable = 0 WHERE chat = ?", (self._names.chat(chat),)
+        )
+
+    def _content(self, session: Session) -> bytes:
+        return self._sealer.seal(session.model_dump_json().encode(), session.id, "content")
+
+    def _opened(self, row: _Row) -> Held:
+        """Return what a row holds; what is wrong with it is said without its contents."""
+        hashed, channel, address, id_, content, revision, message = row
+        try:
+            chat = self._names.addressed(channel, address, hashed)
+            plain = self._sealer.unseal(content, id_, "content")
+            return Held(chat, Session.model_validate_json(plain), revision, message)
+        except WrongKeyError as error:
+            raise DamagedError(f"a stored session: {error}") from None
+        except ValidationError:
+            raise DamagedError("a stored session is not as this version writes it") from None
+
+
+def kept_as(session: Session) -> str:
+    """Return how long a session is kept, by name."""
+    if session.consent is None:
+        return EMPTY
+    return FINISHED if session.state in (State.ASSESSED, State.CLOSED) else UNFINISHED
+
+
+def _one(changed: int) -> None:
+    if changed != 1:
+        raise ConflictError("the session was changed by another process")

@@ -1,0 +1,244 @@
+"""What both databases share: every method of the store is one transaction in a worker thread."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Self, TypeVar
+
+from bot.store.audit import Entry
+from bot.store.driver import ConflictError, Connection, Locks, Value
+from bot.store.naming import Names
+from bot.store.protocol import (
+    SEEN_FOR,
+    Applied,
+    Change,
+    ChatKey,
+    Held,
+    Outgoing,
+    StoreError,
+    UpdateKey,
+)
+from bot.store.retention import BATCH, Policy, Retained
+from bot.store.rows import Rows
+from bot.store.sealing import Sealer
+from bot.store.upkeep import COLUMNS, Page, SealedColumn, Survey, kept_secret, look_over, reseal
+
+T = TypeVar("T")
+
+TRIES = 5
+"""How often a transaction is begun anew where another process got in between."""
+
+
+class TransactionalStore(ABC):
+    """The store over a database that a subclass opens, locks and closes."""
+
+    locks: Locks
+
+    def __init__(self, place: str, sealer: Sealer, workers: int) -> None:
+        """Take the database's name for messages, and how many transactions may run at once."""
+        self._place = place
+        self._sealer = sealer
+        self._workers = ThreadPoolExecutor(workers, thread_name_prefix="store")
+        self._names: Names | None = None
+        self._is_closed = False
+
+    async def apply(
+        self, chat: ChatKey, change: Change, at: datetime, update: UpdateKey | None = None
+    ) -> Applied:
+        """Handle one update in one transaction."""
+        return await self._written(lambda rows: rows.apply(chat, change, at, update))
+
+    async def load(self, chat: ChatKey) -> Held | None:
+        """Return the session of a chat, or None."""
+        return await self._read(lambda rows: rows.sessions.held(chat))
+
+    async def delete(self, chat: ChatKey, at: datetime) -> None:
+        """Remove the chat's session and all that belongs to it, leaving nothing behind."""
+        await self._written(lambda rows: rows.delete(chat, at))
+
+    async def shown(
+        self, chat: ChatKey, revision: int, message: str, done: Sequence[int] = ()
+    ) -> None:
+        """Record that the card of this revision is on the screen, as this message."""
+
+        def record(rows: Rows) -> None:
+            rows.sessions.shown(chat, revision, message)
+            rows.done(*done)
+
+        await self._written(record)
+
+    async def behind(self, channel: str, limit: int = 100) -> tuple[Held, ...]:
+        """Return chats whose card is older than their session, longest waiting first."""
+        return await self._read(lambda rows: rows.sessions.behind(channel, limit))
+
+    async def claim(
+        self, channel: str, at: datetime, lease: timedelta, limit: int = 100
+    ) -> tuple[Outgoing, ...]:
+        """Take what waits to be sent, for this long."""
+        return await self._written(lambda rows: rows.outbox.claim(channel, at, at + lease, limit))
+
+    async def done(self, ids: Sequence[int]) -> None:
+        """Drop what was sent, or never can be."""
+        await self._written(lambda rows: rows.done(*ids))
+
+    async def postpone(self, id_: int, until: datetime) -> None:
+        """Give one thing back, to be claimed after this time."""
+        await self._written(lambda rows: rows.outbox.postpone(id_, until))
+
+    async def unreachable(self, chat: ChatKey) -> None:
+        """Send nothing more to a chat until an update comes from it."""
+        await self._written(lambda rows: rows.unreachable(chat))
+
+    async def failed(self, update: UpdateKey, reason: str, at: datetime) -> int:
+        """Count a failure to handle an update; return how many."""
+        return await self._written(lambda rows: rows.updates.failed(update, reason, at))
+
+    async def park(self, update: UpdateKey, at: datetime) -> None:
+        """Give an update up: it counts as seen and stays listed."""
+        await self._written(lambda rows: rows.updates.park(update, at))
+
+    async def parked(self) -> tuple[tuple[UpdateKey, str, int], ...]:
+        """Return every parked update, the reason and how often it was tried."""
+        return await self._read(lambda rows: rows.updates.parked())
+
+    async def forget(self, at: datetime) -> int:
+        """Drop the ids of updates older than `SEEN_FOR`; return how many."""
+        return await self._written(lambda rows: rows.updates.forget(at - SEEN_FOR))
+
+    async def retain(self, policy: Policy, at: datetime, limit: int = BATCH) -> Retained:
+        """Warn of and delete sessions that are due, at most `limit` of each kind."""
+        return await self._written(lambda rows: rows.retain(policy, at, limit))
+
+    async def audit(self, chat: ChatKey | None = None) -> tuple[Entry, ...]:
+        """Return the audit log, or what it says about one chat, oldest first."""
+        return await self._read(lambda rows: rows.audit.entries(chat))
+
+    async def reseal(self) -> int:
+        """Seal everything under the newest key; return how many values were sealed anew.
+
+        May be stopped and begun again at any time: what is done is not done twice.
+        """
+        resealed = 0
+        for column in COLUMNS:
+            async for page in self._pages(column, self._resealed):
+                resealed += page.resealed
+        return resealed
+
+    async def survey(self) -> Survey:
+        """Open every value; return what is stored, and by which keys it is sealed."""
+        found = Survey(Counter(), Counter(), Counter())
+        for column in COLUMNS:
+            async for page in self._pages(column, self._looked_over):
+                found.values[str(column)] += page.sealed_by.total()
+                found.sealed_by.update(page.sealed_by)
+                found.damaged[str(column)] += page.damaged
+        return found
+
+    async def close(self) -> None:
+        """Finish what is under way and let go of the database."""
+        self._is_closed = True
+        await asyncio.get_running_loop().run_in_executor(self._workers, self._disconnect)
+        self._workers.shutdown()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    @abstractmethod
+    def _connect(self) -> None:
+        """Open the database and bring its schema up to date."""
+
+    @abstractmethod
+    def _disconnect(self) -> None:
+        """Let go of the database; nothing where it was never opened."""
+
+    @abstractmethod
+    def _transaction(self, *, writing: bool) -> AbstractContextManager[Rows]:
+        """Yield the rows within a transaction, all or nothing; or for one look."""
+
+    @abstractmethod
+    def _refusal(self, error: Exception) -> StoreError | None:
+        """Return what a driver's error is to the caller; None for an error of ours."""
+
+    def _committed(self, *, removed: bool) -> None:  # noqa: B027 - most need do nothing
+        """Do what is to follow a transaction; `removed` says that it deleted what was private."""
+
+    async def _opened(self) -> Self:
+        """Return the store, open; or closed again where that fails."""
+        try:
+            await self._run(self._connect)
+        except BaseException:
+            await self.close()
+            raise
+        return self
+
+    async def _pages(
+        self, column: SealedColumn, go_over: Callable[[SealedColumn, Value, Rows], Page]
+    ) -> AsyncIterator[Page]:
+        """Go over a column page by page, each in its own transaction."""
+        after = column.first
+        while after is not None:
+            page = await self._written(partial(go_over, column, after))
+            yield page
+            after = page.next
+
+    async def _written(self, work: Callable[[Rows], T]) -> T:
+        return await self._run(lambda: self._transact(work))
+
+    async def _read(self, work: Callable[[Rows], T]) -> T:
+        return await self._run(lambda: self._transact(work, writing=False))
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        """Do the work in a thread; the driver's errors become ours."""
+
+        def guarded() -> T:
+            try:
+                return work()
+            except Exception as error:
+                refusal = self._refusal(error)
+                if refusal is None:
+                    raise
+                raise refusal from error
+
+        if self._is_closed:
+            raise StoreError("the store is closed")
+        return await asyncio.get_running_loop().run_in_executor(self._workers, guarded)
+
+    def _transact(self, work: Callable[[Rows], T], *, writing: bool = True) -> T:
+        """Do the work in a transaction, again where another process got in between."""
+        for _ in range(TRIES - 1):
+            try:
+                return self._once(work, writing=writing)
+            except ConflictError:
+                continue
+        return self._once(work, writing=writing)
+
+    def _once(self, work: Callable[[Rows], T], *, writing: bool = True) -> T:
+        with self._transaction(writing=writing) as rows:
+            result = work(rows)
+        if writing:
+            self._committed(removed=rows.has_removed)
+        return result
+
+    def _looked_over(self, column: SealedColumn, after: Value, rows: Rows) -> Page:
+        return look_over(rows.connection, self._sealer, column, after)
+
+    def _resealed(self, column: SealedColumn, after: Value, rows: Rows) -> Page:
+        page = reseal(rows.connection, self._sealer, column, after, self.locks)
+        rows.has_removed = page.resealed > 0
+        return page
+
+    def _rows(self, connection: Connection) -> Rows:
+        if self._names is None:
+            self._names = Names(kept_secret(connection, self._sealer, os.urandom(32)), self._sealer)
+        return Rows(connection, self._names, self._sealer, self.locks)

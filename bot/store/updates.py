@@ -1,0 +1,61 @@
+"""The rows of the updates: those applied, and those that failed. Transactions are the caller's."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.store.driver import Connection, seconds
+from bot.store.naming import Names
+from bot.store.protocol import UpdateKey
+
+
+class UpdateRows:
+    """The updates of one connection."""
+
+    def __init__(self, connection: Connection, names: Names) -> None:
+        self._connection = connection
+        self._names = names
+
+    def see(self, update: UpdateKey, at: datetime) -> bool:
+        """Remember an update; False where it was seen before."""
+        cursor = self._connection.execute(
+            "INSERT INTO seen (update_hash, at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            (self._names.update(update), seconds(at)),
+        )
+        return cursor.rowcount == 1
+
+    def forget(self, before: datetime) -> int:
+        """Drop the updates seen, and the failures got over, before this time."""
+        self._connection.execute(
+            "DELETE FROM failures WHERE parked = 0 AND at < ?", (seconds(before),)
+        )
+        cursor = self._connection.execute("DELETE FROM seen WHERE at < ?", (seconds(before),))
+        return cursor.rowcount
+
+    def failed(self, update: UpdateKey, reason: str, at: datetime) -> int:
+        """Count one more failure of an update; return how many there were."""
+        rows = self._connection.execute(
+            "INSERT INTO failures (bot, number, reason, attempts, at) VALUES (?, ?, ?, 1, ?)"
+            " ON CONFLICT (bot, number) DO UPDATE"
+            " SET attempts = failures.attempts + 1, reason = excluded.reason, at = excluded.at"
+            " RETURNING attempts",
+            (update.bot, update.update, reason, seconds(at)),
+        ).fetchall()
+        return int(rows[0][0])
+
+    def park(self, update: UpdateKey, at: datetime) -> None:
+        """Give an update up."""
+        self.see(update, at)
+        self._connection.execute(
+            "INSERT INTO failures (bot, number, reason, attempts, parked, at)"
+            " VALUES (?, ?, 'unreadable', 1, 1, ?)"
+            " ON CONFLICT (bot, number) DO UPDATE SET parked = 1",
+            (update.bot, update.update, seconds(at)),
+        )
+
+    def parked(self) -> tuple[tuple[UpdateKey, str, int], ...]:
+        """Return the updates given up."""
+        rows = self._connection.execute(
+            "SELECT bot, number, reason, attempts FROM failures WHERE parked = 1 ORDER BY at"
+        ).fetchall()
+        return tuple((UpdateKey(bot, number), reason, tries) for bot, number, reason, tries in rows)

@@ -1,0 +1,21 @@
+"""A part of an element that is never lost, only lowered to arguable."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from flows.assessment.building import softened
+from flows.assessment.tree import All, Level, Node
+
+
+def lowered(
+    name: str,
+    condition: Node,
+    reason: str,
+    provisions: tuple[str, ...],
+    *,
+    unknown: Literal[Level.ARGUABLE, Level.MET] = Level.MET,
+) -> Node:
+    """Return a part that is arguable for this reason where the named condition is met."""
+    named = All(name=name, provisions=provisions, of=(condition,))
+    return All(provisions=provisions, of=(softened(named, reason, unknown=unknown),))

@@ -1,0 +1,143 @@
+"""The nearest published judgments: those that share the most with a case, counted one by one.
+
+One point each for the same right, for a circumstance met in both, and for a fact of `COMPARED`
+alike in both that no such circumstance reads. More points come first, then fewer differences,
+then the later judgment, then the id. Never an average, never a prediction: what the record of
+a judgment does not state neither agrees nor differs; a circumstance that it rests on and the
+case does not show differs.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flows.assessment.explain import explain
+from flows.assessment.model import Circumstance, Precedent, RegimeName, Route, RouteName, Status
+from flows.assessment.parts import Parts
+from flows.assessment.punitive import punitive_rule
+from flows.facts import NO, NONE, NOT_APPLICABLE, UNSURE, Facts, Kind
+from flows.law.judgments import Judgment, judgments
+from flows.vocabulary import FACTS
+
+MOST = 3
+"""So many judgments are listed at the most."""
+RIGHT = "right_type"
+COMPARED = (
+    "right_well_known",
+    "act_kinds",
+    "acts_regions",
+    "acts_scale",
+    "stopped_after_suit",
+    "relationship",
+    "settlement_reached",
+    "settlement_agreed_to_stop",
+    "resumed_after_settlement",
+    "shell_changes",
+    "prior_decision",
+    "repeated_after_decision",
+    "infringement_main_business",
+    "accounts_refused",
+    "plant_circumstances",
+    "contract_kind",
+    "clause_employee_duty",
+    "breach_deliberate",
+)
+"""The facts compared beside the circumstances: each one a code, or a list of codes."""
+_ELEMENTS = ("intent", "seriousness")
+_APART = {
+    (Status.MET, Status.NOT_MET),
+    (Status.NOT_MET, Status.MET),
+    (Status.OPEN, Status.MET),
+}
+"""How a circumstance stands in the case and in a judgment that differ about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """One judgment beside the case."""
+
+    judgment: Judgment
+    same: tuple[str, ...]
+    differs: tuple[str, ...]
+
+
+def precedents(parts: Parts) -> tuple[Precedent, ...]:
+    """Return the judgments nearest to a case, at most three; none where nothing is alike."""
+    own = _circumstances(parts.routes[RouteName.PUNITIVE])
+    theirs = _on_file(parts.as_of, parts.regime.name)
+    compared = [
+        _beside(parts.facts, own, judgment, theirs[id_]) for id_, judgment in judgments().items()
+    ]
+    alike = sorted((one for one in compared if one.same), key=_rank)
+    return tuple(Precedent(one.judgment.id, one.same, one.differs) for one in alike[:MOST])
+
+
+def _beside(
+    facts: Facts,
+    own: Mapping[str, Circumstance],
+    judgment: Judgment,
+    theirs: Mapping[str, Circumstance],
+) -> _Compared:
+    """Return what a judgment has in common with the case, and where both records disagree."""
+    right = _alike(RIGHT, facts, judgment.facts)
+    both = {name: (own[name].status, theirs[name].status) for name in own if name in theirs}
+    shared = [name for name, (mine, its) in both.items() if mine == its == Status.MET]
+    apart = [name for name, found in both.items() if found in _APART]
+    read = {fact for name in (*shared, *apart) for fact in own[name].facts}
+    facts_alike = {id_: _alike(id_, facts, judgment.facts) for id_ in COMPARED if id_ not in read}
+    same = [id_ for id_, alike in facts_alike.items() if alike]
+    differs = [id_ for id_, alike in facts_alike.items() if alike is False]
+    return _Compared(
+        judgment,
+        same=(*((RIGHT,) if right else ()), *shared, *same),
+        differs=(*((RIGHT,) if right is False else ()), *apart, *differs),
+    )
+
+
+def _alike(fact: str, one: Facts, other: Facts) -> bool | None:
+    """Whether a fact is the same in both; None where a record leaves it open, or both deny it."""
+    if FACTS[fact].kind is Kind.MULTI:
+        return _lists_alike(one.codes(fact), other.codes(fact))
+    codes = {one.code(fact), other.code(fact)}
+    if None in codes or not codes - {NO, NONE, NOT_APPLICABLE}:
+        return None
+    return len(codes) == 1
+
+
+def _lists_alike(one: frozenset[str], other: frozenset[str]) -> bool | None:
+    if one & other - {UNSURE, NONE}:
+        return True
+    closed = one and other and UNSURE not in one | other
+    return False if closed and one != other else None
+
+
+def _circumstances(route: Route) -> dict[str, Circumstance]:
+    """Return the circumstances of intent and of seriousness, by name."""
+    return {
+        name: circumstance
+        for element in _ELEMENTS
+        for name, circumstance in route.elements[element].circumstances.items()
+    }
+
+
+@functools.lru_cache(maxsize=64)
+def _on_file(as_of: date, regime: RegimeName) -> Mapping[str, Mapping[str, Circumstance]]:
+    """Return the circumstances of every judgment on file, as the text of the case counts them.
+
+    Where it is open which text that is, that of 2026.
+    """
+    only = {RegimeName.OPEN: RegimeName.SPC_2026, RegimeName.NONE_KNOWN: None}.get(regime, regime)
+    rule = punitive_rule(as_of, only)
+    return {
+        id_: _circumstances(explain(rule.settle(judgment.facts), judgment.facts))
+        for id_, judgment in judgments().items()
+    }
+
+
+def _rank(one: _Compared) -> tuple[int, int, int, str]:
+    told = one.judgment.decided or one.judgment.reported
+    age = -told.last.toordinal() if told else 0
+    return -len(one.same), len(one.differs), age, one.judgment.id

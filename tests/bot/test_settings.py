@@ -1,0 +1,95 @@
+"""The settings: from the environment, from files, and one clear line where one is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError, data_folder, load_settings
+from bot.store.opening import open_store
+
+
+@pytest.fixture(autouse=True)
+def _bare(bare: None) -> None:
+    """Start without settings of the machine."""
+
+
+class TestReading:
+    """Where settings come from."""
+
+    def test_nothing_is_needed(self, tmp_path: Path) -> None:
+        """Without any setting the database lies in the user's data folder."""
+        expected = tmp_path / "share" / "china-ip-intake" / "intake.sqlite3"
+        assert load_settings().database_url == f"sqlite:///{expected}"
+
+    def test_the_data_folder_follows_the_system(self) -> None:
+        """The usual places of Linux and Windows, and the home folder else."""
+        assert data_folder({"XDG_DATA_HOME": "/x"}) == Path("/x/china-ip-intake")
+        assert data_folder({"LOCALAPPDATA": "/y"}) == Path("/y/china-ip-intake")
+        assert data_folder({}) == Path.home() / ".local/share/china-ip-intake"
+
+    def test_arguments_before_environment_before_dotenv(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What is nearer to the user wins."""
+        (tmp_path / ".env").write_text("INTAKE_DATABASE_URL=sqlite:///c\nINTAKE_DEBUG=1\n")
+        assert load_settings().database_url == "sqlite:///c"
+        assert load_settings().debug
+        monkeypatch.setenv("INTAKE_DATABASE_URL", "sqlite:///b")
+        assert load_settings(database_url=None).database_url == "sqlite:///b"
+        assert load_settings(database_url="sqlite:///a").database_url == "sqlite:///a"
+
+    def test_a_secret_may_lie_in_a_file(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """`..._FILE` names a file with the secret; the secret shows nowhere."""
+        file = tmp_path / "token"
+        file.write_text("123:abc\n")
+        monkeypatch.setenv("INTAKE_TELEGRAM_TOKEN_FILE", str(file))
+        settings = load_settings()
+        assert settings.telegram_token is not None
+        assert settings.telegram_token.get_secret_value() == "123:abc"
+        assert "abc" not in repr(settings)
+
+    def test_every_setting_is_explained(self) -> None:
+        """Each field of the class has its sentence."""
+        source = Path(Settings.__module__.replace(".", "/") + ".py")
+        code = (Path(__file__).parents[2] / source).read_text("utf-8")
+        for name in Settings.model_fields:
+            after = code.split(f"    {name}: ", 1)[1]
+            assert '\n    """' in after.split("\n\n")[0], name
+
+
+class TestWrong:
+    """One line that names the setting, and never a secret."""
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("INTAKE_DEBUG", "perhaps"),
+            ("INTAKE_ENCRYPTION_KEYS", "k1:c2hvcnQ="),
+            ("INTAKE_ENCRYPTION_KEYS", "no key at all"),
+            ("INTAKE_ENCRYPTION_KEYS", ","),
+        ],
+    )
+    def test_is_named(self, name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A malformed setting is an error of one line with its name and no value."""
+        monkeypatch.setenv(name, value)
+        with pytest.raises(SettingsError, match=name) as caught:
+            load_settings()
+        assert "\n" not in str(caught.value)
+        assert "c2hvcnQ=" not in str(caught.value)
+
+    def test_a_file_that_is_not_there(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The setting that names a missing file is named."""
+        monkeypatch.setenv("INTAKE_TELEGRAM_TOKEN_FILE", "/nowhere/token")
+        with pytest.raises(SettingsError, match="INTAKE_TELEGRAM_TOKEN_FILE"):
+            load_settings()
+
+    @pytest.mark.parametrize("url", ["postgres//x", "sqlite:///", "file.sqlite3", ""])
+    async def test_a_database_we_do_not_have(self, url: str) -> None:
+        """A URL of no known kind is named."""
+        settings = load_settings().model_copy(update={"database_url": url})
+        with pytest.raises(SettingsError, match="INTAKE_DATABASE_URL"):
+            await open_store(settings)

@@ -1,0 +1,182 @@
+"""Where a test keeps its sessions: a fresh place on either database, and its insides."""
+
+from __future__ import annotations
+
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from typing import TypeAlias
+
+import psycopg
+import pytest
+from databases.postgres_server import PostgresServer
+
+from bot.store.driver import Cursor, Value
+from bot.store.postgres import PostgresStore, _Speaking
+from bot.store.sealing import KeyRing, Sealer
+from bot.store.sqlite import SqliteStore
+from bot.store.transactional import TransactionalStore
+
+PATIENCE = timedelta(milliseconds=500)
+
+Hook: TypeAlias = Callable[[str, Callable[[], None]], None]
+"""Gets a statement, and what cuts its connection without another word; may raise."""
+
+
+class VanishedError(BaseException):
+    """The process is no more."""
+
+
+def vanishing(last: int) -> Hook:
+    """Return a hook that ends the process before the statement of this number, from 0."""
+    left = count(last, -1)
+
+    def hook(_: str, cut: Callable[[], None]) -> None:
+        if next(left) == 0:
+            cut()
+            raise VanishedError
+
+    return hook
+
+
+class Place(ABC):
+    """A database of the test's own; every `open` stands for a process of its own."""
+
+    url: str
+
+    @abstractmethod
+    def another(self) -> Place:
+        """Return another fresh place on the same kind of database."""
+
+    @abstractmethod
+    async def open(self, sealer: Sealer) -> TransactionalStore:
+        """Open the store."""
+
+    @abstractmethod
+    def change(self, statement: str, *given: Value) -> list[tuple[Value, ...]]:
+        """Run a statement beside the store, with `?` for each value."""
+
+    @abstractmethod
+    def watch(self, store: TransactionalStore, hook: Hook, patch: pytest.MonkeyPatch) -> None:
+        """Let the hook see every statement before it runs, and after the COMMIT once more."""
+
+
+class SqlitePlace(Place):
+    """A file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "data" / "intake.sqlite3"
+        self.url = f"sqlite:///{self.path}"
+
+    def another(self) -> SqlitePlace:
+        """Return a place beside this one."""
+        return SqlitePlace(self.path.parent / "another")
+
+    async def open(self, sealer: Sealer) -> SqliteStore:
+        """Open the file."""
+        return await SqliteStore.open(self.path, sealer)
+
+    def change(self, statement: str, *given: Value) -> list[tuple[Value, ...]]:
+        """Run a statement on a connection of its own."""
+        connection = sqlite3.connect(self.path, isolation_level=None)
+        try:
+            return connection.execute(statement, given).fetchall()
+        finally:
+            connection.close()
+
+    def watch(self, store: TransactionalStore, hook: Hook, patch: pytest.MonkeyPatch) -> None:
+        """Put something in front of the store's connection."""
+        assert isinstance(store, SqliteStore)
+        patch.setattr(store, "_connection", _Watched(store._connection, hook))
+
+
+class PostgresPlace(Place):
+    """A schema of its own on the tests' server."""
+
+    numbers = count(1)
+
+    def __init__(self, server: PostgresServer) -> None:
+        name = f"test_{next(self.numbers)}"
+        self.server = server
+        self.url = server.url(schema=name)
+        self.change(f"CREATE SCHEMA {name}")
+
+    def another(self) -> PostgresPlace:
+        """Return a place beside this one."""
+        return PostgresPlace(self.server)
+
+    async def open(self, sealer: Sealer) -> PostgresStore:
+        """Connect, with little patience."""
+        return await PostgresStore.open(self.url, sealer, PATIENCE)
+
+    def change(self, statement: str, *given: Value) -> list[tuple[Value, ...]]:
+        """Run a statement on a connection of its own."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            cursor = connection.execute(statement.replace("?", "%s").encode(), given or None)
+            return cursor.fetchall() if cursor.description else []
+
+    def watch(self, store: TransactionalStore, hook: Hook, patch: pytest.MonkeyPatch) -> None:
+        """Put something in front of every connection of the store's pool."""
+        del store
+        execute = _Speaking.execute
+
+        def watched(self: _Speaking, statement: str, given: Sequence[Value] = (), /) -> Cursor:
+            hook(statement, self._driver.close)
+            cursor = execute(self, statement, given)
+            if statement == "COMMIT":
+                hook("after COMMIT", self._driver.close)
+            return cursor
+
+        patch.setattr(_Speaking, "execute", watched)
+
+
+class _Watched:
+    """A connection that shows each statement before it runs it."""
+
+    def __init__(self, connection: sqlite3.Connection | None, hook: Hook) -> None:
+        assert connection is not None
+        self._connection = connection
+        self._hook = hook
+        self._is_cut = False
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether there is something to roll back; after the end there is nobody to do it."""
+        return not self._is_cut and self._connection.in_transaction
+
+    def _cut(self) -> None:
+        self._is_cut = True
+        self._connection.close()
+
+    def execute(self, statement: str, given: Sequence[Value] = (), /) -> sqlite3.Cursor:
+        """Run one statement."""
+        self._hook(statement, self._cut)
+        cursor = self._connection.execute(statement, given)
+        if statement == "COMMIT":
+            self._hook("after COMMIT", self._cut)
+        return cursor
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._connection, name)
+
+
+class Unsealed:
+    """A sealer that seals nothing, to look for what is left behind."""
+
+    mark = b""
+
+    def seal(self, plain: bytes, owner: str, column: str) -> bytes:  # noqa: ARG002
+        """Return it as it is."""
+        return plain
+
+    def unseal(self, sealed: bytes, owner: str, column: str) -> bytes:  # noqa: ARG002
+        """Return it as it is."""
+        return sealed
+
+
+def ring_of(*ids: str) -> KeyRing:
+    """Return a ring of keys that follow from their ids."""
+    return KeyRing({id_: id_.encode().ljust(32, b".") for id_ in ids})

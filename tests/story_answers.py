@@ -1,0 +1,94 @@
+"""How a question's card is answered from a story's table, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from story_table import DENIED, NOT_SURE, NOTHING, Answer, Story
+from story_teller import Teller
+
+from bot.cards.card import Act
+from bot.cards.drafts import draft_of
+from flows.engine.question import AnyQuestion, Choice, Entry, Picks, Ticks
+from flows.facts import NO, UNSURE
+
+Answers = Mapping[str, Answer]
+
+
+def answer_card(teller: Teller, story: Story, answers: Answers) -> None:
+    """Do the next thing on the question's card: pick, say what the rest is, prove, choose.
+
+    `answers` are the story's, as later visits have changed them.
+
+    Raises:
+        AssertionError: the table's answer does not fit the card, or was not understood.
+    """
+    _, id_, stage = teller.card.id.split(":")
+    question = teller.flow.question(id_)
+    assert question is not None, f"{id_} is not in the interview"
+    before = teller.holds.revision
+    answer = answers.get(id_) or _otherwise(question, story)
+    _STAGES[stage](teller, question, answer.model_copy(update={"proof": answer.proof or story.proof}))
+    said = [text.key for text in teller.heard]
+    assert teller.holds.revision != before, f"{id_}: the answer was not taken: {said}"
+
+
+def _otherwise(question: AnyQuestion, story: Story) -> Answer:
+    """Return the answer to a question that the story does not list."""
+    if story.otherwise == UNSURE or isinstance(question, Entry):
+        return NOT_SURE
+    if not isinstance(question, Choice):
+        return NOTHING
+    said = [answer for answer in (DENIED, NOTHING) if answer.said[0] in question.options]
+    return said[0] if said else NOT_SURE
+
+
+def _pick(teller: Teller, question: AnyQuestion, answer: Answer) -> None:
+    if isinstance(question, Entry):
+        if answer.is_unsure:
+            teller.presses(Act.GO, target="skip")
+        else:
+            teller.says(answer.said)
+    elif isinstance(question, Choice):
+        assert len(answer.said) == 1, f"{question.id} takes one option"
+        teller.presses(Act.OPTION, answer.said[0])
+    else:
+        _tick(teller, question, answer)
+
+
+def _tick(teller: Teller, question: Ticks | Picks, answer: Answer) -> None:
+    if answer.is_unsure:
+        teller.presses(Act.GO, target="skip")
+        return
+    lines = question.ticks if isinstance(question, Ticks) else question.options
+    assert set(answer.lines) <= set(lines), f"{question.id} has no such line: {answer.lines}"
+    ticked = draft_of(teller.holds, question).picked
+    for line in lines:
+        if (line in ticked) != (line in answer.lines):
+            teller.presses(Act.TICK, line)
+    if answer.lines:
+        teller.presses(Act.DONE)
+    elif answer.rest == NO:
+        teller.presses(Act.REST, NO)
+    else:
+        teller.presses(Act.GO, target="skip")
+
+
+def _rest(teller: Teller, _: AnyQuestion, answer: Answer) -> None:
+    teller.presses(Act.REST, NO if answer.rest == NO else UNSURE)
+
+
+def _proof(teller: Teller, _: AnyQuestion, answer: Answer) -> None:
+    teller.presses(Act.PROOF, answer.proof or UNSURE)
+
+
+def _reading(teller: Teller, _: AnyQuestion, answer: Answer) -> None:
+    teller.presses(Act.READING, str(answer.reading - 1))
+
+
+_STAGES: Mapping[str, Callable[[Teller, AnyQuestion, Answer], None]] = {
+    "pick": _pick,
+    "rest": _rest,
+    "proof": _proof,
+    "reading": _reading,
+}

@@ -1,0 +1,224 @@
+"""Runs a story: forward, backward from the review card, in every language, or typed.
+
+Forward, the person answers every card from the table until the result stands, goes on to the
+full intake where the story has it, opens every page of the result, and comes back for the
+later visits. Backward, every answer is opened from the review card in reverse order and given
+again. What must hold of it all is in `story_checks.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import get_args
+
+from story_answers import answer_card
+from story_checks import differences
+from story_table import Answer, Aside, Expected, Later, Story
+from story_teller import Teller, noon
+
+from bot.cards.card import Act, tag
+from bot.language import has_text
+from bot.text import Text
+from flows.assessment import goals
+from flows.assessment.assess import assess
+from flows.assessment.model import Assessment, to_json
+from flows.engine.question import Flow
+from flows.engine.replay import replay
+from flows.engine.session import Depth, Language, Session, State
+from flows.facts import PROOF_SUFFIX, Facts
+from flows.interview import FLOW
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+CARDS_MOST = 600
+
+
+class Remembered:
+    """The goals of the depths, each worked out once: stories pass the same places often."""
+
+    def __init__(self) -> None:
+        self._wanted: dict[object, frozenset[str]] = {}
+
+    def wanted(
+        self, facts: Facts, pending: Collection[str], as_of: date, depth: Depth
+    ) -> frozenset[str]:
+        """Return what the goals want."""
+        known = (frozenset(facts.values.items()), frozenset(facts.proofs.items()))
+        key = (known, frozenset(pending), as_of, depth)
+        if key not in self._wanted:
+            self._wanted[key] = goals.wanted(facts, frozenset(pending), as_of, depth)
+        return self._wanted[key]
+
+    def reason_skipped(
+        self, facts: Facts, pending: Collection[str], as_of: date, depth: Depth, keys: frozenset[str]
+    ) -> str:
+        """Return what the goals say."""
+        return goals.reason_skipped(facts, frozenset(pending), as_of, depth, keys)
+
+
+TOLD = replace(FLOW, relevance=Remembered())
+"""The interview as stories are told it: the real one, its goals remembered."""
+
+
+@dataclass
+class Telling:
+    """A story being told in one language."""
+
+    story: Story
+    teller: Teller
+    answers: dict[str, Answer]
+    wrong: list[str] = field(default_factory=list)
+    waiting: list[Aside] = field(default_factory=list)
+
+    @property
+    def session(self) -> Session:
+        """The session as it stands."""
+        return self.teller.holds
+
+    @property
+    def assessment(self) -> Assessment:
+        """What the answers come to on the day of the session."""
+        facts = replay(FLOW, self.session.answers).facts
+        return assess(facts, self.session.as_of, FLOW.version)
+
+    def goes_on(self) -> None:
+        """Answer card after card until the result is shown."""
+        for _ in range(CARDS_MOST):
+            kind, _, rest = self.teller.card.id.partition(":")
+            match kind:
+                case "result":
+                    return
+                case "language":
+                    self.teller.presses(Act.LANGUAGE, self.story.language)
+                case "consent":
+                    self.teller.presses(Act.CONSENT, "yes")
+                case "review":
+                    self.teller.presses(Act.GO, target="assess")
+                case "question":
+                    self._answers(rest.partition(":")[0])
+                case _:
+                    self.teller.says(["/continue"])
+        raise AssertionError("the interview does not end")
+
+    def _answers(self, question: str) -> None:
+        """Do first what the story does on this card, once; then answer it."""
+        asides = [aside for aside in self.waiting if aside.at == question]
+        if not asides:
+            answer_card(self.teller, self.story, self.answers)
+            return
+        self.waiting.remove(asides[0])
+        self.says(asides[0].says, asides[0].shows, f"at {question}")
+
+    def says(self, lines: Collection[str], shows: Collection[str], where: str) -> None:
+        """Type lines, and note texts that they did not show."""
+        seen, self.teller.keys = self.teller.keys, set()
+        self.teller.says(lines)
+        missing = [key for key in shows if key not in self.teller.keys]
+        self.wrong += [f"{where}: {key} was not shown after {list(lines)}" for key in missing]
+        self.teller.keys |= seen
+
+    def compare(self, expected: Expected, where: str) -> None:
+        """Note every difference between what must come out and what did."""
+        found = differences(expected, self.assessment, self.teller)
+        self.wrong += [f"{where}: {line}" for line in found]
+
+    def reads_everything(self) -> None:
+        """Open every page of the result, and come back to its first card."""
+        front = self.teller.card
+        pages = [b.action.target for b in front.buttons if b.action.act is Act.VIEW]
+        for page in pages:
+            if page == "front":
+                continue
+            self.teller.presses(Act.VIEW, target=page)
+            self.teller.leafs_through()
+            self.teller.presses(Act.GO, target="back")
+
+
+def tell(story: Story, language: Language, *, types: bool = False) -> Telling:
+    """Tell a story from the first card to its last result, and note what is not as expected."""
+    teller = Teller(TOLD, noon(story.as_of), types)
+    told = Telling(
+        story.model_copy(update={"language": language}),
+        teller,
+        dict(story.answers),
+        waiting=list(story.on_the_way),
+    )
+    teller.starts(payload=story.link)
+    told.goes_on()
+    told.compare(story.quick, "quick check")
+    if story.depth == "full":
+        teller.presses(Act.GO, target="deepen")
+        told.goes_on()
+    told.reads_everything()
+    told.compare(story.expect, "in the end")
+    told.wrong += _unknown(story)
+    told.wrong += [f"{aside.at}: never came" for aside in told.waiting]
+    return told
+
+
+def tell_later(told: Telling) -> None:
+    """Tell the later visits of a story, each followed by what must come of it."""
+    first = to_json(told.assessment)
+    for number, later in enumerate(told.story.then, 1):
+        where = f"then ({number})"
+        _visit(told, later, where)
+        told.compare(later.expect, where)
+        if later.restored and to_json(told.assessment) != first:
+            told.wrong.append(f"{where}: not the first assessment again")
+
+
+def _visit(told: Telling, later: Later, where: str) -> None:
+    told.answers |= later.answers
+    if later.as_of is not None:
+        told.teller.comes_back(later.as_of)
+    told.teller.asked = []
+    if later.edit:
+        assert later.answer is not None, f"{where}: what is the answer to {later.edit}?"
+        told.answers[later.edit] = later.answer
+        _edit(told, later.edit)
+        gone = _named_as_gone(told.teller.heard)
+        if gone != set(later.gone):
+            told.wrong.append(f"{where}: gone are {sorted(gone)}, not {sorted(later.gone)}")
+    told.says(later.says, later.shows, where)
+    if told.session.state is not State.ASSESSED or told.teller.card.id != "result:front":
+        told.goes_on()
+
+
+def _edit(told: Telling, question: str) -> None:
+    """Open an answer from the review card and give the table's answer."""
+    teller = told.teller
+    teller.says(["/review"])
+    teller.presses(Act.EDIT, target=tag(question))
+    while teller.card.id.startswith(f"question:{question}:"):
+        answer_card(teller, told.story, told.answers)
+        if told.session.focus is None:
+            return
+
+
+def _named_as_gone(heard: Collection[Text]) -> set[str]:
+    """Return the facts that the person was told no longer apply."""
+    said = [text.params["gone"] for text in heard if text.key == "notice.dropped"]
+    labels = [label for labels in said if isinstance(labels, tuple) for label in labels]
+    return {label.key.removeprefix("fact.") for label in labels if isinstance(label, Text)}
+
+
+def tell_backward(told: Telling) -> None:
+    """Give every answer again from the review card, the last one first."""
+    answers, first = told.session.answers, to_json(told.assessment)
+    for question in reversed(list(answers)):
+        _edit(told, question)
+        if told.session.state is not State.REVIEW:
+            told.wrong.append(f"backward: {question} leads to {told.teller.card.id}")
+    told.goes_on()
+    if told.session.answers != answers:
+        told.wrong.append("backward: the answers are not the same")
+    if to_json(told.assessment) != first:
+        told.wrong.append("backward: the assessment is not the same")
+
+
+def _unknown(story: Story) -> list[str]:
+    """Return the answers whose question the interview does not have."""
+    later = [question for visit in story.then for question in (*visit.answers, visit.edit)]
+    named = [question for question in (*story.answers, *later) if question]
+    return [f"{one}: no such question" for one in named if TOLD.question(one) is None]

@@ -1,0 +1,137 @@
+"""A person who tells a story: sees a card, presses or types, and remembers what was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+
+from bot.cards import present
+from bot.cards.card import LONGEST_CARD, Act, Button, Card
+from bot.cards.render import render
+from bot.conversation import converse
+from bot.language import has_text, localizer_for
+from bot.text import Text
+from bot.turn import Command, Input, Started, Tapped, Typed
+from flows.engine.question import Flow
+from flows.engine.session import Session
+
+PRESSES_MOST = 400
+
+
+def noon(day: date) -> datetime:
+    """Return the moment a story's day stands for: noon in China."""
+    return datetime.combine(day, time(4), UTC)
+
+
+@dataclass
+class Teller:
+    """Somebody at a channel that shows cards.
+
+    `types` makes everything be typed, as in a terminal; `lines` are then what was typed.
+    `keys` are the catalog keys of all that was shown, `asked` the questions in the order in
+    which they first came, `heard` the texts said beside the cards in the last turn.
+    """
+
+    flow: Flow
+    now: datetime
+    types: bool = False
+    session: Session | None = None
+    lines: list[str] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+    asked: list[str] = field(default_factory=list)
+    heard: list[Text] = field(default_factory=list)
+    card: Card = field(init=False)
+
+    @property
+    def holds(self) -> Session:
+        """The session, which must be there."""
+        assert self.session is not None, "the session is gone"
+        return self.session
+
+    def starts(self, hint: str = "", payload: str = "") -> None:
+        """Open the door, or come back through it."""
+        self._does(Started(hint, payload))
+
+    def comes_back(self, day: date) -> None:
+        """Come back on a day, from what a store would have kept."""
+        self.now = noon(day)
+        self.session = Session.model_validate_json(self.holds.model_dump_json())
+        self.starts()
+
+    def says(self, lines: Iterable[str]) -> None:
+        """Type line after line; a slash makes a command."""
+        for line in lines:
+            self.lines.append(line)
+            name, _, argument = line.removeprefix("/").partition(" ")
+            self._does(Command(name, argument) if line.startswith("/") else Typed(line))
+
+    def presses(self, act: Act, option: str = "", target: str = "") -> None:
+        """Press the one button that means this, on whatever page of the card it stands."""
+        for _ in range(PRESSES_MOST):
+            button = self.button(act, option, target)
+            if button is not None:
+                self._press(button)
+                return
+            onward = self._page_after()
+            assert onward is not None, f"{self.card.id} offers no {act} {option} {target}"
+            self._press(onward)
+        raise AssertionError(f"{self.card.id} turns for ever")
+
+    def button(self, act: Act, option: str = "", target: str = "") -> Button | None:
+        """Return the button of the card that means this; an empty target is any."""
+        for button in self.card.buttons:
+            action = button.action
+            if action.act is act and action.option == option and target in ("", action.target):
+                return button
+        return None
+
+    def leafs_through(self) -> None:
+        """Turn to the last page of the card."""
+        while (onward := self._page_after()) is not None:
+            self._press(onward)
+
+    def _page_after(self) -> Button | None:
+        keys = (button for button in self.card.buttons if button.label.key == "button.page_after")
+        return next(keys, None)
+
+    def _press(self, button: Button) -> None:
+        if not self.types:
+            self._does(Tapped(button.action.code))
+            return
+        choices = self.card.choices
+        self.says([f"/{button.command}" if button.command else str(choices.index(button) + 1)])
+
+    def _does(self, given: Input) -> None:
+        turn = converse(self.flow, self.session, given, now=self.now, new_id="story")
+        self.session = turn.session
+        self.heard = [*turn.notices, *((turn.toast,) if turn.toast else ())]
+        self._remember(self.heard)
+        if self.session is None:
+            return
+        self.card = present(self.flow, self.session)
+        self._look()
+
+    def _look(self) -> None:
+        """Read the card as the channel shows it: it fits, and every text is there."""
+        shown = render(self.card, localizer_for(self.session))
+        assert 0 < len(shown.html) <= LONGEST_CARD, f"{self.card.id}: {len(shown.html)} characters"
+        heading = (self.card.heading,) if self.card.heading else ()
+        lines = (line for paragraph in self.card.paragraphs for line in paragraph)
+        self._remember((*heading, *lines, *(button.label for button in self.card.buttons)))
+        kind, question, _ = (*self.card.id.split(":"), "", "")[:3]
+        if kind == "question" and question not in self.asked:
+            self.asked.append(question)
+
+    def _remember(self, texts: Iterable[Text]) -> None:
+        for text in texts:
+            self.keys.add(text.key if has_text(text.key) else text.fallback)
+            self._remember(_texts_in(text.params.values()))
+
+
+def _texts_in(values: Iterable[object]) -> Iterable[Text]:
+    for value in values:
+        if isinstance(value, Text):
+            yield value
+        elif isinstance(value, tuple):
+            yield from _texts_in(value)
