@@ -52,6 +52,12 @@ class Effect(StrEnum):
 
     EXPORT = "export"
     """Send everything held about the person, as a JSON file (`bot.export.exported`)."""
+    BRIEF_PDF = "brief.pdf"
+    """Send the brief as a PDF (`bot.brief.sending.letter`, as for the two below)."""
+    BRIEF_JSON = "brief.json"
+    """Send the brief as data."""
+    BRIEF_CALENDAR = "brief.ics"
+    """Send the deadlines as a calendar."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from icalendar import Alarm, Calendar, Event
 
 from bot.brief.case import Case
+from bot.cards.result.todo import ahead
 from bot.language import Localizer
 from bot.text import Cite, Text, text
 from flows.assessment.model import Assessment, Deadline
@@ -14,13 +15,8 @@ from flows.engine.session import Language
 
 REMINDERS = (30, 7, 1)
 """Days before the last day; those already past are left out."""
-_AHEAD = frozenset({"running", "near"})
 _MORNING = timedelta(hours=9)
 """A day of the calendar starts at midnight where the reader is; a reminder comes at nine."""
-
-
-class NoDeadlinesError(Exception):
-    """No deadline has a day still to come: an empty calendar is no calendar."""
 
 
 def calendar(case: Case, assessment: Assessment, fingerprint: str, language: Language) -> bytes:
@@ -29,11 +25,11 @@ def calendar(case: Case, assessment: Assessment, fingerprint: str, language: Lan
     The same case always gives the same file, and a later one replaces its events.
 
     Raises:
-        NoDeadlinesError: there is no deadline ahead.
+        ValueError: no deadline is ahead; an empty calendar is none.
     """
-    ahead = [one for one in assessment.deadlines if one.status in _AHEAD and one.date is not None]
-    if not ahead:
-        raise NoDeadlinesError
+    events = ahead(assessment)
+    if not events:
+        raise ValueError("no deadline ahead")
     localizer = Localizer(language)
     made = Calendar()
     made.add("prodid", "-//China IP Intake//brief//EN")
@@ -41,7 +37,7 @@ def calendar(case: Case, assessment: Assessment, fingerprint: str, language: Lan
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", localizer.label(text("brief.calendar.name", case=case.number)))
     made.add("x-brief-sha256", fingerprint)
-    for one in ahead:
+    for one in events:
         made.add_component(_event(one, case, assessment, localizer))
     return bytes(made.to_ical())
 

@@ -10,18 +10,20 @@ import asyncio
 import json
 import os
 import sys
+import tempfile
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from importlib.resources import files
+from pathlib import Path
 from typing import Literal, TypeAlias
 
-from bot.brief.calendar import NoDeadlinesError, calendar
 from bot.brief.case import Case
 from bot.brief.content import brief_of
 from bot.brief.document import document, write
 from bot.brief.pdf import request
 from bot.brief.plain import plain_text
+from bot.cards.result.todo import ahead
 from bot.text import Text
 from flows.assessment.assess import assess
 from flows.engine.session import Language
@@ -68,6 +70,32 @@ class File:
         """The hash of the file, in hexadecimal digits."""
         return sha256(self.content).hexdigest()
 
+    def write(self, folder: Path) -> Path:
+        """Write the file whole into a folder, in the place of an earlier one.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        return write_whole(folder / self.name, self.content)
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write a file that is either whole or not there, readable by its owner; return its path.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    path = path.absolute()
+    handle, draft = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(draft).replace(path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    return path
+
 
 class Press:
     """Makes briefs for one event loop, `at_once` PDFs at the same time at most."""
@@ -85,10 +113,7 @@ class Press:
         Raises:
             BriefError: it cannot be made, or took longer than `seconds`.
         """
-        try:
-            made = await asyncio.to_thread(_made, case, form, language, self._megabytes)
-        except NoDeadlinesError:
-            raise BriefError("no_deadlines") from None
+        made = await asyncio.to_thread(_made, case, form, language, self._megabytes)
         suffix = "" if form is Form.JSON else f"-{language}"
         content = await self._set(made) if form is Form.PDF else made
         return File(f"{case.number}{suffix}.{form.value}", content)
@@ -110,6 +135,10 @@ def _made(case: Case, form: Form, language: Language, megabytes: int) -> bytes:
         return write(content).encode()
     fingerprint = str(content["sha256"])
     if form is Form.CALENDAR:
+        if not ahead(assessment):
+            raise BriefError("no_deadlines")
+        from bot.brief.calendar import calendar  # noqa: PLC0415 - slow to load, seldom needed
+
         return calendar(case, assessment, fingerprint, language)
     brief = brief_of(case, assessment, fingerprint)
     if form is Form.TEXT:

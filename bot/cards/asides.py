@@ -27,6 +27,7 @@ SHOWN_COMMANDS = (
     "lang",
     "restart",
     "privacy",
+    "brief",
     "export",
     "delete",
     "help",

@@ -6,6 +6,7 @@ import argparse
 import json
 from collections.abc import Callable
 
+from bot.brief import document
 from flows import facts_file
 from flows.assessment import model
 from flows.facts_file import Json
@@ -13,6 +14,7 @@ from flows.facts_file import Json
 SCHEMAS: dict[str, Callable[[], dict[str, Json]]] = {
     "facts": facts_file.schema,
     "assessment": model.schema,
+    "brief": document.schema,
 }
 
 

@@ -140,6 +140,23 @@ def _export(scene: Scene, _: str) -> Turn:
     return Turn(scene.session, effects=(Effect.EXPORT,))
 
 
+_BRIEFS = {
+    "": Effect.BRIEF_PDF,
+    "pdf": Effect.BRIEF_PDF,
+    "json": Effect.BRIEF_JSON,
+    "ics": Effect.BRIEF_CALENDAR,
+    "calendar": Effect.BRIEF_CALENDAR,
+}
+
+
+def _brief(scene: Scene, argument: str) -> Turn:
+    """Send the brief; what else is asked for than its forms is taken for the PDF."""
+    if scene.session.state is not State.ASSESSED:
+        return scene.stay(text("notice.brief_needs_result"))
+    effect = _BRIEFS.get(argument.strip().casefold(), Effect.BRIEF_PDF)
+    return Turn(scene.session, effects=(effect,))
+
+
 COMMANDS: dict[str, CommandStep] = {
     "continue": _continue,
     "back": _back,
@@ -155,6 +172,8 @@ COMMANDS: dict[str, CommandStep] = {
     "help": _covering("?help"),
     "skipped": _skipped,
     "assess": _assess,
+    "brief": _brief,
+    "calendar": lambda scene, _: _brief(scene, "calendar"),
     "deepen": _deepen,
 }
 """What a person may ask for; `/start` is an arrival."""

@@ -66,7 +66,7 @@ def _answer(scene: Scene, card: Card, question: AnyQuestion, given: str) -> Turn
     if turn is not None:
         return turn
     if stage == "pick" and isinstance(question, Ticks | Picks):
-        return _several(scene, question, given)
+        return _several(scene, card, question, given)
     if stage == "pick" and isinstance(question, Choice):
         return _hidden(scene, question, given)
     return _not_understood(scene, question, ErrorCode.NOT_AN_OPTION)
@@ -89,9 +89,14 @@ def _entry(scene: Scene, card: Card, question: Entry, given: str) -> Turn:
     return _not_understood(scene, question, found.error or ErrorCode.NOT_AN_OPTION, currency)
 
 
-def _several(scene: Scene, question: Ticks | Picks, given: str) -> Turn:
-    """Take several lines at once, all of them, or none of them."""
-    found = read_options(given, _labels_of(question, lines_of(question)))
+def _several(scene: Scene, card: Card, question: Ticks | Picks, given: str) -> Turn:
+    """Take several lines at once, all of them, or none of them.
+
+    A number means a line that can be seen; words may also mean one on another page.
+    """
+    shown = [b.action.option for b in card.buttons if b.action.act is Act.TICK]
+    numbered = any(char.isdigit() for char in given)
+    found = read_options(given, _labels_of(question, shown if numbered else lines_of(question)))
     if not found.understood or not isinstance(found.value, list):
         return _doubtful(scene, question, found)
     codes = tuple(str(code) for code in found.value)

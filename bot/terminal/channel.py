@@ -6,7 +6,10 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
+from bot.brief.press import Press
+from bot.brief.sending import FORMS, Letter, letter
 from bot.cards import present
 from bot.cards.render import render
 from bot.conversation import converse
@@ -25,7 +28,10 @@ LEAVING = ("quit", "exit")
 
 @dataclass(frozen=True)
 class Terminal:
-    """One person at one terminal. Moments and ids come from outside."""
+    """One person at one terminal. Moments and ids come from outside.
+
+    Briefs are written into `folder`.
+    """
 
     flow: Flow
     store: Store
@@ -33,6 +39,7 @@ class Terminal:
     say: Callable[[str], None]
     now: Callable[[], datetime]
     new_id: Callable[[], str]
+    folder: Path = Path()
 
     def talk(
         self, lines: Iterator[str], runner: asyncio.Runner, language: Language | None, hint: str
@@ -75,7 +82,7 @@ class Terminal:
         if applied.turn and applied.turn.toast:
             self.say(speech.label(applied.turn.toast))
         for outgoing in applied.outgoing:
-            self._send(outgoing, applied, speech)
+            self._send(outgoing, applied, speech, runner)
         done = [outgoing.id for outgoing in applied.outgoing]
         if applied.held is None:
             runner.run(self.store.done(done))
@@ -84,13 +91,28 @@ class Terminal:
         self.say(self.screen.card(render(present(self.flow, session), speech)))
         runner.run(self.store.shown(CHAT, session.revision, "", done))
 
-    def _send(self, outgoing: Outgoing, applied: Applied, speech: Localizer) -> None:
+    def _send(
+        self, outgoing: Outgoing, applied: Applied, speech: Localizer, runner: asyncio.Runner
+    ) -> None:
         match outgoing.item:
             case Text():
                 self.say(self.screen.prose(speech.html(outgoing.item)))
             case Effect.EXPORT if applied.held:
                 self.say(speech.text("terminal.exported"))
                 self.say(exported(applied.held.session))
+            case Effect() as effect if effect in FORMS and applied.held:
+                sent = runner.run(letter(Press(), self.flow, applied.held.session, effect))
+                self.say(self.screen.prose(speech.html(self._written(sent))))
+
+    def _written(self, sent: Letter | Text) -> Text:
+        """Write a brief into the folder, and return where it is; or why there is none."""
+        if isinstance(sent, Text):
+            return sent
+        try:
+            path = sent.file.write(self.folder)
+        except OSError:
+            return text("brief.failed.not_written")
+        return text("brief.written", file=str(path), hash=sent.file.sha256)
 
 
 def read_line(line: str) -> Input:

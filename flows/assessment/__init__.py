@@ -1,1 +1,1 @@
-""""""
+"""The core: facts in, assessment out. `assess.py` joins what the other files know."""

@@ -160,6 +160,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Entry(
         id="contract_date",
         topic=Topic.CONTRACT,
+        filed=True,
         applies_if=_A_CONTRACT,
         fact="contract_date",
     ),

@@ -23,6 +23,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Picks(
         id="notice_forms",
         topic=Topic.NOTICE,
+        filed=True,
         applies_if=given("notice_sent"),
         article="spc-2026-7:6.2.1",
         fact="notice_forms",
@@ -38,6 +39,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Entry(
         id="notice_date",
         topic=Topic.NOTICE,
+        filed=True,
         applies_if=given("notice_sent"),
         article="spc-2026-7:6.2.1",
         fact="notice_date",

@@ -78,6 +78,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Choice(
         id="other_side_kind",
         topic=Topic.RIGHT,
+        filed=True,
         fact="other_side_kind",
         options=("company", "individual", "both"),
     ),

@@ -35,6 +35,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Entry(
         id="shell_date",
         topic=Topic.SHELL_CHANGE,
+        filed=True,
         applies_if=given("shell_changes", *_CHANGES),
         fact="shell_date",
     ),

@@ -11,7 +11,7 @@ from bot.cards.paging import arrows, page_of, pages, turned
 from bot.cards.result.front import front, warnings
 from bot.cards.result.judgments import judgments
 from bot.cards.result.money import money
-from bot.cards.result.todo import deadlines, evidence, steps
+from bot.cards.result.todo import ahead, deadlines, evidence, steps
 from bot.cards.result.unknown import unknown
 from bot.cards.result.why import why
 from bot.text import Text
@@ -73,7 +73,9 @@ def _onward(session: Session, assessment: Assessment) -> tuple[tuple[Button, ...
     opened = [view(session, name, Text(f"button.page.{name}")) for name in names]
     pairs = tuple(tuple(opened[i : i + 2]) for i in range(0, len(opened), 2))
     deeper = ((go(session, "deepen", numbered=True),),) if session.depth == "quick" else ()
-    return (*pairs, *deeper, (go(session, "review"), go(session, "lang")))
+    files = ["brief", "calendar"] if ahead(assessment) else ["brief"]
+    kept = tuple(go(session, name, numbered=True) for name in files)
+    return (*pairs, kept, *deeper, (go(session, "review"), go(session, "lang")))
 
 
 def _back(session: Session) -> tuple[tuple[Button, ...], ...]:

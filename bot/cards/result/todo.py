@@ -24,6 +24,15 @@ def steps(assessment: Assessment) -> tuple[Paragraph, ...]:
     return tuple(_step(one, number) for number, one in enumerate(assessment.next_steps, 1))
 
 
+def ahead(assessment: Assessment) -> tuple[Deadline, ...]:
+    """Return the time limits whose last day is known and still to come."""
+    return tuple(
+        one
+        for one in assessment.deadlines
+        if one.status in ("running", "near") and one.date is not None
+    )
+
+
 def _deadline(one: Deadline) -> Paragraph:
     lines = [
         text(

@@ -1,0 +1,87 @@
+"""`intake report`: the brief of a facts file or of a session, as a file."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+from typing import get_args
+
+from bot.brief.case import Case, case_of_facts, case_of_session
+from bot.brief.press import BriefError, File, Form, Press, write_whole
+from bot.commands.inputs import RefusedError, read_day, read_facts
+from bot.language import Localizer
+from bot.settings import load_settings
+from bot.store import ChatKey
+from bot.store.opening import open_store
+from flows.engine.session import Language, Session
+from flows.interview import FLOW
+
+FORMS = {"pdf": Form.PDF, "json": Form.JSON, "text": Form.TEXT, "ics": Form.CALENDAR}
+TO_STANDARD_OUTPUT = "-"
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("report", help="the brief of a facts file or a session")
+    parser.add_argument(
+        "of",
+        metavar="FACTS.json|SESSION",
+        help="a facts file (- for standard input), or a stored session: terminal:local",
+    )
+    parser.add_argument("--format", choices=tuple(FORMS), default="pdf")
+    parser.add_argument("--language", choices=get_args(Language))
+    parser.add_argument("--as-of", metavar="DATE", help="assess as of this day")
+    parser.add_argument("--database", metavar="URL", help="where the session is kept")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="where to write it; - for standard output"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the brief, and say where it is and what its hash is."""
+    case = _case(args)
+    language: Language = args.language or case.language or "en"
+    file = asyncio.run(_rendered(case, FORMS[args.format], language))
+    if args.output == TO_STANDARD_OUTPUT:
+        sys.stdout.buffer.write(file.content)
+        return 0
+    path = _written(Path(args.output or file.name), file)
+    said = Localizer(language).text("brief.written", file=str(path), hash=file.sha256)
+    print(said, file=sys.stderr)
+    return 0
+
+
+async def _rendered(case: Case, form: Form, language: Language) -> File:
+    try:
+        return await Press().render(case, form, language)
+    except BriefError as error:
+        raise RefusedError(Localizer(language).label(error.said)) from None
+
+
+def _written(path: Path, file: File) -> Path:
+    try:
+        return write_whole(path, file.content)
+    except OSError as error:
+        raise RefusedError(f"{path}: {error.strerror}") from None
+
+
+def _case(args: argparse.Namespace) -> Case:
+    channel, _, chat = str(args.of).partition(":")
+    if channel and chat and not Path(args.of).exists():
+        session = asyncio.run(_stored(ChatKey(channel, chat), args.database))
+        if session is None:
+            raise RefusedError(f"{args.of}: found no such session; allowed: one in the database")
+        if args.as_of is not None:
+            session = session.model_copy(update={"as_of": read_day(args.as_of)})
+        return case_of_session(FLOW, session)
+    return case_of_facts(read_facts(args.of), read_day(args.as_of), FLOW.version)
+
+
+async def _stored(chat: ChatKey, database: str | None) -> Session | None:
+    settings = load_settings(database_url=database)
+    async with await open_store(settings, lambda note: print(note, file=sys.stderr)) as store:
+        held = await store.load(chat)
+    return held.session if held else None
