@@ -7,6 +7,7 @@ show that there was consent and that a deletion was carried out; `Policy.audit` 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -26,6 +27,10 @@ class Deed(StrEnum):
     EXPORTED = "exported"
     DELETED = "deleted"
     EXPIRED = "expired"
+
+
+ENDS = (Deed.DELETED, Deed.EXPIRED)
+"""After these nothing of the session is there any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,16 @@ class AuditRows:
             given,
         ).fetchall()
         return tuple(Entry(moment(at), who.hex(), Deed(deed), more) for at, who, deed, more in rows)
+
+    def take_in(self, log: Iterable[Entry]) -> None:
+        """Add the entries that are not there yet."""
+        known = set(self.entries())
+        for entry in log:
+            if entry not in known:
+                self._connection.execute(
+                    "INSERT INTO audit (who, deed, detail, at) VALUES (?, ?, ?, ?)",
+                    (bytes.fromhex(entry.who), entry.deed.value, entry.detail, seconds(entry.at)),
+                )
 
     def forget(self, before: datetime) -> int:
         """Drop the entries older than this; return how many."""

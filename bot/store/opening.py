@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from bot.settings import Settings, SettingsError
 from bot.store.key_file import beside, key_file
-from bot.store.sealing import KeyRing, Sealer
+from bot.store.protocol import StoreError
+from bot.store.retention import Policy
+from bot.store.sealing import KeyRing
 from bot.store.sqlite import SqliteStore
 from bot.store.transactional import TransactionalStore
 
@@ -28,7 +31,7 @@ async def open_store(
     """
     path = sqlite_path(settings)
     if path is not None:
-        return await SqliteStore.open(path, _sealer(settings, path, say))
+        return await SqliteStore.open(path, keys_of(settings, path, say))
     # Only here: the embedded default needs no driver.
     from bot.store.postgres import PostgresStore, place  # noqa: PLC0415
 
@@ -56,21 +59,39 @@ def sqlite_path(settings: Settings) -> Path | None:
     return Path(url.removeprefix(_SQLITE)).expanduser()
 
 
+def policy_of(settings: Settings) -> Policy:
+    """Return how long things are kept."""
+    return Policy(
+        unfinished=timedelta(days=settings.keep_unfinished_days),
+        finished=timedelta(days=settings.keep_finished_days),
+        warning=timedelta(days=settings.warn_days_before),
+        audit=timedelta(days=settings.keep_audit_days),
+    )
+
+
+def keys_of(settings: Settings, path: Path, say: Callable[[str], None] = lambda _: None) -> KeyRing:
+    """Return the key ring of the settings, or of a file beside the embedded database.
+
+    A file is made where there is no database yet; `say` is told so.
+
+    Raises:
+        StoreError: the file is missing or cannot be read.
+    """
+    if settings.encryption_keys is not None:
+        return KeyRing.parse(settings.encryption_keys.get_secret_value())
+    fresh = not path.exists()
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"the database {path}: {error.strerror}") from None
+    ring, made = key_file(beside(path), make=fresh)
+    if made:
+        say(f"A key was made in {beside(path)}: without it the stored sessions cannot be read.")
+    return ring
+
+
 def _no_url() -> SettingsError:
     return SettingsError(
         "INTAKE_DATABASE_URL",
         "sqlite:///folder/file.sqlite3 or postgresql://user:password@host:5432/name",
     )
-
-
-def _sealer(settings: Settings, path: Path, say: Callable[[str], None]) -> Sealer:
-    """Return the key ring of the settings, or of a file beside the database."""
-    if settings.encryption_keys is not None:
-        return KeyRing.parse(settings.encryption_keys.get_secret_value())
-    fresh = not path.exists()
-    if fresh:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    ring, made = key_file(beside(path), make=fresh)
-    if made:
-        say(f"A key was made in {beside(path)}: without it the stored sessions cannot be read.")
-    return ring

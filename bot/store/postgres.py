@@ -78,7 +78,7 @@ class PostgresStore(TransactionalStore):
         # Not from the pool, which would wait for a database that refuses us, and not say why.
         with psycopg.connect(self._url, **self._given) as driver:  # type: ignore[arg-type]
             lock = f"SELECT pg_advisory_xact_lock({_UPGRADING})"
-            upgrade(_Speaking(driver), migrations("postgres"), "BEGIN", lock)
+            self.schema = upgrade(_Speaking(driver), migrations("postgres"), "BEGIN", lock)
         self._pool.open()
         self._once(lambda _: None)
 

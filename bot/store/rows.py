@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from bot.store.audit import AuditRows, Deed
+from bot.store.audit import ENDS, AuditRows, Deed, Entry
 from bot.store.driver import Connection, Locks
 from bot.store.naming import Names
 from bot.store.outbox import OutboxRows
@@ -71,6 +72,20 @@ class Rows:
         expired = self._retention.expire(policy, at, limit)
         self.has_removed = self.has_removed or expired > 0
         return Retained(warned, expired, self.audit.forget(at - policy.audit))
+
+    def carry_on(self, log: Sequence[Entry]) -> int:
+        """Do again the deletions of a later log, and take its entries in."""
+        ended = {entry.who: entry.at for entry in log if entry.deed in ENDS}
+        removed = 0
+        for hashed, touched in self.sessions.ages():
+            who = self._names.subject(hashed).hex()
+            if who in ended and ended[who] >= touched:
+                self.sessions.remove(hashed)
+                self.outbox.clear(hashed)
+                removed += 1
+        self.audit.take_in(log)
+        self.has_removed = self.has_removed or removed > 0
+        return removed
 
     def _write(self, chat: ChatKey, before: Held | None, turn: Turn, at: datetime) -> None:
         if turn.session is None:

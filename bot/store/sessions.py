@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from pydantic import ValidationError
 
-from bot.store.driver import ConflictError, Connection, Locks, seconds
+from bot.store.driver import ConflictError, Connection, Locks, moment, seconds
 from bot.store.naming import Names
 from bot.store.protocol import ChatKey, DamagedError, Held, StoreError, WrongKeyError
 from bot.store.sealing import Sealer
@@ -123,6 +123,11 @@ class SessionRows:
             with suppress(StoreError):
                 found.append(self._opened(row))
         return tuple(found)
+
+    def ages(self) -> list[tuple[bytes, datetime]]:
+        """Return every chat's hash, and when the person was last here."""
+        rows = self._connection.execute("SELECT chat, touched FROM sessions").fetchall()
+        return [(hashed, moment(touched)) for hashed, touched in rows]
 
     def unreachable(self, chat: ChatKey) -> None:
         """Show no more cards to a chat."""

@@ -55,6 +55,16 @@ class SqliteStore(TransactionalStore):
         store = cls(path, sealer)
         return await store._opened()
 
+    async def integrity(self) -> tuple[str, ...]:
+        """Return what SQLite finds wrong with the file."""
+        return await self._read(
+            lambda rows: tuple(
+                str(line)
+                for (line,) in rows.connection.execute("PRAGMA integrity_check").fetchall()
+                if line != "ok"
+            )
+        )
+
     def _connect(self) -> None:
         """Open the file; it and its folder are for their owner alone."""
         try:
@@ -66,7 +76,7 @@ class SqliteStore(TransactionalStore):
         self._connection = connected(self._path)
         for pragma in _PRAGMAS:
             self._connection.execute(f"PRAGMA {pragma}")
-        upgrade(self._connection, migrations("sqlite"), BEGIN)
+        self.schema = upgrade(self._connection, migrations("sqlite"), BEGIN)
         self._once(lambda _: None)
 
     def _disconnect(self) -> None:

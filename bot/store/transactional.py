@@ -41,6 +41,8 @@ class TransactionalStore(ABC):
     """The store over a database that a subclass opens, locks and closes."""
 
     locks: Locks
+    schema = (0, 0)
+    """The schema found on opening, and the one it has been brought to."""
 
     def __init__(self, place: str, sealer: Sealer, workers: int) -> None:
         """Take the database's name for messages, and how many transactions may run at once."""
@@ -153,6 +155,17 @@ class TransactionalStore(ABC):
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
+
+    async def integrity(self) -> tuple[str, ...]:
+        """Return what the database itself finds wrong, if it looks after that."""
+        return ()
+
+    async def carry_on(self, log: Sequence[Entry]) -> int:
+        """Do again the deletions of a later log, and take its entries in; return how many.
+
+        For a backup that was put in the place of the database the log is from.
+        """
+        return await self._written(lambda rows: rows.carry_on(log))
 
     @abstractmethod
     def _connect(self) -> None:

@@ -24,7 +24,7 @@ from flows.assessment.precedents import precedents
 from flows.assessment.punitive import punitive_rule
 from flows.assessment.reasons import UNKNOWN_FACTS
 from flows.assessment.regime import regime_of
-from flows.assessment.routes import classify, rules
+from flows.assessment.routes import classify, rules, whole
 from flows.assessment.tree import Value
 from flows.assessment.triage import triage
 from flows.assessment.warnings import warnings
@@ -108,7 +108,7 @@ def _regime(facts: Facts, as_of: date) -> Regime:
     if not regime.candidates:
         return regime
     results = {
-        name: route_status(punitive_rule(as_of, name).settle(facts).level)
+        name: route_status(whole(punitive_rule(as_of, name)).settle(facts).level)
         for name in regime.candidates
     }
     return replace(regime, results=results)

@@ -73,8 +73,8 @@ def _moves(search: Search, route: RouteName, value: Value) -> Iterator[_Move]:
             facts = frozenset(step.fact for step in way)
             if (aim.up, facts) in found or _covered(found, facts, aim):
                 continue
-            then = _tried(search, value, way)
-            if then is not None and aim.reached(then.level):
+            then = _tried(search, value, way, aim)
+            if then is not None:
                 element = _moved(value, then)
                 move = _Move(route, way, value, then.level, element, len(found))
                 found[aim.up, facts] = move
@@ -98,14 +98,19 @@ def _covered(
     )
 
 
-def _tried(search: Search, value: Value, way: Way) -> Value | None:
-    """Return the rule's value after these steps; None where they would contradict an answer."""
+def _tried(search: Search, value: Value, way: Way, aim: Aim) -> Value | None:
+    """Return the rule's value after these steps.
+
+    None where it does not reach the aim, or the steps would contradict an answer.
+    """
     facts = taken(search.facts, way)
-    if not CLASHING.isdisjoint(step.fact for step in way) and (
-        len(conflicts(facts)) > len(conflicts(search.facts))
-    ):
+    then = resettled(value, facts, _keys(way))
+    if not aim.reached(then.level):
         return None
-    return resettled(value, facts, _keys(way))
+    clashing = not CLASHING.isdisjoint(step.fact for step in way)
+    if clashing and len(conflicts(facts)) > len(conflicts(search.facts)):
+        return None
+    return then
 
 
 def _keys(way: Way) -> frozenset[str]:

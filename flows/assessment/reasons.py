@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from flows.assessment.between import Between
 from flows.assessment.tree import (
     Any,
     AtLeast,
@@ -42,6 +43,8 @@ def _reasons(value: Value) -> Iterable[str]:
         return (UNKNOWN_FACTS,) if conflict.level >= Level.ARGUABLE else _reasons(child)
     if isinstance(node, Switch):
         return _of_switch(value)
+    if isinstance(node, Between):
+        return _of_between(value)
     if level is Level.OPEN and isinstance(node, Not | AtLeast | Any):
         return (UNKNOWN_FACTS,)
     return _of_arguable(value) if level is Level.ARGUABLE else _of_children(value)
@@ -75,6 +78,14 @@ def _of_switch(value: Value) -> Iterator[str]:
     for _, rule in pairs(value):
         if rule.level is value.level:
             yield from _reasons(rule)
+
+
+def _of_between(value: Value) -> Iterator[str]:
+    """Yield the rule's reasons, or where every answer fails or holds those of the answers."""
+    plain, *cases = value.children
+    for held in [plain] if plain.level is value.level else cases:
+        if held.level is value.level:
+            yield from _reasons(held)
 
 
 def _of_children(value: Value) -> Iterable[str]:

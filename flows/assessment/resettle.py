@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 
+from flows.assessment.between import Between
 from flows.assessment.tree import Joint, Level, Node, Range, Switch, Value
 from flows.facts import Facts
 
@@ -17,11 +18,26 @@ def resettled(value: Value, facts: Facts, changed: frozenset[str]) -> Value:
         parts = tuple([resettled(child, facts, changed) for child in value.children])
         level = node.join([part.range.low for part in parts])
         return Value(node, Range(level, level), parts)
+    if isinstance(node, Between):
+        return _between(node, value, facts, changed)
     if isinstance(node, Switch) and _conditions(node).isdisjoint(changed):
         condition, rule = value.children[:2] or (value, value)
         if condition.level >= Level.ARGUABLE:
             branch = resettled(rule, facts, changed)
             return Value(node, branch.range, (condition, branch))
+    return node.settle(facts)
+
+
+def _between(node: Between, value: Value, facts: Facts, changed: frozenset[str]) -> Value:
+    """Return the rule, held by the codes that held it before where they are still enough."""
+    plain = resettled(value.children[0], facts, changed)
+    if facts.code(node.fact) is not None:
+        return Value(node, plain.range, (plain,))
+    beside = zip(value.children[1:], node.codes, strict=False)
+    cases = [resettled(case, facts.having({node.fact: code}), changed) for case, code in beside]
+    levels = [case.level for case in cases]
+    if levels and min(levels) <= plain.level <= max(levels):
+        return Value(node, plain.range, (plain, *cases))
     return node.settle(facts)
 
 

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Mapping
 from datetime import date
 
+from flows.assessment.between import Between
 from flows.assessment.compensatory import compensatory_rule
 from flows.assessment.liquidated import liquidated_rule
 from flows.assessment.model import Classification, RouteName
@@ -13,16 +14,43 @@ from flows.assessment.punitive import punitive_rule
 from flows.assessment.statutory import statutory_rule
 from flows.assessment.tree import Level, Node
 
+RIGHTS = (
+    "trade_secret",
+    "trademark",
+    "invention_patent",
+    "copyright",
+    "plant_variety",
+    "layout_design",
+    "unfair_competition",
+    "confidential_information",
+)
+"""One type of right of each group that the rules treat alike."""
+STAGES = (
+    "first_instance",
+    "not_filed",
+    "first_instance_debate_closed",
+    "second_instance",
+    "retrial",
+    "concluded",
+)
+"""One stage of each group that the rules treat alike."""
+
 
 @functools.lru_cache(maxsize=64)
 def rules(as_of: date) -> Mapping[RouteName, Node]:
     """Return the rule of each route on a day, the first in precedence first."""
     return {
-        RouteName.PUNITIVE: punitive_rule(as_of),
-        RouteName.LIQUIDATED: liquidated_rule(as_of),
-        RouteName.COMPENSATORY: compensatory_rule(as_of),
-        RouteName.STATUTORY: statutory_rule(as_of),
+        RouteName.PUNITIVE: whole(punitive_rule(as_of)),
+        RouteName.LIQUIDATED: whole(liquidated_rule(as_of)),
+        RouteName.COMPENSATORY: whole(compensatory_rule(as_of)),
+        RouteName.STATUTORY: whole(statutory_rule(as_of)),
     }
+
+
+def whole(rule: Node) -> Node:
+    """Return a route's rule, held together where the type of right or the stage is unknown."""
+    by_stage = Between(name=rule.name, fact="stage", codes=STAGES, rule=rule)
+    return Between(name=rule.name, fact="right_type", codes=RIGHTS, rule=by_stage)
 
 
 def classify(levels: Mapping[RouteName, Level]) -> Classification:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
+from flows.assessment.between import Between
 from flows.assessment.building import NotKnown
 from flows.assessment.possible import Step, steps, taken
 from flows.assessment.tree import (
@@ -190,6 +191,16 @@ def _of_switch(search: Search, value: Value, aim: Aim) -> tuple[Way, ...]:
     return _smallest(found)
 
 
+def _of_between(search: Search, value: Value, aim: Aim) -> tuple[Way, ...]:
+    """Return the ways of the rule, and each code of the choice where that is unknown."""
+    node, plain = value.node, value.children[0]
+    assert isinstance(node, Between)  # noqa: S101 - for the types; _WAYS says so
+    known = search.facts.code(node.fact) is not None
+    chosen: list[Way] = [] if known else [(Step(node.fact, code),) for code in node.codes]
+    beside = () if aim.reached(plain.level) else search.ways(plain, aim)
+    return _smallest((*chosen, *beside))
+
+
 _WAYS: dict[type[Node], Callable[[Search, Value, Aim], tuple[Way, ...]]] = {
     NotKnown: _of_not_known,
     Not: _of_not,
@@ -199,6 +210,7 @@ _WAYS: dict[type[Node], Callable[[Search, Value, Aim], tuple[Way, ...]]] = {
     All: _of_all,
     Unless: _of_unless,
     Switch: _of_switch,
+    Between: _of_between,
     Leaf: _of_leaf,
 }
 """How each kind of node is searched, and those that are one of it."""

@@ -1,0 +1,125 @@
+"""`intake database`: the care of what is stored."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import stat
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+from bot.commands.inputs import RefusedError
+from bot.settings import Settings, load_settings
+from bot.store import ChatKey
+from bot.store.key_file import beside
+from bot.store.opening import keys_of, open_store, sqlite_path
+from bot.store.sqlite_files import back_up, restore
+from bot.store.transactional import TransactionalStore
+
+FINDINGS = 1
+_NATIVE = "PostgreSQL has its own tools for that; see docs/operations/database.md:\n  {command}"
+_BACKUP = "pg_dump --format=custom --file=FILE DATABASE"
+_RESTORE = "pg_restore --clean --if-exists --single-transaction --dbname=DATABASE FILE"
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("database", help="upgrade, check, back up or restore it")
+    parser.add_argument("--database", metavar="URL", help="instead of INTAKE_DATABASE_URL")
+    verbs = parser.add_subparsers(required=True, metavar="verb")
+    _add(verbs, "upgrade", _upgrade, "bring the schema up to date (every start does it too)")
+    _add(verbs, "check", _check, "open all that is stored, and say what is wrong")
+    _add(verbs, "backup", _backup, "write a copy, while it is in use").add_argument(
+        "file", type=Path
+    )
+    _add(verbs, "restore", _restore, "put a copy in its place").add_argument("file", type=Path)
+    audit = _add(verbs, "audit", _audit, "print who consented, exported and deleted, and when")
+    audit.add_argument("--chat", metavar="CHANNEL:NUMBER", help="only this chat")
+
+
+def _add(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    verb: Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, int]],
+    what: str,
+) -> argparse.ArgumentParser:
+    parser = verbs.add_parser(name, help=what)
+    parser.set_defaults(run=run, verb=verb)
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do what the verb says."""
+    return int(asyncio.run(args.verb(load_settings(database_url=args.database), args)))
+
+
+async def _opened(settings: Settings) -> TransactionalStore:
+    return await open_store(settings, lambda note: print(note, file=sys.stderr))
+
+
+async def _upgrade(settings: Settings, _: argparse.Namespace) -> int:
+    async with await _opened(settings) as store:
+        before, now = store.schema
+    print(f"schema {now}" if before == now else f"schema {before} -> {now}")
+    return 0
+
+
+async def _check(settings: Settings, _: argparse.Namespace) -> int:
+    async with await _opened(settings) as store:
+        survey = await store.survey()
+        wrong = [*(await store.integrity()), *_open_to_others(settings)]
+    print(f"schema {store.schema[1]}")
+    for column, values in sorted(survey.values.items()):
+        print(f"{column}: {values}")
+    for key, values in sorted(survey.sealed_by.items()):
+        print(f"sealed by {key}: {values}")
+    wrong += [f"{column}: {n} do not open" for column, n in survey.damaged.items() if n]
+    for finding in wrong:
+        print(f"wrong: {finding}")
+    return FINDINGS if wrong else 0
+
+
+def _open_to_others(settings: Settings) -> list[str]:
+    """Return the files that others on this machine can read."""
+    path = sqlite_path(settings)
+    if path is None:
+        return []
+    files = (path, beside(path), *(path.with_name(path.name + end) for end in ("-wal", "-shm")))
+    return [
+        f"{file} can be read by others: chmod 600"
+        for file in files
+        if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077
+    ]
+
+
+async def _backup(settings: Settings, args: argparse.Namespace) -> int:
+    path = sqlite_path(settings)
+    if path is None:
+        raise RefusedError(_NATIVE.format(command=_BACKUP))
+    back_up(path, args.file)
+    print(f"{args.file}: keep the keys too, and elsewhere; it cannot be read without them")
+    return 0
+
+
+async def _restore(settings: Settings, args: argparse.Namespace) -> int:
+    path = sqlite_path(settings)
+    if path is None:
+        raise RefusedError(_NATIVE.format(command=_RESTORE))
+    if not args.file.exists():
+        raise RefusedError(f"{args.file}: there is no such file")
+    again = await restore(args.file, path, keys_of(settings, path))
+    print(f"restored; sessions deleted since the backup and deleted again: {again}")
+    return 0
+
+
+async def _audit(settings: Settings, args: argparse.Namespace) -> int:
+    channel, colon, number = (args.chat or "").partition(":")
+    if args.chat and not (channel and colon and number):
+        raise RefusedError(f"--chat {args.chat}: expected a channel and a number, telegram:123")
+    async with await _opened(settings) as store:
+        log = await store.audit(ChatKey(channel, number) if args.chat else None)
+    for entry in log:
+        print(f"{entry.at:%Y-%m-%dT%H:%M:%SZ}  {entry.who[:16]}  {entry.deed}  {entry.detail}")
+    return 0

@@ -1,0 +1,82 @@
+"""`intake keys`: the keys that seal what is stored."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from pathlib import Path
+
+from bot.settings import Settings, load_settings
+from bot.store.key_file import beside, keep_only, key_file, put_first
+from bot.store.opening import open_store, sqlite_path
+from bot.store.sealing import KeyRing, new_key
+from bot.store.sqlite import SqliteStore
+from bot.store.sqlite_files import refuse_use
+from bot.store.transactional import TransactionalStore
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("keys", help="make encryption keys, or change them")
+    verbs = parser.add_subparsers(required=True, metavar="verb")
+    make = verbs.add_parser("make", help="print a fresh key for INTAKE_ENCRYPTION_KEYS")
+    make.set_defaults(run=print_key)
+    rotate = verbs.add_parser("rotate", help="seal all that is stored under the newest key")
+    rotate.add_argument("--database", metavar="URL", help="instead of INTAKE_DATABASE_URL")
+    rotate.set_defaults(run=run)
+
+
+def print_key(_: argparse.Namespace) -> int:
+    """Print a fresh key, under an id that the keys in force do not have."""
+    ring = load_settings().encryption_keys
+    print(new_key(KeyRing.parse(ring.get_secret_value()).ids if ring else ()))
+    return 0
+
+
+def run(args: argparse.Namespace) -> int:
+    """Seal everything anew; may be interrupted and run again."""
+    return asyncio.run(_rotate(load_settings(database_url=args.database)))
+
+
+async def _rotate(settings: Settings) -> int:
+    path = sqlite_path(settings)
+    if path is not None and settings.encryption_keys is None:
+        return await _rotate_file(path)
+    async with await open_store(settings) as store:
+        used = await _resealed(store)
+    ring = settings.encryption_keys
+    ids = KeyRing.parse(ring.get_secret_value()).ids if ring else ()
+    print(f"sealing key: {ids[0]}")
+    for unused in (id_ for id_ in ids[1:] if id_ not in used):
+        print(f"{unused} seals nothing any more: drop it once no backup needs it")
+    return 0
+
+
+async def _rotate_file(path: Path) -> int:
+    """Make a new key in the key file first, unless an earlier run was stopped half way.
+
+    A process at work would not know the new key: so none may have the database open.
+    """
+    refuse_use(path)
+    keys = beside(path)
+    ring, _ = key_file(keys, make=False)
+    async with await SqliteStore.open(path, ring) as store:
+        used = set((await store.survey()).sealed_by)
+    if used <= {ring.current}:
+        ring = put_first(keys)
+    async with await SqliteStore.open(path, ring) as store:
+        used = await _resealed(store)
+    print(f"sealing key: {ring.current}, in {keys}")
+    for dropped in keep_only(keys, used):
+        print(f"{dropped} was dropped: older backups need it, if you kept it with them")
+    return 0
+
+
+async def _resealed(store: TransactionalStore) -> set[str]:
+    """Seal anew; return the ids of the keys still in use."""
+    print(f"sealed anew: {await store.reseal()} values")
+    survey = await store.survey()
+    damaged = survey.damaged.total()
+    if damaged:
+        print(f"left as they were, for they do not open: {damaged}")
+    return set(survey.sealed_by)
