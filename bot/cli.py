@@ -12,12 +12,12 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bot.commands import assess, chat, flow, law, report, schema
+from bot.commands import assess, chat, flow, law, report, schema, telegram
 from bot.commands.inputs import RefusedError
 from bot.settings import SettingsError
 from bot.store import StoreError
 
-COMMANDS = (chat, assess, report, law, schema, flow)
+COMMANDS = (chat, telegram, assess, report, law, schema, flow)
 
 FAULT, REFUSED, NO_STORE, INTERRUPTED = 1, 2, 3, 130
 

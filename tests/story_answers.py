@@ -23,14 +23,14 @@ def answer_card(teller: Teller, story: Story, answers: Answers) -> None:
     Raises:
         AssertionError: the table's answer does not fit the card, or was not understood.
     """
-    _, id_, stage = teller.card.id.split(":")
-    question = teller.flow.question(id_)
-    assert question is not None, f"{id_} is not in the interview"
+    question = teller.question
+    assert question is not None, f"no question is asked: {teller.place}"
+    stage = draft_of(teller.holds, question).stage
     before = teller.holds.revision
-    answer = answers.get(id_) or _otherwise(question, story)
+    answer = answers.get(question.id) or _otherwise(question, story)
     _STAGES[stage](teller, question, answer.model_copy(update={"proof": answer.proof or story.proof}))
     said = [text.key for text in teller.heard]
-    assert teller.holds.revision != before, f"{id_}: the answer was not taken: {said}"
+    assert teller.holds.revision != before, f"{question.id}: the answer was not taken: {said}"
 
 
 def _otherwise(question: AnyQuestion, story: Story) -> Answer:

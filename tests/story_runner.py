@@ -85,9 +85,8 @@ class Telling:
     def goes_on(self) -> None:
         """Answer card after card until the result is shown."""
         for _ in range(CARDS_MOST):
-            kind, _, rest = self.teller.card.id.partition(":")
-            match kind:
-                case "result":
+            match self.teller.place:
+                case "assessed":
                     return
                 case "language":
                     self.teller.presses(Act.LANGUAGE, self.story.language)
@@ -96,13 +95,14 @@ class Telling:
                 case "review":
                     self.teller.presses(Act.GO, target="assess")
                 case "question":
-                    self._answers(rest.partition(":")[0])
+                    self._answers()
                 case _:
                     self.teller.says(["/continue"])
         raise AssertionError("the interview does not end")
 
-    def _answers(self, question: str) -> None:
+    def _answers(self) -> None:
         """Do first what the story does on this card, once; then answer it."""
+        question = self.teller.question.id if self.teller.question else ""
         asides = [aside for aside in self.waiting if aside.at == question]
         if not asides:
             answer_card(self.teller, self.story, self.answers)
@@ -150,11 +150,15 @@ def tell(story: Story, language: Language, *, types: bool = False) -> Telling:
     if story.depth == "full":
         teller.presses(Act.GO, target="deepen")
         told.goes_on()
-    told.reads_everything()
-    told.compare(story.expect, "in the end")
-    told.wrong += _unknown(story)
-    told.wrong += [f"{aside.at}: never came" for aside in told.waiting]
     return told
+
+
+def check(told: Telling) -> None:
+    """Open every page of the result, and note what is not as the story has it in the end."""
+    told.reads_everything()
+    told.compare(told.story.expect, "in the end")
+    told.wrong += _unknown(told.story)
+    told.wrong += [f"{aside.at}: never came" for aside in told.waiting]
 
 
 def tell_later(told: Telling) -> None:
@@ -181,19 +185,19 @@ def _visit(told: Telling, later: Later, where: str) -> None:
         if gone != set(later.gone):
             told.wrong.append(f"{where}: gone are {sorted(gone)}, not {sorted(later.gone)}")
     told.says(later.says, later.shows, where)
-    if told.session.state is not State.ASSESSED or told.teller.card.id != "result:front":
-        told.goes_on()
+    told.goes_on()
+    if later.expect.texts:
+        told.reads_everything()
 
 
 def _edit(told: Telling, question: str) -> None:
     """Open an answer from the review card and give the table's answer."""
     teller = told.teller
-    teller.says(["/review"])
+    if told.session.state is not State.REVIEW or told.session.view:
+        teller.says(["/review"])
     teller.presses(Act.EDIT, target=tag(question))
-    while teller.card.id.startswith(f"question:{question}:"):
+    while told.session.focus == question:
         answer_card(teller, told.story, told.answers)
-        if told.session.focus is None:
-            return
 
 
 def _named_as_gone(heard: Collection[Text]) -> set[str]:
@@ -204,17 +208,33 @@ def _named_as_gone(heard: Collection[Text]) -> set[str]:
 
 
 def tell_backward(told: Telling) -> None:
-    """Give every answer again from the review card, the last one first."""
+    """Give every answer again from the review card, the last one first.
+
+    That each has its button there is seen first; then they are pressed without looking.
+    """
     answers, first = told.session.answers, to_json(told.assessment)
+    told.wrong += [f"review: no button for {one}" for one in sorted(_not_on_review(told))]
+    told.teller.looks = False
     for question in reversed(list(answers)):
         _edit(told, question)
         if told.session.state is not State.REVIEW:
-            told.wrong.append(f"backward: {question} leads to {told.teller.card.id}")
+            told.wrong.append(f"backward: {question} leads to {told.session.state}")
     told.goes_on()
     if told.session.answers != answers:
         told.wrong.append("backward: the answers are not the same")
     if to_json(told.assessment) != first:
         told.wrong.append("backward: the assessment is not the same")
+
+
+def _not_on_review(told: Telling) -> set[str]:
+    """Return the answers that the review card has no button for, on any page."""
+    told.teller.says(["/review"])
+    seen: set[str] = set()
+    while True:
+        buttons = told.teller.card.buttons
+        seen |= {button.action.target for button in buttons if button.action.act is Act.EDIT}
+        if not told.teller.turns_page():
+            return {one for one in told.session.answers if tag(one) not in seen}
 
 
 def _unknown(story: Story) -> list[str]:

@@ -7,16 +7,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
 from bot.cards import present
-from bot.cards.card import LONGEST_CARD, Act, Button, Card
+from bot.cards.card import LONGEST_CARD, Act, Action, Button, Card, tag
 from bot.cards.render import render
 from bot.conversation import converse
 from bot.language import has_text, localizer_for
 from bot.text import Text
-from bot.turn import Command, Input, Started, Tapped, Typed
-from flows.engine.question import Flow
+from bot.terminal.channel import read_line
+from bot.turn import Input, Started, Tapped
+from flows.engine.question import AnyQuestion, Flow
 from flows.engine.session import Session
+from flows.engine.steps import current_question
 
 PRESSES_MOST = 400
+_OF_QUESTIONS = (Act.OPTION, Act.TICK, Act.DONE, Act.REST, Act.PROOF, Act.READING, Act.KEEP)
 
 
 def noon(day: date) -> datetime:
@@ -29,6 +32,7 @@ class Teller:
     """Somebody at a channel that shows cards.
 
     `types` makes everything be typed, as in a terminal; `lines` are then what was typed.
+    Without `looks` buttons are pressed blindly, by what they mean, and no card is shown.
     `keys` are the catalog keys of all that was shown, `asked` the questions in the order in
     which they first came, `heard` the texts said beside the cards in the last turn.
     """
@@ -36,6 +40,7 @@ class Teller:
     flow: Flow
     now: datetime
     types: bool = False
+    looks: bool = True
     session: Session | None = None
     lines: list[str] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
@@ -48,6 +53,18 @@ class Teller:
         """The session, which must be there."""
         assert self.session is not None, "the session is gone"
         return self.session
+
+    @property
+    def place(self) -> str:
+        """Where the conversation stands: the state, a question, or a page laid over them."""
+        if self.holds.view.startswith("?"):
+            return "aside"
+        return "question" if self.question else self.holds.state.value
+
+    @property
+    def question(self) -> AnyQuestion | None:
+        """The question to be answered, if one is asked."""
+        return current_question(self.flow, self.holds)
 
     def starts(self, hint: str = "", payload: str = "") -> None:
         """Open the door, or come back through it."""
@@ -63,11 +80,13 @@ class Teller:
         """Type line after line; a slash makes a command."""
         for line in lines:
             self.lines.append(line)
-            name, _, argument = line.removeprefix("/").partition(" ")
-            self._does(Command(name, argument) if line.startswith("/") else Typed(line))
+            self._does(read_line(line))
 
     def presses(self, act: Act, option: str = "", target: str = "") -> None:
         """Press the one button that means this, on whatever page of the card it stands."""
+        if not self.looks:
+            self._presses_blindly(act, option, target)
+            return
         for _ in range(PRESSES_MOST):
             button = self.button(act, option, target)
             if button is not None:
@@ -77,6 +96,11 @@ class Teller:
             assert onward is not None, f"{self.card.id} offers no {act} {option} {target}"
             self._press(onward)
         raise AssertionError(f"{self.card.id} turns for ever")
+
+    def _presses_blindly(self, act: Act, option: str, target: str) -> None:
+        own = act in _OF_QUESTIONS and self.question is not None
+        named = tag(self.question.id) if own and self.question else target
+        self._does(Tapped(Action(act, named, option, self.holds.revision).code))
 
     def button(self, act: Act, option: str = "", target: str = "") -> Button | None:
         """Return the button of the card that means this; an empty target is any."""
@@ -88,8 +112,15 @@ class Teller:
 
     def leafs_through(self) -> None:
         """Turn to the last page of the card."""
-        while (onward := self._page_after()) is not None:
+        while self.turns_page():
+            pass
+
+    def turns_page(self) -> bool:
+        """Turn to the next page of the card; whether there is one."""
+        onward = self._page_after()
+        if onward is not None:
             self._press(onward)
+        return onward is not None
 
     def _page_after(self) -> Button | None:
         keys = (button for button in self.card.buttons if button.label.key == "button.page_after")
@@ -107,10 +138,16 @@ class Teller:
         self.session = turn.session
         self.heard = [*turn.notices, *((turn.toast,) if turn.toast else ())]
         self._remember(self.heard)
-        if self.session is None:
-            return
-        self.card = present(self.flow, self.session)
-        self._look()
+        if self.session is not None:
+            self._note_question()
+            if self.looks:
+                self.card = present(self.flow, self.session)
+                self._look()
+
+    def _note_question(self) -> None:
+        question = self.question
+        if question is not None and question.id not in self.asked:
+            self.asked.append(question.id)
 
     def _look(self) -> None:
         """Read the card as the channel shows it: it fits, and every text is there."""
@@ -119,9 +156,6 @@ class Teller:
         heading = (self.card.heading,) if self.card.heading else ()
         lines = (line for paragraph in self.card.paragraphs for line in paragraph)
         self._remember((*heading, *lines, *(button.label for button in self.card.buttons)))
-        kind, question, _ = (*self.card.id.split(":"), "", "")[:3]
-        if kind == "question" and question not in self.asked:
-            self.asked.append(question)
 
     def _remember(self, texts: Iterable[Text]) -> None:
         for text in texts:

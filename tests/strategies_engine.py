@@ -85,7 +85,10 @@ def _selected(codes: Iterable[str]) -> Leaf:
 
 @st.composite
 def switches(draw: st.DrawFn, rules: st.SearchStrategy[Node]) -> Switch:
-    """Draw a choice between rules by conditions that share out the selector's codes."""
+    """Draw a choice between rules: by a condition and its opposite, or by the selector's codes."""
+    if draw(st.booleans()):
+        condition = All(of=tuple(draw(st.lists(leaves(), min_size=1, max_size=2))))
+        return Switch(cases=((condition, draw(rules)), (Not(of=(condition,)), draw(rules))))
     codes = draw(st.permutations(CODES[SELECTOR]))
     cut = draw(st.integers(1, len(codes) - 1))
     shares = (codes[:cut], codes[cut:])

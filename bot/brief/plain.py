@@ -12,8 +12,10 @@ from flows.engine.session import Language
 from flows.facts_file import Json
 
 WIDTH = 80
+_ROOM = WIDTH - 4
+"""Closing marks may stand beyond it, two at most."""
 _INDENT = "    "
-_BULLETS = ("• ", "– ", _INDENT)
+_BULLETS = ("• ", "– ", "▲ ", "▼ ", _INDENT)
 _STOPS = (".", "。")
 _BOXES = {True: "[x] ", False: "[ ] "}
 
@@ -75,15 +77,16 @@ def _row(row: dict[str, Json], names: list[str]) -> Iterator[str]:
 
 
 def _title(text: str, line: str) -> Iterator[str]:
-    yield text
-    yield line * min(columns(text), WIDTH)
+    parts = list(fold(text, _ROOM))
+    yield from parts
+    yield line * max(map(columns, parts))
 
 
 def _wrapped(text: str) -> Iterator[str]:
     """Yield text in lines that fit; what a bullet or a name begins hangs from it."""
     for line in text.split("\n"):
         hang = "" if line.endswith(_STOPS) and not line.startswith(_BULLETS) else _INDENT
-        first, *rest = fold(line, WIDTH, len(hang))
+        first, *rest = fold(line, _ROOM, len(hang))
         yield first
         yield from (hang + part for part in rest)
 

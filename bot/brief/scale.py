@@ -12,6 +12,8 @@ from flows.facts_file import Json
 MARK = 0.034
 """The width that one numbered mark takes, as a share of the line."""
 MOST_TICKS = 9
+LAST_TICK = 0.96
+"""Beyond this share the name of a year would run over the edge."""
 _YEAR = timedelta(days=366)
 
 
@@ -37,12 +39,8 @@ def ticks(when: Sequence[Span]) -> list[Json]:
     first, days = _extent(when)
     years = range(first.year, (first + timedelta(days=days)).year + 1)
     step = -(-len(years) // MOST_TICKS)
-    named = [date(year, 1, 1) for year in years if year % step == 0]
-    return [
-        {"at": (day - first) / timedelta(days=1) / days, "year": str(day.year)}
-        for day in named
-        if day >= first
-    ]
+    named = {year: (date(year, 1, 1) - first).days / days for year in years if year % step == 0}
+    return [{"at": at, "year": str(year)} for year, at in named.items() if 0 <= at <= LAST_TICK]
 
 
 def bar_places(sums: Sequence[tuple[Decimal, Decimal]]) -> list[Json]:

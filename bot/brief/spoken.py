@@ -24,12 +24,13 @@ from bot.brief.model import (
 )
 from bot.brief.scale import bar_places, event_places, ticks
 from bot.language import Localizer, Voice, speak
+from bot.terminal.screen import columns
 from bot.text import Text, text
 from flows.engine.session import Language
 from flows.facts_file import Json
 
-LONG_CELL = 600
-"""Characters from which on a row of a table may be broken by a page."""
+LONG_CELL, LONG_WORD = 600, 40
+"""Columns of text, and of one word, from which on a row may be broken by a page."""
 _MARK = re.compile(r"(</?[bi]>)")
 
 
@@ -91,8 +92,7 @@ class Speaker:
     def _row(self, row: Row) -> Json:
         """Return one row; a long one may run over the end of a page."""
         cells: list[Json] = [self.cell(cell) for cell in row.cells]
-        longest = max((sum(map(len, strings(cell))) for cell in cells), default=0)
-        long = longest > LONG_CELL
+        long = any(map(_is_long, cells))
         return {"head": row.head, "ticked": row.ticked, "long": long, "cells": cells}
 
     def _timeline(self, block: Timeline) -> dict[str, Json]:
@@ -161,6 +161,12 @@ def lines_of(voice: Json) -> Iterator[str]:
     for line in lines if isinstance(lines, list) else []:
         runs = line if isinstance(line, list) else []
         yield "".join(str(run["t"]) for run in runs if isinstance(run, dict))
+
+
+def _is_long(cell: Json) -> bool:
+    lines = list(strings(cell))
+    words = (word for line in lines for word in line.split() if word.isascii())
+    return sum(map(columns, lines)) > LONG_CELL or any(len(word) > LONG_WORD for word in words)
 
 
 def _runs(given: Text, voice: Voice) -> list[Json]:

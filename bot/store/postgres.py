@@ -134,7 +134,11 @@ def place(url: str) -> str:
         parts = conninfo_to_dict(url)
     except psycopg.ProgrammingError:
         raise ValueError("no PostgreSQL URL") from None
-    return f"{parts.get('host', 'localhost')}:{parts.get('port', 5432)}/{parts.get('dbname', '')}"
+    port = str(parts.get("port", "5432"))
+    # A password with an unescaped @ or / ends up here; the driver would repeat it.
+    if not port.replace(",", "").isdecimal():
+        raise ValueError("no PostgreSQL URL")
+    return f"{parts.get('host', 'localhost')}:{port}/{parts.get('dbname', '')}"
 
 
 class _Speaking:

@@ -44,13 +44,14 @@ class Sealer(Protocol):
 
 
 class KeyRing:
-    """Keys by id, the sealing one first."""
+    """Keys by id (`ids`), the sealing one (`current`) first."""
 
     def __init__(self, keys: Mapping[str, bytes]) -> None:
         if not keys or any(len(key) != _KEY_BYTES for key in keys.values()):
             raise ValueError(f"a key is {_KEY_BYTES} bytes")
-        self._ciphers = {id_: AESGCM(key) for id_, key in keys.items()}
-        self.current = next(iter(keys))
+        self._ciphers = {_mark(id_): AESGCM(key) for id_, key in keys.items()}
+        self.ids = tuple(keys)
+        self.current = self.ids[0]
 
     @classmethod
     def parse(cls, written: str) -> KeyRing:
@@ -76,24 +77,19 @@ class KeyRing:
     @property
     def mark(self) -> bytes:
         """What every value begins with that the current key seals: its id."""
-        return bytes([_FORM, len(self.current)]) + self.current.encode()
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The ids of the keys, the sealing one first."""
-        return tuple(self._ciphers)
+        return _mark(self.current)
 
     def seal(self, plain: bytes, owner: str, column: str) -> bytes:
         """Return the value sealed with the current key."""
         nonce = os.urandom(_NONCE_BYTES)
-        sealed = self._ciphers[self.current].encrypt(nonce, plain, _place(owner, column))
+        sealed = self._ciphers[self.mark].encrypt(nonce, plain, _place(owner, column))
         return self.mark + nonce + sealed
 
     def unseal(self, sealed: bytes, owner: str, column: str) -> bytes:
         """Return the value, opened with the key it names."""
         try:
             end = 2 + sealed[1]
-            cipher = self._ciphers[sealed[2:end].decode()]
+            cipher = self._ciphers[sealed[:end]]
             nonce, body = sealed[end : end + _NONCE_BYTES], sealed[end + _NONCE_BYTES :]
             return cipher.decrypt(nonce, body, _place(owner, column))
         except (InvalidTag, KeyError, IndexError, ValueError):
@@ -121,6 +117,10 @@ def _decoded(key: str) -> bytes:
         return b64decode(key, validate=True)
     except (ValueError, Base64Error):
         return b""
+
+
+def _mark(id_: str) -> bytes:
+    return bytes([_FORM, len(id_)]) + id_.encode()
 
 
 def _place(owner: str, column: str) -> bytes:

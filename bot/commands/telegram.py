@@ -1,0 +1,164 @@
+"""`intake telegram`: the interview on Telegram, by long polling."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import re
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bot.settings import Settings, SettingsError, load_settings
+from bot.store.opening import open_store
+from flows.interview import FLOW
+
+if TYPE_CHECKING:
+    from bot.telegram.service import Line, Place
+
+UNREACHABLE, REFUSED_BY_TELEGRAM, INTERRUPTED = 4, 5, 130
+
+_TOKEN = re.compile(r"\d+:[\w-]+(/test)?", re.ASCII)
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("telegram", help="the interview on Telegram")
+    parser.add_argument("--database", metavar="URL", help="keep the sessions here")
+    parser.add_argument(
+        "--check", action="store_true", help="only tell how the bot stands with Telegram"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until told to stop; or look and tell."""
+    # Only here: the library takes its time to load, and the other commands do without it.
+    from bot.telegram.polling import FatalTelegramError  # noqa: PLC0415
+    from bot.telegram.service import UnreachableError  # noqa: PLC0415
+
+    settings = load_settings(database_url=args.database)
+    place = _place(settings)
+    _log_to_stderr(place.token)
+    work = _check(place) if args.check else _serve(settings, place)
+    try:
+        return asyncio.run(work)
+    except FatalTelegramError as error:
+        said = f"{error.outcome.said} ({error.outcome.status})"
+        return _failed(
+            f"Telegram refuses the bot: {said}; look at INTAKE_TELEGRAM_TOKEN", REFUSED_BY_TELEGRAM
+        )
+    except UnreachableError as error:
+        return _failed(f"Telegram cannot be reached: {error}", UNREACHABLE)
+
+
+def _place(settings: Settings) -> Place:
+    from bot.telegram.service import Place  # noqa: PLC0415
+
+    token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
+    if not _TOKEN.fullmatch(token):
+        raise SettingsError("INTAKE_TELEGRAM_TOKEN", "the bot's token, as @BotFather gave it")
+    return Place(
+        token=token,
+        base_url=settings.telegram_base_url,
+        base_file_url=settings.telegram_base_file_url,
+    )
+
+
+async def _serve(settings: Settings, place: Place) -> int:
+    from bot.telegram.service import serve  # noqa: PLC0415
+
+    async with await open_store(settings, _note) as store:
+        with _told_to_stop() as (stop, interrupted):
+            await serve(FLOW, store, place, stop, say=_say)
+    return INTERRUPTED if interrupted.is_set() else 0
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[tuple[asyncio.Event, asyncio.Event]]:
+    """Yield an event that SIGTERM and SIGINT set, and one that only SIGINT sets."""
+    stop, interrupted = asyncio.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def tell(number: int) -> None:
+        if number == signal.SIGINT:
+            interrupted.set()
+        stop.set()
+
+    # Not the loop's own way of handling them: Windows has none.
+    def heard(number: int, _: object) -> None:
+        loop.call_soon_threadsafe(tell, number)
+
+    before = {number: signal.signal(number, heard) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop, interrupted
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+async def _check(place: Place) -> int:
+    from bot.telegram.service import connected, introduced  # noqa: PLC0415
+
+    async with connected(place) as line:
+        me = await introduced(line.client)
+        print(f"token: good, @{me.name} ({me.number})")
+        for told in await _found(line):
+            print(told)
+    return 0
+
+
+async def _found(line: Line) -> list[str]:
+    """Return what Telegram holds of the bot beside its name, a line each."""
+    from bot.telegram.outcome import Done  # noqa: PLC0415
+    from bot.telegram.profiles import profiles  # noqa: PLC0415
+
+    told = []
+    webhook = await line.client.get_webhook_info()
+    if isinstance(webhook, Done) and isinstance(webhook.result, dict):
+        state, waiting = webhook.result.get("url"), webhook.result.get("pending_update_count")
+        told.append(f"webhook: {state or 'none'}")
+        told.append(f"updates waiting: {waiting}")
+        trouble = webhook.result.get("last_error_message")
+        told += [f"webhook trouble: {trouble}"] if trouble else []
+    else:
+        told.append(f"webhook: no answer ({type(webhook).__name__})")
+    for code, profile in profiles().items():
+        shown = await line.client.call("getMyCommands", {"language_code": code} if code else {})
+        ours = [{"command": name, "description": what} for name, what in profile.commands]
+        is_told = isinstance(shown, Done) and shown.result == ours
+        state = "as they should be" if is_told else "not set yet; the next start sets them"
+        told.append(f"commands ({code or 'default'}): {state}")
+    return told
+
+
+def _log_to_stderr(token: str) -> None:
+    """Log warnings, with the token and whatever looks like one taken out.
+
+    Not more: what the libraries tell below that says where a person stands.
+    """
+    from bot.telegram.scrub import Scrubber, TokenFilter, quieten_libraries  # noqa: PLC0415
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.addFilter(TokenFilter(Scrubber(token)))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    quieten_libraries()
+    # It prints whole updates where it cannot handle one; we log each trouble ourselves.
+    logging.getLogger("telegram.ext").setLevel(logging.CRITICAL + 1)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _note(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def _failed(message: str, status: int) -> int:
+    print(f"intake: {message}", file=sys.stderr)
+    return status

@@ -1,0 +1,202 @@
+"""One update from first to last: understood, applied in one transaction, then left to the screens.
+
+python-telegram-bot's `Application.process_update` swallows what a handler raises, so each
+update has a receipt: without one, the update was not handled.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, TypeAlias
+
+from telegram import Update
+from telegram.ext import Application, CallbackContext, TypeHandler
+
+from bot.conversation import converse
+from bot.language import localizer_for
+from bot.store import Applied, Change, ChatKey, DamagedError, Store, StoreError, UpdateKey
+from bot.telegram.polling import NotReadyError, Raw
+from bot.telegram.screens import CHANNEL, Errand, Screens
+from bot.telegram.updates import (
+    Arrived,
+    Edited,
+    InGroup,
+    Left,
+    Meaning,
+    Returned,
+    TapElsewhere,
+    meaning_of,
+    meaning_of_raw,
+)
+from bot.text import text
+from bot.turn import Turn
+from flows.engine.question import Flow
+from flows.engine.session import Session
+
+_LOG: Final = logging.getLogger(__name__)
+
+Library: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
+_Context: TypeAlias = CallbackContext[Any, Any, Any, Any]
+
+
+class NotHandledError(Exception):
+    """The application came back without having handled the update."""
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who the bot is: its number and its name without the at sign."""
+
+    number: int
+    name: str
+
+
+class Handling:
+    """Takes updates in for one bot. Moments (UTC) and ids come from outside."""
+
+    def __init__(
+        self,
+        flow: Flow,
+        store: Store,
+        screens: Screens,
+        *,
+        me: Me,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._flow = flow
+        self._store = store
+        self._screens = screens
+        self._me = me
+        self._now = now
+        self._new_id = new_id
+        self._receipts: dict[int, BaseException | None] = {}
+        self._application: Library | None = None
+
+    def attach(self, application: Library) -> None:
+        """Hand updates to this application from now on, and take them from it."""
+        application.add_handler(TypeHandler(Update, self._on_update))
+        self._application = application
+
+    async def handle(self, raw: Raw, update: Update | None) -> None:
+        """Handle one update; when this returns, it is committed.
+
+        Raises:
+            NotReadyError: the store is away.
+            Exception: whatever a handler raised.
+        """
+        if update is None:
+            await self._take(_number(raw), meaning_of_raw(raw))
+            return
+        if self._application is None:
+            raise NotHandledError
+        try:
+            await self._application.process_update(update)
+            error = self._receipts.get(update.update_id, NotHandledError())
+        finally:
+            self._receipts.pop(update.update_id, None)
+        if error is not None:
+            raise error
+
+    async def park(self, raw: Raw, reason: str) -> None:
+        """Give an update up: it is listed, its sender told, and their card shown again.
+
+        Raises:
+            StoreError: it could not be listed.
+        """
+        key = UpdateKey(str(self._me.number), _number(raw))
+        await self._store.failed(key, reason, self._now())
+        await self._store.park(key, self._now())
+        meaning = meaning_of_raw(raw)
+        if isinstance(meaning, Arrived):
+            if meaning.tap:
+                self._screens.answer(meaning.tap)
+            errand = Errand(words=[text("notice.fault")], always=True, below=True)
+            self._screens.put(meaning.chat, errand)
+
+    async def _on_update(self, update: Update, _: _Context) -> None:
+        """Handle what the application hands over; its outcome is the receipt."""
+        try:
+            await self._take(update.update_id, meaning_of(update, self._me.name))
+        except Exception as error:  # noqa: BLE001 - the library would log it with its text
+            self._receipts[update.update_id] = error
+        else:
+            self._receipts[update.update_id] = None
+
+    async def _take(self, number: int, meaning: Meaning) -> None:
+        try:
+            await self._taken(number, meaning)
+        except DamagedError:
+            raise
+        except StoreError as error:
+            raise NotReadyError from error
+
+    async def _taken(self, number: int, meaning: Meaning) -> None:
+        key = UpdateKey(str(self._me.number), number)
+        match meaning:
+            case Arrived():
+                await self._converse(key, meaning)
+            case Edited(chat):
+                await self._say_of_edit(key, chat)
+            case Left(chat):
+                await self._store.unreachable(key_of(chat))
+            case Returned(chat):
+                applied = await self._apply(key, chat, Turn)
+                self._screens.put(chat, Errand.after(applied, below=True))
+            case InGroup(chat):
+                await self._point(chat)
+            case TapElsewhere(tap):
+                self._screens.answer(tap)
+
+    async def _converse(self, key: UpdateKey, arrived: Arrived) -> None:
+        """Let the conversation answer, and leave it to the screens to show that."""
+        now, new_id = self._now(), self._new_id()
+
+        def change(session: Session | None) -> Turn:
+            given = arrived.given if session else arrived.opening
+            return converse(self._flow, session, given, now=now, new_id=new_id)
+
+        if arrived.album is not None:
+            key = UpdateKey(f"{key.bot} album", arrived.album)
+        applied = await self._apply(key, arrived.chat, change)
+        errand = Errand.after(applied, below=arrived.tap is None)
+        toast = applied.turn.toast if applied.turn else None
+        if arrived.tap is not None:
+            errand.tapped = arrived.tap.message
+            speech = localizer_for(applied.held.session if applied.held else None)
+            self._screens.answer(arrived.tap, speech.label(toast) if toast else "")
+        else:
+            errand.words = [toast] if toast else []
+            errand.always = applied.turn is not None
+        self._screens.put(arrived.chat, errand)
+
+    async def _say_of_edit(self, key: UpdateKey, chat: int) -> None:
+        """Say that an edited message changes no answer; to a stranger, nothing."""
+        notice = text("telegram.edited")
+        applied = await self._apply(
+            key, chat, lambda session: Turn(session, (notice,)) if session else Turn(None)
+        )
+        self._screens.put(chat, Errand.after(applied, below=True))
+
+    async def _point(self, chat: int) -> None:
+        """Show a group the way to the private chat, once: what was seen is that we did."""
+        once = UpdateKey(f"{self._me.number} group", chat)
+        notice = text("telegram.group", link=f"https://t.me/{self._me.name}")
+        applied = await self._apply(once, chat, lambda _: Turn(None, (notice,)))
+        self._screens.put(chat, Errand.after(applied, below=True))
+
+    async def _apply(self, key: UpdateKey, chat: int, change: Change) -> Applied:
+        return await self._store.apply(key_of(chat), change, self._now(), key)
+
+
+def key_of(chat: int) -> ChatKey:
+    """Return the name under which the store keeps a chat."""
+    return ChatKey(CHANNEL, str(chat))
+
+
+def _number(raw: Raw) -> int:
+    number = raw.get("update_id")
+    return number if isinstance(number, int) else 0

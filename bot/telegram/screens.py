@@ -1,0 +1,269 @@
+"""What stands on each person's screen: words, files, and the one current card.
+
+Each chat has a task of its own while there is something to bring it. What comes meanwhile is
+put together: the card is drawn once, from the session as it then is, so that the latest wins.
+Nothing here is lost with the process: what was not sent is still in the store.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.cards import present
+from bot.cards.render import render
+from bot.language import Localizer, localizer_for
+from bot.store import Applied, ChatKey, Held, Outgoing, Store, StoreError
+from bot.telegram.client import Button, Client
+from bot.telegram.clock import Clock, first_of
+from bot.telegram.complaints import Complaints, place_of
+from bot.telegram.delivery import Delivery
+from bot.telegram.outcome import Gone, Outcome, Refused, Sent, TooLong
+from bot.telegram.pacing import Priority
+from bot.telegram.parcels import Parcels
+from bot.telegram.parts import parts_of, smaller
+from bot.telegram.updates import Tap
+from bot.text import Text, text
+from flows.engine.question import Flow
+
+CHANNEL: Final = "telegram"
+
+_LOG: Final = logging.getLogger(__name__)
+_MOST_AT_HAND: Final = 20
+
+
+@dataclass(slots=True)
+class Errand:
+    """What a chat is to be brought.
+
+    `words` are said once and kept nowhere. `always` has the card drawn though it stands there
+    already, `below` has it sent anew instead of changed; `tapped` is the message whose button
+    was pressed. `held` is the session where it is known to be fresh.
+    """
+
+    words: list[Text] = field(default_factory=list)
+    outgoing: list[Outgoing] = field(default_factory=list)
+    held: Held | None = None
+    is_fresh: bool = False
+    always: bool = False
+    below: bool = False
+    tapped: int | None = None
+    priority: Priority = Priority.REPLY
+
+    @classmethod
+    def after(cls, applied: Applied, *, below: bool) -> Errand:
+        """Return what is to be done after an update was applied."""
+        outgoing = list(applied.outgoing)
+        return cls(outgoing=outgoing, held=applied.held, is_fresh=True, below=below)
+
+    def add(self, later: Errand) -> None:
+        """Take over what came after this; what would be too much stays in the store for later."""
+        known = {one.id for one in self.outgoing}
+        self.outgoing += [one for one in later.outgoing if one.id not in known]
+        del self.outgoing[_MOST_AT_HAND:]
+        self.words = [*self.words, *later.words][:_MOST_AT_HAND]
+        self.held, self.is_fresh = None, False
+        self.always = self.always or later.always
+        self.below = self.below or later.below
+        self.tapped = later.tapped if later.tapped is not None else self.tapped
+        self.priority = min(self.priority, later.priority)
+
+
+class Screens:
+    """Brings chats what they are to get, each in order, all side by side."""
+
+    def __init__(
+        self, flow: Flow, store: Store, client: Client, delivery: Delivery, clock: Clock
+    ) -> None:
+        self._flow = flow
+        self._store = store
+        self._client = client
+        self._delivery = delivery
+        self._clock = clock
+        self._parcels = Parcels(flow, client, delivery)
+        self._complaints = Complaints(_LOG, clock)
+        self._waiting: dict[int, Errand] = {}
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._answers: set[asyncio.Task[Outcome]] = set()
+        self._in_hand: dict[int, set[int]] = {}
+
+    def put(self, chat: int, errand: Errand) -> None:
+        """Have a chat brought something, after what it waits for already."""
+        in_hand = self._in_hand.get(chat, set())
+        errand.outgoing = [one for one in errand.outgoing if one.id not in in_hand]
+        if chat in self._waiting:
+            self._waiting[chat].add(errand)
+            return
+        self._waiting[chat] = errand
+        if chat in self._tasks:
+            errand.held, errand.is_fresh = None, False
+            return
+        self._tasks[chat] = asyncio.ensure_future(self._serve(chat))
+
+    def answer(self, tap: Tap, toast: str = "") -> None:
+        """Stop the button's waiting sign, with a light word; once, whatever comes of it."""
+        task = asyncio.ensure_future(self._client.answer_tap(tap.query, toast))
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+
+    def is_busy(self, chat: int) -> bool:
+        """Whether this chat is being brought something."""
+        return chat in self._tasks
+
+    async def at_rest(self) -> None:
+        """Return when there is nothing more to bring."""
+        while running := [*self._tasks.values(), *self._answers]:
+            await asyncio.gather(*running, return_exceptions=True)
+
+    async def close(self, grace: float) -> None:
+        """Bring what is at hand, for up to `grace` seconds; the rest stays in the store."""
+        if self._tasks or self._answers:
+            await first_of(self.at_rest(), self._clock.sleep(grace))
+        left = [*self._tasks.values(), *self._answers]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    async def _serve(self, chat: int) -> None:
+        try:
+            while (errand := self._waiting.pop(chat, None)) is not None:
+                self._in_hand[chat] = {one.id for one in errand.outgoing}
+                await self._carry_out(chat, errand)
+        finally:
+            self._in_hand.pop(chat, None)
+            del self._tasks[chat]
+
+    async def _carry_out(self, chat: int, errand: Errand) -> None:
+        """Do one errand; what goes wrong is left to the sweeper."""
+        try:
+            outcome = await self._brought(chat, errand)
+            if isinstance(outcome, Gone):
+                await self._store.unreachable(ChatKey(CHANNEL, str(chat)))
+        except StoreError as error:
+            self._complaints.say(f"the store is away: {place_of(error)}")
+        except Exception as error:  # noqa: BLE001 - the other errands go on
+            self._complaints.say(f"a screen failed: {place_of(error)}")
+            return
+        if outcome is not None and not isinstance(outcome, Sent | Gone):
+            self._complaints.say(f"not brought: {type(outcome).__name__}")
+
+    async def _brought(self, chat: int, errand: Errand) -> Outcome | None:
+        """Say what is to be said, then show the card; return the first outcome in the way."""
+        held = errand.held if errand.is_fresh else await self._load(chat)
+        speech = localizer_for(held.session if held else None)
+        for word in errand.words:
+            if not isinstance(outcome := await self._say(chat, word, speech), Sent):
+                return outcome
+        missed = await self._send(chat, errand, held, speech)
+        if missed is not None:
+            return missed
+        said = bool(errand.words or errand.outgoing)
+        return await self._card(chat, errand, held, said=said)
+
+    async def _send(
+        self, chat: int, errand: Errand, held: Held | None, speech: Localizer
+    ) -> Outcome | None:
+        """Send what waits in the outbox, in order, and drop it there."""
+        done: list[int] = []
+        try:
+            for outgoing in errand.outgoing:
+                if isinstance(outgoing.item, Text):
+                    outcome = await self._say(chat, outgoing.item, speech, errand.priority)
+                else:
+                    outcome = await self._parcels.send(chat, outgoing.item, held)
+                if isinstance(outcome, Refused | TooLong):
+                    # It never can be sent: to keep it would hold up all that comes after it.
+                    self._complaints.say(f"given up: {type(outcome).__name__}")
+                elif not isinstance(outcome, Sent):
+                    return outcome
+                done.append(outgoing.id)
+        finally:
+            if done:
+                await asyncio.shield(self._store.done(done))
+        return None
+
+    async def _card(
+        self, chat: int, errand: Errand, held: Held | None, *, said: bool
+    ) -> Outcome | None:
+        """Show the card where it is not on the screen, or not where the person looks."""
+        tapped = errand.tapped
+        if held is None:
+            return await self._bare(chat, tapped)
+        is_old = tapped is not None and str(tapped) != held.shown_message
+        if not (held.is_behind or errand.always or said or is_old):
+            return None
+        before = _message(held)
+        replace = None if errand.below or said or is_old else before
+        try:
+            outcome = await self._draw(chat, held, replace, errand.priority)
+        except (StoreError, asyncio.CancelledError):
+            raise
+        except Exception as error:  # noqa: BLE001 - a card at fault must not come for ever
+            self._complaints.say(f"a card cannot be shown: {place_of(error)}")
+            return await self._fault(chat, held)
+        # Only now: where no new card could be sent, the old one is still good.
+        if isinstance(outcome, Sent):
+            for message in dict.fromkeys((before, tapped if is_old else None)):
+                if message != outcome.message_id:
+                    await self._bare(chat, message)
+        return outcome
+
+    async def _draw(
+        self, chat: int, held: Held, replace: int | None, priority: Priority
+    ) -> Outcome | None:
+        speech = localizer_for(held.session)
+        shown = render(present(self._flow, held.session), speech)
+        keyboard = [[Button(key.label, key.code) for key in row] for row in shown.rows]
+        outcome = await self._delivery.show(
+            chat, parts_of(shown.html), keyboard, replace=replace, priority=priority
+        )
+        if isinstance(outcome, TooLong):
+            outcome = await self._delivery.show(
+                chat, smaller(shown.html), keyboard, priority=priority
+            )
+        if isinstance(outcome, Sent):
+            await self._shown(held, outcome.message_id)
+        elif isinstance(outcome, Refused | TooLong):
+            return await self._fault(chat, held)
+        return outcome
+
+    async def _fault(self, chat: int, held: Held) -> Outcome:
+        """Say that something went wrong, once: the next word of the person tries anew."""
+        speech = localizer_for(held.session)
+        outcome = await self._say(chat, text("notice.fault"), speech)
+        await self._shown(held, None)
+        return outcome
+
+    async def _shown(self, held: Held, message: int | None) -> None:
+        # Shielded: what the person sees is recorded even where the end of the process is near.
+        name = "" if message is None else str(message)
+        await asyncio.shield(self._store.shown(held.chat, held.session.revision, name))
+
+    async def _bare(self, chat: int, message: int | None) -> Outcome | None:
+        """Take the buttons off a card that is no longer the current one, if there is such."""
+        if message is not None:
+            outcome = await self._delivery.take_buttons_off(chat, message)
+            return outcome if isinstance(outcome, Gone) else None
+        return None
+
+    async def _say(
+        self, chat: int, given: Text, speech: Localizer, priority: Priority = Priority.REPLY
+    ) -> Outcome:
+        html = speech.html(given)
+        outcome = await self._say_parts(chat, parts_of(html), priority)
+        if isinstance(outcome, TooLong):
+            return await self._say_parts(chat, smaller(html), priority)
+        return outcome
+
+    async def _say_parts(self, chat: int, parts: Sequence[str], priority: Priority) -> Outcome:
+        return await self._delivery.show(chat, parts, priority=priority)
+
+    async def _load(self, chat: int) -> Held | None:
+        return await self._store.load(ChatKey(CHANNEL, str(chat)))
+
+
+def _message(held: Held) -> int | None:
+    return int(held.shown_message) if held.shown_message.isdecimal() else None

@@ -1,0 +1,224 @@
+"""The Telegram channel put together: one bot, from its first call to a clean end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import secrets
+import ssl
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final
+
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import ApplicationBuilder
+
+from bot.store import Store
+from bot.telegram.client import Client
+from bot.telegram.clock import Chance, Clock, SystemClock
+from bot.telegram.delivery import Delivery
+from bot.telegram.handling import Handling, Library, Me
+from bot.telegram.outcome import Done, Fatal, Json, Outcome
+from bot.telegram.pacing import Pacer, PacingSettings
+from bot.telegram.polling import FatalTelegramError, Poller, PollingSettings
+from bot.telegram.profile import publish
+from bot.telegram.profiles import profiles
+from bot.telegram.screens import Screens
+from bot.telegram.scrub import Scrubber
+from bot.telegram.sweeper import EVERY, Sweeper
+from bot.telegram.transport import AiohttpRequest, environment_proxy
+from flows.engine.question import Flow
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+class UnreachableError(Exception):
+    """No Bot API server answers at the address; the message is one line without the token."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One bot at one server: the addresses as python-telegram-bot takes them."""
+
+    token: str = field(repr=False)
+    base_url: str
+    base_file_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """Time, chance and figures; tests hand in their own."""
+
+    clock: Clock = field(default_factory=SystemClock)
+    chance: Chance = random.random
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    new_id: Callable[[], str] = lambda: secrets.token_hex(16)
+    polling: PollingSettings = field(default_factory=PollingSettings)
+    pacing: PacingSettings = field(default_factory=PacingSettings)
+    sweep_every: float = EVERY
+    grace: float = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The connection to the server: the library's bot and our own client, over one transport."""
+
+    bot: Bot
+    client: Client
+
+
+class Service:
+    """Serves one bot from a store until told to stop."""
+
+    def __init__(self, flow: Flow, store: Store, line: Line, me: Me, habits: Habits) -> None:
+        self._store = store
+        self._line = line
+        self._habits = habits
+        self._pacer = Pacer(habits.clock, habits.chance, habits.pacing)
+        delivery = Delivery(line.client, self._pacer)
+        self.screens = Screens(flow, store, line.client, delivery, habits.clock)
+        self.handling = Handling(
+            flow, store, self.screens, me=me, now=habits.now, new_id=habits.new_id
+        )
+        self._sweeper = Sweeper(
+            store, self.screens, clock=habits.clock, now=habits.now, every=habits.sweep_every
+        )
+
+    async def poll(self, stop: asyncio.Event) -> None:
+        """Serve by long polling; when stopped, finish the updates in flight and their answers.
+
+        Raises:
+            FatalTelegramError: the token is no longer good.
+            UnreachableError: the server is away at the start.
+        """
+        habits = self._habits
+        _ready(await self._line.client.delete_webhook())
+        poller = Poller(
+            self._line.client,
+            self.handling.handle,
+            self.handling.park,
+            clock=habits.clock,
+            chance=habits.chance,
+            settings=habits.polling,
+        )
+        async with self.at_work(alone=True):
+            await poller.run(stop)
+
+    @asynccontextmanager
+    async def at_work(self, *, alone: bool) -> AsyncIterator[None]:
+        """Have everything but the source of the updates running; end it cleanly afterwards.
+
+        `alone` says that no other process serves this bot.
+        """
+        trouble = await publish(self._line.client, profiles())
+        if trouble is not None:
+            # Telegram allows few of these calls a day; the next start says the rest.
+            _LOG.warning("commands and descriptions not set: %s", type(trouble).__name__)
+        application = _application(self._line.bot)
+        self.handling.attach(application)
+        await _initialized(application)
+        sweeping = asyncio.ensure_future(self._sweeper.run(alone=alone))
+        try:
+            yield
+        finally:
+            sweeping.cancel()
+            await asyncio.gather(sweeping, return_exceptions=True)
+            await self.screens.close(self._habits.grace)
+            await self._pacer.close()
+            await application.shutdown()
+
+
+@asynccontextmanager
+async def connected(place: Place, trust: ssl.SSLContext | None = None) -> AsyncIterator[Line]:
+    """Open the connection to a server; nothing is called yet."""
+    transport = AiohttpRequest(
+        Scrubber(place.token), proxy=environment_proxy(place.base_url), trust=trust
+    )
+    bot = Bot(
+        place.token,
+        base_url=place.base_url,
+        base_file_url=place.base_file_url,
+        request=transport,
+        get_updates_request=transport,
+    )
+    await transport.initialize()
+    try:
+        yield Line(bot, Client(transport, bot.base_url))
+    finally:
+        await transport.shutdown()
+
+
+async def introduced(client: Client) -> Me:
+    """Ask who the bot is: the first call, as it tells a wrong token.
+
+    Raises:
+        FatalTelegramError: the token or the address is wrong.
+        UnreachableError: nobody answers as a Bot API server does.
+    """
+    me = _ready(await client.get_me())
+    if isinstance(me, dict):
+        number, name = me.get("id"), me.get("username")
+        if isinstance(number, int) and isinstance(name, str):
+            return Me(number, name)
+    raise UnreachableError("what answers is no Bot API server")
+
+
+async def serve(
+    flow: Flow,
+    store: Store,
+    place: Place,
+    stop: asyncio.Event,
+    *,
+    habits: Habits | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Serve a bot by long polling until `stop` is set; `say` is told when it begins.
+
+    Raises:
+        FatalTelegramError: the token or the address is wrong.
+        UnreachableError: the server is away at the start.
+    """
+    async with connected(place) as line:
+        me = await introduced(line.client)
+        service = Service(flow, store, line, me, habits or Habits())
+        say(f"@{me.name} serves on Telegram")
+        await service.poll(stop)
+
+
+def _application(bot: Bot) -> Library:
+    """Return the library's application: no updater and no jobs, we bring the updates."""
+    return ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
+
+
+async def _initialized(application: Library) -> None:
+    """Let the library ask once more who the bot is; its errors may hold the token."""
+    try:
+        await application.initialize()
+    except InvalidToken:
+        failure: Exception = FatalTelegramError(Fatal(401, "Unauthorized"))
+    except TelegramError as error:
+        failure = UnreachableError(type(error).__name__)
+    else:
+        return
+    raise failure
+
+
+def _ready(outcome: Outcome) -> Json:
+    """Return the result of a call of the start.
+
+    Raises:
+        FatalTelegramError: the token or the address is wrong.
+        UnreachableError: the call was not done.
+    """
+    match outcome:
+        case Done(result):
+            return result
+        case Fatal():
+            raise FatalTelegramError(outcome)
+        case _:
+            said = getattr(outcome, "said", "") or type(outcome).__name__
+            raise UnreachableError(said)

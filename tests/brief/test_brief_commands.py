@@ -1,0 +1,136 @@
+"""The brief from the command line, in the chat and in the terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from pathlib import Path
+from typing import cast, get_args
+
+import pytest
+from brief_cases import RICH, case_named
+from talking import NOON, SHORT, MemoryStore, Person
+
+from bot.brief.document import read
+from bot.cli import main
+from bot.store import Store
+from bot.terminal.channel import Terminal
+from bot.terminal.screen import Screen
+from bot.turn import Effect
+from flows.engine.session import Language
+
+AS_OF = ("--as-of", "2026-11-21")
+
+
+@pytest.fixture
+def facts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return the name of a facts file in the current folder, an empty one."""
+    monkeypatch.chdir(tmp_path)
+    Path("facts.json").write_text(json.dumps(RICH), encoding="utf-8")
+    return "facts.json"
+
+
+class TestReport:
+    """`intake report`."""
+
+    @pytest.mark.parametrize("language", get_args(Language))
+    @pytest.mark.parametrize("form", ["pdf", "json", "text", "ics"])
+    def test_writes_the_file_and_shows_its_hash(
+        self, facts: str, form: str, language: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """The file asked for is written, and its hash told."""
+        asked = ("report", facts, *AS_OF, "--format", form, "--language", language)
+        assert main([*asked, "-o", "out"]) == 0
+        hash_ = hashlib.sha256(Path("out").read_bytes()).hexdigest()
+        assert hash_ in capsys.readouterr().err
+
+    def test_without_a_name_it_is_named_after_the_case(self, facts: str) -> None:
+        """The file stands in the current folder under the number of the case."""
+        assert main(["report", facts, *AS_OF, "--format", "json"]) == 0
+        written = Path(f"{case_named('rich').case.number}.json")
+        assert read(written.read_text(encoding="utf-8")).case == case_named("rich").case.number
+
+    def test_to_standard_output(
+        self, facts: str, capsysbinary: pytest.CaptureFixture[bytes]
+    ) -> None:
+        """`-o -` writes the file itself and nothing else."""
+        assert main(["report", facts, *AS_OF, "-o", "-"]) == 0
+        assert capsysbinary.readouterr().out.startswith(b"%PDF")
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            ("report", "nowhere.json"),
+            ("report", "facts.json", "--as-of", "tomorrow"),
+            ("report", "facts.json", "-o", "nowhere/out.pdf"),
+            ("report", "terminal:nobody", "--database", "sqlite:///sessions.sqlite3"),
+        ],
+    )
+    @pytest.mark.usefixtures("facts")
+    def test_wrong_input_is_named(
+        self, wrong: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """What cannot be done ends with status 2 and a line that says why."""
+        assert main(wrong) == 2
+        assert "intake: " in capsys.readouterr().err
+
+    def test_the_schema_is_printed(self, capsys: pytest.CaptureFixture[str]) -> None:
+        """`intake schema brief` prints the published schema."""
+        assert main(["schema", "brief"]) == 0
+        assert "sha256" in json.loads(capsys.readouterr().out)["properties"]
+
+
+class TestInTheChat:
+    """The button, the command, and what comes of them."""
+
+    def result(self) -> Person:
+        """Return somebody who looks at the result."""
+        return Person().agrees().types("/assess")
+
+    def test_the_result_offers_the_brief(self) -> None:
+        """A press on the button asks for the PDF and changes nothing else."""
+        person = self.result()
+        before = person.holds
+        person.taps("📄 Full brief (PDF)")
+        assert person.effects == (Effect.BRIEF_PDF,)
+        assert person.holds == before
+
+    @pytest.mark.parametrize(
+        ("command", "effect"),
+        [
+            ("/brief", Effect.BRIEF_PDF),
+            ("/brief pdf", Effect.BRIEF_PDF),
+            ("/brief json", Effect.BRIEF_JSON),
+            ("/brief ICS", Effect.BRIEF_CALENDAR),
+            ("/brief something", Effect.BRIEF_PDF),
+            ("/calendar", Effect.BRIEF_CALENDAR),
+        ],
+    )
+    def test_commands_ask_for_each_form(self, command: str, effect: Effect) -> None:
+        """Every form can be asked for by command."""
+        assert self.result().types(command).effects == (effect,)
+
+    def test_before_the_result_there_is_none(self) -> None:
+        """Whoever has no result yet is told how to get one."""
+        person = Person().agrees().types("/brief")
+        assert person.effects == ()
+        assert [text.key for text in person.said] == ["notice.brief_needs_result"]
+
+
+def test_the_terminal_writes_the_file(tmp_path: Path) -> None:
+    """In a terminal the brief is written into the folder, and its place and hash are told."""
+    said: list[str] = []
+    store = cast("Store", MemoryStore())
+    with asyncio.Runner() as runner:
+        terminal = Terminal(
+            SHORT, store, Screen(), said.append, lambda: NOON, lambda: "id", folder=tmp_path
+        )
+        lines = iter(["1", "1", "/assess", "/brief", "/brief json"])
+        terminal.talk(lines, runner, None, "en_GB.UTF-8")
+    files = {path.suffix: path for path in tmp_path.iterdir()}
+    assert {*files} == {".pdf", ".json"}
+    heard = "".join("\n".join(said).split())
+    for path in files.values():
+        assert str(path) in heard
+        assert hashlib.sha256(path.read_bytes()).hexdigest() in heard

@@ -1,0 +1,134 @@
+"""`intake telegram` as an operator meets it: a process, its words, its exit status."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from botapi.person import Person
+from botapi.server import Server
+from botapi.world import TOKEN, World
+
+from bot.cli import main
+
+SECRET = TOKEN.partition(":")[2]
+NOWHERE = "http://127.0.0.1:9/bot"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What a process left: its status and all it printed."""
+
+    status: int | None
+    out: str
+    err: str
+
+
+class Command:
+    """The command as a process of its own."""
+
+    def __init__(self, folder: Path, base_url: str, token: str = TOKEN) -> None:
+        usual = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        self.folder = folder
+        self.environment: Mapping[str, str] = usual | {
+            "INTAKE_TELEGRAM_TOKEN": token,
+            "INTAKE_TELEGRAM_BASE_URL": base_url,
+            "INTAKE_DATABASE_URL": f"sqlite:///{folder / 'intake.sqlite3'}",
+            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        }
+
+    async def start(self, *arguments: str) -> asyncio.subprocess.Process:
+        """Start it."""
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "bot", "telegram", *arguments),
+            cwd=self.folder,
+            env=dict(self.environment),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+
+    async def ends(self, *arguments: str) -> Ended:
+        """Run it to its end."""
+        return await ended(await self.start(*arguments))
+
+
+async def ended(process: asyncio.subprocess.Process) -> Ended:
+    """Return what is left of a process; its token must be nowhere in it."""
+    out, err = (part.decode() for part in await process.communicate())
+    assert SECRET not in out + err
+    assert "Traceback" not in err
+    return Ended(process.returncode, out, err)
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+async def test_serves_and_ends_cleanly(
+    tmp_path: Path, server: Server, ann: Person, number: signal.Signals, status: int
+) -> None:
+    """It says that it serves, answers a person, and when told to stop confirms and ends."""
+    process = await Command(tmp_path, server.base_url).start()
+    ann.say("/start")
+    first = await ann.until_shown("Welcome")
+    ann.tap("l::en:0")
+    await ann.until_shown("Before we start")
+    assert len(ann.screen) == 1
+    assert first.labels
+    await server.world.until(lambda: len(server.world.updates) == 0)
+    process.send_signal(number)
+    left = await ended(process)
+    assert left.status == status
+    assert left.out.splitlines() == ["@intake_test_bot serves on Telegram"]
+    assert [line for line in left.err.splitlines() if "A key was made" not in line] == []
+    assert ("commands", "zh") in server.world.texts
+
+
+async def test_a_wrong_token(tmp_path: Path, server: Server) -> None:
+    """One line that names the setting, status 5."""
+    left = await Command(tmp_path, server.base_url, f"{TOKEN}x").ends()
+    assert left.status == 5
+    assert left.out == ""
+    (line,) = (line for line in left.err.splitlines() if line.startswith("intake:"))
+    assert "Unauthorized" in line
+    assert "INTAKE_TELEGRAM_TOKEN" in line
+
+
+@pytest.mark.parametrize("arguments", [(), ("--check",)])
+async def test_an_unreachable_server(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """One line, status 4."""
+    left = await Command(tmp_path, NOWHERE).ends(*arguments)
+    assert left.status == 4
+    (line,) = (line for line in left.err.splitlines() if line.startswith("intake:"))
+    assert "cannot be reached" in line
+
+
+async def test_a_check(tmp_path: Path, server: Server, world: World) -> None:
+    """It tells who the bot is, the webhook, what waits and the commands, and changes nothing."""
+    left = await Command(tmp_path, server.base_url).ends("--check")
+    assert left.status == 0
+    assert left.out.splitlines() == [
+        "token: good, @intake_test_bot (1234567890)",
+        "webhook: none",
+        "updates waiting: 0",
+        "commands (default): not set yet; the next start sets them",
+        "commands (zh): not set yet; the next start sets them",
+    ]
+    assert not any(call.method.startswith(("set", "delete")) for call in world.calls)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", f"{TOKEN} {TOKEN}", "1:a/../../x"])
+def test_a_token_that_is_none(
+    token: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is refused before anything is called, by the name of its setting, and not shown."""
+    monkeypatch.setenv("INTAKE_TELEGRAM_TOKEN", token)
+    assert main(["telegram"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("intake: INTAKE_TELEGRAM_TOKEN: expected")
+    assert not token or token not in said

@@ -1,0 +1,106 @@
+"""Whole interviews on Telegram, over real HTTP and a real store."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from botapi.person import Person
+from botapi.server import Server
+from botapi.world import World
+from replying import replies
+from serving import MOST_CARDS, NOON, House
+from strategies import likely
+from talking import MemoryStore
+
+from bot.store import Store
+from bot.terminal.channel import Terminal
+from bot.terminal.screen import Screen
+from flows.assessment.assess import assess
+from flows.assessment.model import to_json
+from flows.engine.replay import replay
+from flows.engine.session import Language, Session, State
+from flows.facts import Facts
+from flows.interview import FLOW
+
+LANGUAGES: tuple[Language, ...] = ("en", "zh", "both")
+TRADE_SECRET = likely(party_role="right_holder")
+TRADEMARK = Facts({"party_role": "adviser", "right_type": "trademark"})
+
+
+@pytest.fixture
+def house(tmp_path: Path, server: Server) -> House:
+    """Return the whole interview, nobody served yet."""
+    return House(FLOW, tmp_path, server)
+
+
+def assessed(session: Session) -> str:
+    """Return the assessment of a session as JSON."""
+    return to_json(assess(replay(FLOW, session.answers).facts, session.as_of, FLOW.version))
+
+
+def at_the_terminal(facts: Facts, language: Language) -> Session:
+    """Return the session of somebody who answers the same at the terminal."""
+    store = MemoryStore()
+
+    def lines() -> Iterator[str]:
+        for _ in range(MOST_CARDS):
+            assert store.held is not None
+            if store.held.session.state is State.ASSESSED:
+                return
+            yield from replies(FLOW, store.held.session, facts)
+
+    kept = cast("Store", store)
+    terminal = Terminal(FLOW, kept, Screen(), lambda _: None, lambda: NOON, lambda: "session 0")
+    with asyncio.Runner() as runner:
+        terminal.talk(lines(), runner, language, "")
+    assert store.held is not None
+    return store.held.session
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_terminal_and_telegram_come_to_the_same(
+    house: House, ann: Person, language: Language
+) -> None:
+    """In each language mode the result is, byte for byte, that of the same answers typed."""
+    async with house.serving():
+        await house.agrees(ann, language)
+        await house.answers(ann, TRADE_SECRET)
+        session = await house.session(ann)
+    assert session.state is State.ASSESSED
+    assert session.language == language
+    typed = await asyncio.to_thread(at_the_terminal, TRADE_SECRET, language)
+    assert assessed(session) == assessed(typed)
+    assert session.answers == typed.answers
+
+
+async def test_two_people_at_once(house: House, world: World, ann: Person) -> None:
+    """Two people with different cases, in two languages, each come to their own result."""
+    bob = Person(world, 6, "Bob", "zh-hans")
+    async with house.serving():
+        await asyncio.gather(house.agrees(ann, "en"), house.agrees(bob, "zh"))
+        await asyncio.gather(house.answers(ann, TRADE_SECRET), house.answers(bob, TRADEMARK))
+        hers, his = await house.session(ann), await house.session(bob)
+    assert assessed(hers) == assessed(await asyncio.to_thread(at_the_terminal, TRADE_SECRET, "en"))
+    assert assessed(his) == assessed(await asyncio.to_thread(at_the_terminal, TRADEMARK, "zh"))
+
+
+async def test_restarts_and_languages_in_the_middle(house: House, ann: Person) -> None:
+    """With a new process and another language every few cards, the result is the same."""
+    async with house.serving():
+        await house.agrees(ann)
+    for language in ("zh", "both", "en") * 8:
+        async with house.serving():
+            await house.answers(ann, TRADE_SECRET, cards=2)
+            await house.says(ann, f"/lang {language}")
+            session = await house.session(ann)
+            if session.state is State.ASSESSED:
+                break
+    async with house.serving():
+        await house.answers(ann, TRADE_SECRET)
+        session = await house.session(ann)
+    typed = await asyncio.to_thread(at_the_terminal, TRADE_SECRET, "en")
+    assert assessed(session) == assessed(typed)

@@ -1,0 +1,157 @@
+"""The process ends between any two steps: nothing is lost, nothing counts twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from botapi.person import Person
+from botapi.server import Server
+from botapi.world import World
+from serving import House, assert_stands
+from talking import SHORT
+
+from bot.store import StoreError
+from bot.telegram.screens import Screens
+
+RIGHT = "What was copied"
+
+
+@pytest.fixture
+def house(tmp_path: Path, server: Server) -> House:
+    """Return a short interview, nobody served yet."""
+    return House(SHORT, tmp_path, server)
+
+
+def deaf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing reach the screens any more, as if the process ended after each commit."""
+    monkeypatch.setattr(Screens, "put", lambda *_: None)
+
+
+async def test_the_card_that_never_arrived(
+    house: House, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An end between commit and card: the next start sends the card of the stored session."""
+    async with house.serving():
+        await house.agrees(ann)
+        deaf(monkeypatch)
+        await house.says(ann, "1")
+        assert (await house.held(ann)).is_behind
+    monkeypatch.undo()
+    async with house.serving():
+        await ann.until_shown(RIGHT)
+        await house.settle()
+        assert_stands(ann, await house.held(ann))
+        assert list((await house.session(ann)).answers) == ["party_role"]
+
+
+async def test_the_word_and_the_file_that_never_arrived(
+    house: House, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Notices and files wait in the outbox; the next start sends each once, the card below."""
+    async with house.serving():
+        await house.agrees(ann)
+        deaf(monkeypatch)
+        await house.says(ann, "nonsense words here", "/export")
+    monkeypatch.undo()
+    house.now = house.now.replace(hour=13)
+    async with house.serving():
+        await house.world.until(lambda: bool(house.world.files))
+        await house.settle()
+        assert len(house.world.files) == 1
+        assert_stands(ann, await house.held(ann))
+        said = len(ann.screen)
+    house.now = house.now.replace(hour=14)
+    async with house.serving() as service:
+        await service._sweeper.sweep(at_once=True)
+        await house.settle()
+        assert len(ann.screen) == said
+
+
+async def test_an_update_that_comes_again(
+    house: House, world: World, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An end between commit and confirmation: the update is known again, the card is shown."""
+    async with house.serving():
+        await house.agrees(ann)
+        deaf(monkeypatch)
+        ann.say("1")
+        update = dict(next(iter(world.updates._waiting.values())))
+        await house.settle()
+    monkeypatch.undo()
+    world.updates._again[int(str(update["update_id"]))] = update
+    async with house.serving():
+        await house.settle()
+        await ann.until_shown(RIGHT)
+        await house.settle()
+        assert list((await house.session(ann)).answers) == ["party_role"]
+        assert_stands(ann, await house.held(ann))
+
+
+async def test_a_clean_end_finishes_what_is_in_flight(house: House, ann: Person) -> None:
+    """Told to stop with updates under way, the service answers them and confirms them first."""
+    async with house.serving():
+        await house.agrees(ann)
+        ann.say("1")
+        await house.world.until(
+            lambda: bool(house.world.updates.delivered[house.world.updates.last])
+        )
+    assert RIGHT in ann.texts[-1]
+    assert len(house.world.updates) == 0
+    async with house.serving():
+        assert_stands(ann, await house.held(ann))
+
+
+async def test_a_store_that_is_away(
+    house: House, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the store fails, the update stays with Telegram; then it counts, once."""
+    failures = 5
+
+    async with house.serving():
+        await house.agrees(ann)
+        assert house.store is not None
+        apply = house.store.apply
+        left = [StoreError("disk full")] * failures
+
+        async def failing(*given: object) -> object:
+            if left:
+                raise left.pop()
+            return await apply(*given)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(house.store, "apply", failing)
+        await house.says(ann, "1")
+        assert not left
+        assert list((await house.session(ann)).answers) == ["party_role"]
+        assert_stands(ann, await house.held(ann))
+        assert await house.store.parked() == ()
+
+
+async def test_two_sweeps_before_a_card_of_another_process(
+    house: House, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where others serve too, a card is left to whoever applied the update for one round."""
+    async with house.serving() as service:
+        await house.agrees(ann)
+        with monkeypatch.context() as patch:
+            deaf(patch)
+            await house.says(ann, "1")
+        await service._sweeper.sweep(at_once=False)
+        await house.settle()
+        assert (await house.held(ann)).is_behind
+        await service._sweeper.sweep(at_once=False)
+        await house.settle()
+        assert_stands(ann, await house.held(ann))
+
+
+async def test_what_comes_while_a_chat_waits_is_put_together(house: House, ann: Person) -> None:
+    """Ten answers in one breath: each is taken in order, few cards are drawn, one stands."""
+    async with house.serving() as service:
+        await house.agrees(ann)
+        for line in ("1", "trademark", *["/lang zh", "/lang en"] * 4):
+            ann.say(line)
+        await house.settle()
+        assert len((await house.session(ann)).answers) == 2
+        assert len(ann.screen) <= 11
+        assert_stands(ann, await house.held(ann))
+        assert not service.screens.is_busy(ann.chat.chat_id)

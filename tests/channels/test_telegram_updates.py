@@ -1,0 +1,159 @@
+"""What each kind of update means, and what it costs nobody."""
+
+from __future__ import annotations
+
+import pytest
+from botapi.json_type import Object
+from botapi.person import KINDS, Person
+from botapi.world import World
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram import Update
+
+from bot.telegram.parts import parts_of, smaller
+from bot.telegram.updates import (
+    NOT_READABLE,
+    Arrived,
+    Edited,
+    InGroup,
+    Left,
+    Meaning,
+    Returned,
+    Tap,
+    TapElsewhere,
+    meaning_of,
+    meaning_of_raw,
+    read_text,
+)
+from bot.turn import Command, Started, Tapped, Typed
+
+NAME = "intake_test_bot"
+MARKUP = "<b>*_`[x](y) & {0} %s \u202e 👩‍👩‍👧‍👦 \u0000"
+UNREADABLE = Arrived(5, NOT_READABLE, "en")
+MEANINGS: dict[str, Meaning] = {
+    "edited_message": Edited(5),
+    "my_chat_member_blocked": Left(5),
+    "my_chat_member_unblocked": Returned(5),
+    "my_chat_member_group_add": InGroup(-4001),
+    "callback_inaccessible": Arrived(5, Tapped("x"), "en", Tap("777000111333", 3)),
+    "callback_inline_message": TapElsewhere(Tap("777000111444")),
+    "callback_game": Arrived(5, Tapped(""), "en", Tap("777000111555", 900006)),
+    "callback_foreign_data": Arrived(
+        5, Tapped("old_version:button:⚙️"), "en", Tap("777000111666", 900007)
+    ),
+    "photo_album": Arrived(5, NOT_READABLE, "en", album=13500000000000001),
+    **dict.fromkeys(
+        ("voice", "sticker", "photo", "location", "contact", "dice", "video_note", "poll_message"),
+        UNREADABLE,
+    ),
+    "forwarded": Arrived(5, Typed("forwarded"), "en"),
+    "long_text": Arrived(5, Typed("long " * 819 + "!"), "en"),
+    "markup_text": Arrived(5, Typed(MARKUP), "en"),
+    "unknown_command": Arrived(5, Command("nosuchcommand"), "en"),
+    "start_deeplink": Arrived(5, Started("en", "ref_ABC-123"), "en"),
+    "no_language_code": Arrived(5, Typed("hi")),
+    "odd_language_code": Arrived(5, Typed("hi"), "zh-hant-TW"),
+}
+"""The kinds that mean something; all others mean nothing to us."""
+
+
+def filled(kind: str) -> Object:
+    """Return the raw update of a kind."""
+    body = Person(World())._filled(KINDS[kind])
+    assert isinstance(body, dict)
+    return {"update_id": 1, **body}
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"poison_poll"}))
+def test_every_kind_has_its_meaning(kind: str) -> None:
+    """Answers, presses, comings and goings are told apart; the rest is left alone."""
+    update = Update.de_json(filled(kind))
+    assert meaning_of(update, NAME) == MEANINGS.get(kind)
+
+
+def test_what_cannot_be_parsed_still_has_a_sender() -> None:
+    """In a private chat it counts as unreadable; a press is acknowledged."""
+    assert meaning_of_raw(filled("poison_poll")) == Arrived(5, NOT_READABLE)
+    tap = filled("callback_foreign_data")
+    assert meaning_of_raw(tap) == Arrived(5, Tapped(""), tap=Tap("777000111666", 900007))
+    assert meaning_of_raw(filled("callback_inline_message")) == TapElsewhere(Tap("777000111444"))
+    for kind in ("group_message", "channel_post", "unknown_kind"):
+        assert meaning_of_raw(filled(kind)) is None
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {},
+        {"message": None},
+        {"message": {"chat": 5}},
+        {"message": {"chat": {"type": "private", "id": "5"}}},
+        {"callback_query": {"id": 5}},
+        {"callback_query": {"id": "5", "message": []}},
+    ],
+)
+def test_nonsense_means_nothing(raw: Object) -> None:
+    """Whatever shape it has, reading it does not fail, and it reaches no chat."""
+    assert not isinstance(meaning_of_raw(raw), Arrived)
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("/start", Started("en")),
+        ("/START@Intake_test_bot  zh", Started("en", "zh")),
+        ("/lang zh", Command("lang", "zh")),
+        ("/lang\nzh ", Command("lang", "zh")),
+        ("/Back@intake_test_bot", Command("back")),
+        ("/", Command("")),
+        ("/返回", Command("返回")),
+        ("/2026/03/04", Command("2026/03/04")),
+        (" /back", Typed(" /back")),
+        ("yes", Typed("yes")),
+    ],
+)
+def test_a_slash_makes_a_command(text: str, meaning: object) -> None:
+    """Commands are read as Telegram writes them, whatever stands behind them."""
+    assert read_text(text, "en") == meaning
+
+
+@given(st.text())
+def test_any_text_is_read(text: str) -> None:
+    """No text fails, and what does not begin with a slash is an answer as it was typed."""
+    read = read_text(text, "")
+    assert text.startswith("/") or read == Typed(text)
+
+
+def test_a_stranger_is_met_at_the_door() -> None:
+    """From who has no session, all but a command is a beginning in the language of their app."""
+    for given_ in (Typed("hi"), Tapped("x"), NOT_READABLE):
+        assert Arrived(5, given_, "zh").opening == Started("zh")
+    assert Arrived(5, Command("privacy"), "zh").opening == Command("privacy")
+    assert Arrived(5, Started("zh", "en"), "zh").opening == Started("zh", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "ours"),
+    [
+        ("/start", True),
+        ("/start@intake_test_bot", True),
+        ("/start@other_bot", False),
+        ("hello", False),
+        ("", False),
+    ],
+)
+def test_groups_are_pointed_only_when_they_ask(text: str, *, ours: bool) -> None:
+    """A command for us or for all asks; what people say to each other is not ours to hear."""
+    raw = filled("group_message")
+    message = raw["message"]
+    assert isinstance(message, dict)
+    update = Update.de_json({**raw, "message": {**message, "text": text}})
+    assert (meaning_of(update, NAME) == InGroup(-4001)) is ours
+
+
+@given(st.text(alphabet="a 😀\n字", max_size=9000))
+def test_parts_fit(text: str) -> None:
+    """Each part is at most 4,096 units of UTF-16, and no letter is lost."""
+    for parts in (parts_of(text), smaller(text)):
+        assert all(len(part.encode("utf-16-le")) // 2 <= 4096 for part in parts)
+        assert "".join("".join(parts).split()) == "".join(text.split())

@@ -1,0 +1,95 @@
+"""Which functions of the assessment name which provisions, read from their source.
+
+A provision is named by its id, by an f-string that begins with a known article, or by the
+series of succeeding provisions that it belongs to.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import flows.assessment
+from flows.law.library import library
+
+ROOM = Path(flows.assessment.__file__).parent
+
+
+@functools.cache
+def named_in_code() -> Mapping[str, tuple[str, ...]]:
+    """Return the functions (`module.function`, or `module.CONSTANT`) by provision."""
+    found: dict[str, dict[str, None]] = {}
+    for path in sorted(ROOM.glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for statement in tree.body:
+            for id_ in _named(statement):
+                place = f"{path.stem}.{_name(statement)}"
+                found.setdefault(id_, {})[place] = None
+    return {id_: tuple(places) for id_, places in found.items()}
+
+
+def _name(statement: ast.stmt) -> str:
+    """Return the name of a function, a class or a constant."""
+    match statement:
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            return name
+        case ast.Assign(targets=[ast.Name(id=name), *_]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return name
+        case _:
+            return f"line {statement.lineno}"
+
+
+def _named(statement: ast.stmt) -> Iterator[str]:
+    """Yield the provisions that a statement of a module names."""
+    texts = {
+        target.id: node.value.value
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    beginnings = {id(part) for node in ast.walk(statement) for part in _beginning(node)}
+    for node in ast.walk(statement):
+        if id(node) in beginnings:
+            continue
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from _meant(node.value)
+        elif isinstance(node, ast.JoinedStr):
+            yield from _written(node, texts)
+
+
+def _beginning(node: ast.AST) -> Iterator[ast.expr]:
+    """Yield the text that a local name `article` holds: the beginning of ids, no provision."""
+    match node:
+        case ast.Assign(targets=[ast.Name(id="article")], value=value):
+            yield value
+
+
+def _meant(text: str) -> Iterator[str]:
+    """Yield the provision of this id, or those of this series (`punitive.`: of all such)."""
+    law = library()
+    if text in law.provisions:
+        yield text
+    for name, provisions in law.series.items():
+        if text == name or (text.endswith(".") and name.startswith(text)):
+            yield from (provision.id for provision in provisions)
+
+
+def _written(node: ast.JoinedStr, texts: Mapping[str, str]) -> Iterator[str]:
+    """Yield the provisions that an f-string may give, where it begins with an article."""
+    text, whole = "", True
+    for part in node.values:
+        if isinstance(part, ast.Constant) and whole:
+            text += str(part.value)
+        elif isinstance(part, ast.FormattedValue) and isinstance(part.value, ast.Name) and whole:
+            whole = part.value.id in texts
+            text += texts.get(part.value.id, "")
+    provisions = library().provisions
+    if whole:
+        yield from (id_ for id_ in provisions if id_ == text)
+    elif ":" in text:
+        yield from (id_ for id_ in provisions if id_.startswith(text))

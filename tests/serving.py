@@ -1,0 +1,161 @@
+"""The whole Telegram service in a test: a real store in a file, the loopback server, people."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+from botapi.person import Person
+from botapi.server import Server
+from botapi.world import World
+from replying import replies
+
+from bot.cards import present
+from bot.cards.card import Card
+from bot.settings import Settings
+from bot.store import Held
+from bot.store.opening import open_store
+from bot.store.transactional import TransactionalStore
+from bot.telegram.handling import key_of
+from bot.telegram.pacing import PacingSettings
+from bot.telegram.polling import PollingSettings
+from bot.telegram.service import Habits, Place, Service, connected, introduced
+from flows.engine.question import Flow
+from flows.engine.session import Session, State
+from flows.facts import Facts
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+POLLING = PollingSettings(poll_seconds=20, first_wait=0.01, longest_wait=0.02, longest_retry=0.01)
+UNHURRIED = PacingSettings(chat_messages=100_000, all_messages=100_000, first_wait=0.001)
+"""Nobody waits for a turn: how messages are paced has tests of its own."""
+MOST_CARDS = 300
+
+
+@dataclass
+class House:
+    """One database file and one Telegram; services come and go."""
+
+    flow: Flow
+    folder: Path
+    server: Server
+    now: datetime = NOON
+    ids: Iterator[int] = field(default_factory=count)
+    sweep_every: float = 3600.0
+    service: Service | None = None
+    store: TransactionalStore | None = None
+
+    @property
+    def world(self) -> World:
+        """Telegram."""
+        return self.server.world
+
+    @property
+    def settings(self) -> Settings:
+        """The settings: a database of this test."""
+        return Settings(database_url=f"sqlite:///{self.folder / 'intake.sqlite3'}")
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[Service]:
+        """Have a service running; it ends cleanly."""
+        place = Place(
+            token=self.world.token,
+            base_url=self.server.base_url,
+            base_file_url=self.server.base_file_url,
+        )
+        habits = Habits(
+            chance=lambda: 0.5,
+            now=lambda: self.now,
+            new_id=lambda: f"session {next(self.ids)}",
+            polling=POLLING,
+            pacing=UNHURRIED,
+            sweep_every=self.sweep_every,
+        )
+        # To read the machine's certificates takes longer than most tests.
+        trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        async with await open_store(self.settings) as store, connected(place, trust) as line:
+            me = await introduced(line.client)
+            self.store, self.service = store, Service(self.flow, store, line, me, habits)
+            stop = asyncio.Event()
+            running = asyncio.ensure_future(self.service.poll(stop))
+            try:
+                yield self.service
+            finally:
+                stop.set()
+                await running
+                self.store = self.service = None
+
+    async def settle(self) -> None:
+        """Return when every update is confirmed and everything is on the screens."""
+        assert self.service is not None
+        await self.world.until(lambda: len(self.world.updates) == 0)
+        await self.service.screens.at_rest()
+
+    async def says(self, person: Person, *lines: str) -> None:
+        """Let a person type line after line, each after the answer to the one before."""
+        for line in lines:
+            person.say(line)
+            await self.settle()
+
+    async def taps(self, person: Person, *buttons: str) -> None:
+        """Let a person press button after button."""
+        for button in buttons:
+            person.tap(button)
+            await self.settle()
+
+    async def held(self, person: Person) -> Held:
+        """Return what is stored of a person."""
+        assert self.store is not None
+        held = await self.store.load(key_of(person.chat.chat_id))
+        assert held is not None
+        return held
+
+    async def session(self, person: Person) -> Session:
+        """Return the stored session of a person."""
+        return (await self.held(person)).session
+
+    async def card(self, person: Person) -> Card:
+        """Return the card that a person should see."""
+        return present(self.flow, await self.session(person))
+
+    async def agrees(self, person: Person, language: str = "en") -> None:
+        """Let a person begin, choose a language and consent."""
+        await self.says(person, "/start")
+        await self.taps(person, f"l::{language}:0")
+        await self.taps(person, await self.code(person, 0))
+
+    async def code(self, person: Person, number: int) -> str:
+        """Return the code of a button of the current card, by its number from 0."""
+        return (await self.card(person)).choices[number].action.code
+
+    async def answers(self, person: Person, facts: Facts, cards: int = MOST_CARDS) -> None:
+        """Let a person answer truly, on so many cards or until the result is shown.
+
+        A number is pressed as the button it stands for, all else is typed.
+        """
+        for _ in range(cards):
+            session = await self.session(person)
+            if session.state is State.ASSESSED:
+                return
+            for line in replies(self.flow, session, facts):
+                if line.isdigit():
+                    await self.taps(person, await self.code(person, int(line) - 1))
+                else:
+                    await self.says(person, line)
+            assert_stands(person, await self.held(person))
+        assert cards < MOST_CARDS, "the interview does not end"
+
+
+def assert_stands(person: Person, held: Held) -> None:
+    """Require one card on the screen, of the stored revision, as the newest message."""
+    assert not held.is_behind
+    card = person.card
+    assert card is not None
+    assert str(card.message_id) == held.shown_message
+    assert card is person.screen[-1]
+    assert [message for message in person.screen if message.keyboard] == [card]
