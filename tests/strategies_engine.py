@@ -274,7 +274,8 @@ def _gates(facts: list[str]) -> st.SearchStrategy[Node]:
     fact = st.sampled_from(facts)
     sure = fact.map(lambda f: one_of(f, *CODES.get(f, (YES,))[:1]))
     turned = sure.map(lambda leaf: Not(of=(leaf,)))
-    return st.one_of(sure, turned, st.tuples(sure, turned).map(lambda of: Any(of=of)))
+    weak = sure.map(lambda leaf: Limit(of=(leaf,)))
+    return st.one_of(sure, turned, weak, st.tuples(sure, turned).map(lambda of: Any(of=of)))
 
 
 def fragments(question: AnyQuestion) -> st.SearchStrategy[dict[str, Json]]:

@@ -79,7 +79,10 @@ async def _serve(settings: Settings, place: Place) -> int:
 
 @contextmanager
 def _told_to_stop() -> Iterator[tuple[asyncio.Event, asyncio.Event]]:
-    """Yield an event that SIGTERM and SIGINT set, and one that only SIGINT sets."""
+    """Yield an event that SIGTERM and SIGINT set, and one that only SIGINT sets.
+
+    A second signal of the kind does not wait for the clean end.
+    """
     stop, interrupted = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -90,9 +93,12 @@ def _told_to_stop() -> Iterator[tuple[asyncio.Event, asyncio.Event]]:
 
     # Not the loop's own way of handling them: Windows has none.
     def heard(number: int, _: object) -> None:
+        signal.signal(number, before[number])
         loop.call_soon_threadsafe(tell, number)
 
-    before = {number: signal.signal(number, heard) for number in (signal.SIGTERM, signal.SIGINT)}
+    before = {
+        int(number): signal.signal(number, heard) for number in (signal.SIGTERM, signal.SIGINT)
+    }
     try:
         yield stop, interrupted
     finally:

@@ -118,7 +118,8 @@ def test_settling_again_is_settling(
         assert again.level is rule.settle(changed).level
 
 
-@given(cases(), ASSESSED)
+@SOME
+@given(near_facts(), ASSESSED)
 def test_no_total_above_the_cap(facts: Facts, as_of: date) -> None:
     """No total of the punitive route lies above the cap and what is added once, or the claim."""
     found = assess(facts, as_of, changes=False).exposure

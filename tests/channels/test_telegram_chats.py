@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from botapi.json_type import Object
 from botapi.person import Person
 from botapi.server import Server
 from botapi.world import World
@@ -215,7 +216,7 @@ async def test_a_group_is_shown_the_way_once(house: House, world: World, ann: Pe
     async with house.serving():
         for text in ("my_chat_member_group_add", "group_message", "supergroup_anonymous"):
             ann.send(text)
-        command = {
+        command: Object = {
             "message_id": 77,
             "from": ann.about,
             "chat": group.to_json(),

@@ -12,7 +12,7 @@ from botapi.person import Person
 from botapi.server import Server
 from botapi.world import World
 from replying import replies
-from serving import MOST_CARDS, NOON, House
+from serving import MOST_CARDS, NOON, House, assert_stands
 from strategies import likely
 from talking import MemoryStore
 
@@ -104,3 +104,20 @@ async def test_restarts_and_languages_in_the_middle(house: House, ann: Person) -
         session = await house.session(ann)
     typed = await asyncio.to_thread(at_the_terminal, TRADE_SECRET, "en")
     assert assessed(session) == assessed(typed)
+
+
+async def test_the_brief_comes_as_a_file(house: House, ann: Person) -> None:
+    """In each form, from the result on; before it, words say why not. The card stays below."""
+    async with house.serving():
+        await house.agrees(ann)
+        await house.says(ann, "/brief")
+        assert not house.world.files
+        await house.answers(ann, TRADEMARK)
+        await house.says(ann, "/brief", "/brief json")
+        assert_stands(ann, await house.held(ann))
+        names = [name for name, _ in house.world.files.values()]
+        assert [name.rpartition(".")[2] for name in names] == ["pdf", "json"]
+        captions = [message.text.text for message in ann.screen if "document" in message.extra]
+        assert len(captions) == 2
+        assert all(captions)
+        assert ann.chat.typing == 2

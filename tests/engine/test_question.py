@@ -25,7 +25,7 @@ RELATIONS = Picks(
     topic=Topic.RELATIONSHIP,
     proof=True,
     fact="relationship",
-    options=("employee", "supplier"),
+    options=("employee", "supplier", NONE),
 )
 
 

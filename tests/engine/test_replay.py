@@ -7,7 +7,7 @@ from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies_engine import EVERYTHING, answered, interviews
+from strategies_engine import EVERYTHING, TreeGoal, answered, interviews
 
 from flows.assessment.tree import yes
 from flows.engine.outlook import outlook, why_skipped
@@ -131,6 +131,15 @@ def test_an_answer_behind_an_unanswered_gate_is_held() -> None:
     assert view.standing.held == ("resumed", "resumed_date")
     assert view.standing.facts.values == {}
     assert {"resumed_after_settlement", "resumed_date"} <= view.standing.pending
+    assert view.next is REACHED
+
+
+def test_a_held_answer_that_matters_has_its_gate_asked() -> None:
+    """Where only the held answer is wanted, the question on which it hangs is asked for it."""
+    flow = replace(CHAIN, relevance=TreeGoal(yes("resumed_after_settlement")))
+    held: dict[str, dict[str, Json]] = {"resumed": {"resumed_after_settlement": YES}}
+    view = outlook(flow, held, "full", AS_OF)
+    assert view.standing.held == ("resumed",)
     assert view.next is REACHED
 
 

@@ -155,6 +155,14 @@ def test_back_and_on_again() -> None:
     assert asked(steps.proceed(FLOW, looking).session) == "reached"
 
 
+def test_review_closes_the_question_opened() -> None:
+    """Whoever reviews or asks for the assessment is no longer looking at an old answer."""
+    looking = steps.back(FLOW, answered(*ALL)).session
+    assert looking.focus == "reached"
+    for step in (steps.review, steps.assess):
+        assert step(FLOW, looking).session.focus is None
+
+
 def test_a_changed_answer_keeps_its_place_in_the_path() -> None:
     """An edited answer is not moved to the end of the path that back walks."""
     session = steps.edit(FLOW, answered(*ALL), "sent").session
@@ -287,6 +295,7 @@ def test_migrate_keeps_answers_behind_a_new_gate() -> None:
     step = steps.migrate(flow, answered(*ALL), TODAY)
     assert step.dropped == ()
     assert asked(step.session, flow) == "gate"
+    assert steps.edit(flow, step.session, "sent").session.focus == "sent"
     opened = steps.answer(flow, step.session, "gate", {"lawful_source": YES})
     assert opened.dropped == ()
     assert opened.session.state is State.REVIEW
