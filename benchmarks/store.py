@@ -34,7 +34,8 @@ from flows.engine.session import Consent, Session, State
 from tests.databases.postgres_server import PostgresServer
 
 FEW, MANY = 100, 100_000
-UPDATES = 1_500
+UPDATES = 400
+OPENINGS = 10
 ROUNDS = 5
 _PAGE = 1_000
 _NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -138,15 +139,18 @@ def _answered(session: Session | None) -> Turn:
 async def _updates(url: str, size: int, seed: int) -> dict[str, float]:
     """Answer for random people; return the cost of it."""
     random = Random(seed)  # noqa: S311 - who comes
-    people = [random.randrange(size) for _ in range(UPDATES)]
-    began = perf_counter()
+    # The ids follow from the round, so that no round is refused for the one before.
+    numbers = iter(range(seed * 10 * UPDATES, (seed + 1) * 10 * UPDATES))
+    firsts = []
+    for _ in range(OPENINGS):
+        chat = _chat(random.randrange(size))
+        began = perf_counter()
+        async with await open_store(Settings(database_url=url)) as store:
+            await store.apply(chat, _answered, _NOW, UpdateKey("bot", next(numbers)))
+            firsts.append(perf_counter() - began)
     async with await open_store(Settings(database_url=url)) as store:
-        # The ids follow from the round, so that no round is refused for the one before.
-        numbers = iter(range(seed * 10 * UPDATES, (seed + 1) * 10 * UPDATES))
-        await store.apply(_chat(people[0]), _answered, _NOW, UpdateKey("bot", next(numbers)))
-        first = perf_counter() - began
         walls, cpu = [], process_time()
-        for person in people[1:]:
+        for person in (random.randrange(size) for _ in range(UPDATES)):
             began = perf_counter()
             chat = _chat(person)
             applied = await store.apply(chat, _answered, _NOW, UpdateKey("bot", next(numbers)))
@@ -155,7 +159,7 @@ async def _updates(url: str, size: int, seed: int) -> dict[str, float]:
             await store.shown(chat, applied.held.session.revision, "1")
             walls.append(perf_counter() - began)
         return {
-            "first_ms": first * 1e3,
+            "first_ms": median(firsts) * 1e3,
             "cpu_us": (process_time() - cpu) / len(walls) * 1e6,
             "wall_us": median(walls) * 1e6,
             "resident_mb": _resident(),

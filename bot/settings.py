@@ -69,6 +69,15 @@ class Settings(BaseSettings):
     telegram_base_file_url: str = "https://api.telegram.org/file/bot"
     """The same for files."""
 
+    webhook_url: str = ""
+    """The public https address to which Telegram posts updates; without it we poll for them."""
+
+    webhook_secret: SecretStr | None = None
+    """What Telegram proves itself with there: 1 to 256 letters, digits, `_` and `-`."""
+
+    webhook_listen: str = "127.0.0.1:8080"
+    """Where we listen for them, host and port; the way from the public address leads here."""
+
     debug: bool = False
     """Show tracebacks instead of one line."""
 

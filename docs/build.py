@@ -9,6 +9,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from law_to_code import law_to_code_page
+
 from flows.engine.diagram import diagram
 from flows.interview import FLOW
 from flows.vocabulary import FACTS, Topic
@@ -45,7 +47,7 @@ def flow_page() -> str:
     return f"# The interview\n\n```mermaid\n{diagram(FLOW)}\n```\n"
 
 
-PAGES = {"facts.md": facts_page, "flow.md": flow_page}
+PAGES = {"facts.md": facts_page, "flow.md": flow_page, "law-to-code.md": law_to_code_page}
 
 
 def main(arguments: list[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -22,6 +23,7 @@ from bot.settings import Settings
 from bot.store import Held
 from bot.store.opening import open_store
 from bot.store.transactional import TransactionalStore
+from bot.telegram.door import Door
 from bot.telegram.handling import key_of
 from bot.telegram.pacing import PacingSettings
 from bot.telegram.polling import PollingSettings
@@ -61,8 +63,10 @@ class House:
         return Settings(database_url=f"sqlite:///{self.folder / 'intake.sqlite3'}")
 
     @asynccontextmanager
-    async def serving(self) -> AsyncIterator[Service]:
-        """Have a service running; it ends cleanly."""
+    async def serving(
+        self, opening: tuple[Door, socket.socket] | None = None
+    ) -> AsyncIterator[Service]:
+        """Have a service running, with an opening by webhook; it ends cleanly."""
         place = Place(
             token=self.world.token,
             base_url=self.server.base_url,
@@ -82,7 +86,8 @@ class House:
             me = await introduced(line.client)
             self.store, self.service = store, Service(self.flow, store, line, me, habits)
             stop = asyncio.Event()
-            running = asyncio.ensure_future(self.service.poll(stop))
+            work = self.service.listen(stop, *opening) if opening else self.service.poll(stop)
+            running = asyncio.ensure_future(work)
             try:
                 yield self.service
             finally:

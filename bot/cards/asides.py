@@ -12,6 +12,7 @@ from bot.cards.paging import arrows, page_of, pages, turned
 from bot.cards.question import asked
 from bot.cards.welcome import language_buttons
 from bot.cards.wording import question_text
+from bot.language import has_text
 from bot.text import Cite, Text, text
 from flows.engine.outlook import Outlook, why_skipped
 from flows.engine.question import AnyQuestion, Flow
@@ -93,12 +94,15 @@ def _to_be_sure(command: str) -> Aside:
 
 
 def _why(ground: Ground) -> Card | None:
-    """Return why the question is asked, and the law it serves in our words."""
+    """Return why the question is asked, an example, and the law it serves in our words."""
     session, view = ground.session, ground.view
     question = asked(ground.flow, session, view) if view else None
     if question is None:
         return None
     paragraphs: list[Paragraph] = [(Text(f"question.{question.id}.why"),)]
+    example = f"question.{question.id}.example"
+    if has_text(example):
+        paragraphs.append((Text(example),))
     if question.article:
         law = text("why.law", cite=Cite(question.article))
         paragraphs.append((law, Text(f"provision.{question.article}")))

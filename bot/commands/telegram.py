@@ -1,4 +1,4 @@
-"""`intake telegram`: the interview on Telegram, by long polling."""
+"""`intake telegram`: the interview on Telegram, by long polling or by webhook."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import asyncio
 import logging
 import re
 import signal
+import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings, SettingsError, load_settings
@@ -17,10 +18,12 @@ from bot.store.opening import open_store
 from flows.interview import FLOW
 
 if TYPE_CHECKING:
+    from bot.telegram.door import Door
     from bot.telegram.service import Line, Place
 
 UNREACHABLE, REFUSED_BY_TELEGRAM, INTERRUPTED = 4, 5, 130
 
+_PORTS = range(1 << 16)
 _TOKEN = re.compile(r"\d+:[\w-]+(/test)?", re.ASCII)
 
 
@@ -71,10 +74,45 @@ def _place(settings: Settings) -> Place:
 async def _serve(settings: Settings, place: Place) -> int:
     from bot.telegram.service import serve  # noqa: PLC0415
 
-    async with await open_store(settings, _note) as store:
-        with _told_to_stop() as (stop, interrupted):
-            await serve(FLOW, store, place, stop, say=_say)
+    with ExitStack() as to_close:
+        opening = _opening(settings)
+        if opening is not None:
+            to_close.callback(opening[1].close)
+        async with await open_store(settings, _note) as store:
+            with _told_to_stop() as (stop, interrupted):
+                await serve(FLOW, store, place, stop, opening=opening, say=_say)
     return INTERRUPTED if interrupted.is_set() else 0
+
+
+def _opening(settings: Settings) -> tuple[Door, socket.socket] | None:
+    """Return the door for Telegram and the socket behind it, or None where we poll.
+
+    Raises:
+        SettingsError: they are not as they should be, or the address is taken.
+    """
+    if not settings.webhook_url:
+        return None
+    from bot.telegram.door import Door, is_secret  # noqa: PLC0415
+
+    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
+    if not is_secret(secret):
+        raise SettingsError("INTAKE_WEBHOOK_SECRET", "1 to 256 letters, digits, _ and -")
+    if not settings.webhook_url.startswith("https://"):
+        raise SettingsError("INTAKE_WEBHOOK_URL", "an address that begins with https://")
+    listener = _listener(settings.webhook_listen)
+    _say("listens on {}:{}".format(*listener.getsockname()[:2]))
+    return Door(settings.webhook_url, secret), listener
+
+
+def _listener(place: str) -> socket.socket:
+    """Return a socket that listens on `host:port`."""
+    host, _, port = place.rpartition(":")
+    try:
+        if int(port) in _PORTS:
+            return socket.create_server((host, int(port)))
+    except (OSError, ValueError):
+        pass
+    raise SettingsError("INTAKE_WEBHOOK_LISTEN", "a host and a free port: host:port")
 
 
 @contextmanager

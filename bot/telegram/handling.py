@@ -95,21 +95,36 @@ class Handling:
             raise NotHandledError
         try:
             await self._application.process_update(update)
-            error = self._receipts.get(update.update_id, NotHandledError())
+            error = self._receipts.get(id(update), NotHandledError())
         finally:
-            self._receipts.pop(update.update_id, None)
+            self._receipts.pop(id(update), None)
         if error is not None:
             raise error
 
+    async def failed(self, raw: Raw, reason: str) -> int:
+        """Count that an update failed, for this code of a reason; return how often it did.
+
+        Raises:
+            StoreError: it could not be counted.
+        """
+        return await self._store.failed(self._key(raw), reason, self._now())
+
     async def park(self, raw: Raw, reason: str) -> None:
-        """Give an update up: it is listed, its sender told, and their card shown again.
+        """Count that an update failed, and give it up.
 
         Raises:
             StoreError: it could not be listed.
         """
-        key = UpdateKey(str(self._me.number), _number(raw))
-        await self._store.failed(key, reason, self._now())
-        await self._store.park(key, self._now())
+        await self.failed(raw, reason)
+        await self.give_up(raw)
+
+    async def give_up(self, raw: Raw) -> None:
+        """List an update as given up, tell its sender, and show their card again.
+
+        Raises:
+            StoreError: it could not be listed.
+        """
+        await self._store.park(self._key(raw), self._now())
         meaning = meaning_of_raw(raw)
         if isinstance(meaning, Arrived):
             if meaning.tap:
@@ -122,9 +137,9 @@ class Handling:
         try:
             await self._take(update.update_id, meaning_of(update, self._me.name))
         except Exception as error:  # noqa: BLE001 - the library would log it with its text
-            self._receipts[update.update_id] = error
+            self._receipts[id(update)] = error
         else:
-            self._receipts[update.update_id] = None
+            self._receipts[id(update)] = None
 
     async def _take(self, number: int, meaning: Meaning) -> None:
         try:
@@ -187,6 +202,9 @@ class Handling:
         notice = text("telegram.group", link=f"https://t.me/{self._me.name}")
         applied = await self._apply(once, chat, lambda _: Turn(None, (notice,)))
         self._screens.put(chat, Errand.after(applied, below=True))
+
+    def _key(self, raw: Raw) -> UpdateKey:
+        return UpdateKey(str(self._me.number), _number(raw))
 
     async def _apply(self, key: UpdateKey, chat: int, change: Change) -> Applied:
         return await self._store.apply(key_of(chat), change, self._now(), key)

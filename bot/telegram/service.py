@@ -6,6 +6,7 @@ import asyncio
 import logging
 import random
 import secrets
+import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -21,10 +22,11 @@ from bot.store import Store
 from bot.telegram.client import Client
 from bot.telegram.clock import Chance, Clock, SystemClock
 from bot.telegram.delivery import Delivery
+from bot.telegram.door import Door
 from bot.telegram.handling import Handling, Library, Me
 from bot.telegram.outcome import Done, Fatal, Json, Outcome
 from bot.telegram.pacing import Pacer, PacingSettings
-from bot.telegram.polling import FatalTelegramError, Poller, PollingSettings
+from bot.telegram.polling import KINDS, FatalTelegramError, Poller, PollingSettings
 from bot.telegram.profile import publish
 from bot.telegram.profiles import profiles
 from bot.telegram.screens import Screens
@@ -61,6 +63,8 @@ class Habits:
     pacing: PacingSettings = field(default_factory=PacingSettings)
     sweep_every: float = EVERY
     grace: float = 20.0
+    webhook_seconds: float = 45.0
+    webhook_connections: int = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,38 @@ class Service:
         )
         async with self.at_work(alone=True):
             await poller.run(stop)
+
+    async def listen(self, stop: asyncio.Event, door: Door, listener: socket.socket) -> None:
+        """Serve by webhook; when stopped, let no more in and finish what is inside.
+
+        Any number of processes may do so behind one address, on one PostgreSQL.
+
+        Raises:
+            FatalTelegramError: the token is not good.
+            UnreachableError: the server is away at the start, or does not take the address.
+        """
+        # Only here: polling does without a server.
+        from bot.telegram.webhook import Webhook, answered  # noqa: PLC0415
+
+        habits, client = self._habits, self._line.client
+        hook = Webhook(
+            self.handling, self._store, door, clock=habits.clock, limit=habits.webhook_seconds
+        )
+        async with self.at_work(alone=False):
+            listening = asyncio.ensure_future(answered(hook.application(), listener, stop))
+            try:
+                _ready(
+                    await client.set_webhook(
+                        door.url,
+                        secret=door.secret,
+                        kinds=KINDS,
+                        connections=habits.webhook_connections,
+                    )
+                )
+                await listening
+            finally:
+                stop.set()
+                await asyncio.gather(listening, return_exceptions=True)
 
     @asynccontextmanager
     async def at_work(self, *, alone: bool) -> AsyncIterator[None]:
@@ -173,10 +209,13 @@ async def serve(
     place: Place,
     stop: asyncio.Event,
     *,
+    opening: tuple[Door, socket.socket] | None = None,
     habits: Habits | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Serve a bot by long polling until `stop` is set; `say` is told when it begins.
+    """Serve a bot until `stop` is set; `say` is told when it begins.
+
+    With an `opening`, a door and the socket behind it, by webhook; else by long polling.
 
     Raises:
         FatalTelegramError: the token or the address is wrong.
@@ -186,7 +225,10 @@ async def serve(
         me = await introduced(line.client)
         service = Service(flow, store, line, me, habits or Habits())
         say(f"@{me.name} serves on Telegram")
-        await service.poll(stop)
+        if opening is None:
+            await service.poll(stop)
+        else:
+            await service.listen(stop, *opening)
 
 
 def _application(bot: Bot) -> Library:

@@ -63,7 +63,7 @@ def base_rule(as_of: date, only: RegimeName | None = None) -> Node:
 
 def _any(from_figures: Node, accounts: str) -> Node:
     """Return the figures, or what the court may take where there is none."""
-    return Any(of=(from_figures, _settlement(), _accounts_refused(accounts)))
+    return Any(of=(from_figures, _settlement(), _accounts_refused(accounts)), in_turn=True)
 
 
 def figures(as_of: date, provisions: tuple[str, ...] = ()) -> Node:

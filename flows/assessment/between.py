@@ -7,10 +7,10 @@ best and the worst that the known answers give.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from flows.assessment.tree import Level, Node, Pending, Range, Value, exactly
+from flows.assessment.tree import Level, Node, Pending, Range, Value, View, exactly
 from flows.facts import Facts
 
 
@@ -36,15 +36,28 @@ class Between(Node):
         plain = value.children[0]
         return plain.node.in_force(plain)
 
+    def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
+        """Return the rule, as it is and under each code tried, within what this can still be."""
+        floor, ceiling = max(floor, value.range.low), min(ceiling, value.range.high)
+        return [(child, floor, ceiling) for child in value.children]
+
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
-        """Return the rule's range, held between its ranges under the codes."""
+        """Return the rule's range, held between its ranges under the codes.
+
+        Where it is not settled yet every code is tried: a fact that counts under one of them
+        alone may move it still, and must not be passed over.
+        """
         plain = self.rule.evaluate(facts, pending)
+        span = plain.range
         if self.fact in pending or facts.code(self.fact) is not None:
-            return Value(self, plain.range, (plain,))
-        cases = tuple(self.rule.evaluate(case, pending) for case in self._cases(facts))
-        low = _held(plain.range.low, [case.range.low for case in cases])
-        high = _held(plain.range.high, [case.range.high for case in cases])
-        return Value(self, Range(low, high), (plain, *cases))
+            return Value(self, span, (plain,))
+        cases: list[Value] = []
+        for case in self._cases(facts):
+            cases.append(self.rule.evaluate(case, pending))
+            held = self._range(span, cases)
+            if span.settled and held == span:
+                break
+        return Value(self, held, (plain, *cases))
 
     def settle(self, facts: Facts) -> Value:
         """Return the rule's level; no more codes are tried than it takes to hold it there."""
@@ -59,6 +72,11 @@ class Between(Node):
                 break
         level = _held(level, [value.level for value in cases])
         return Value(self, exactly(level), (plain, *cases))
+
+    def _range(self, span: Range, cases: list[Value]) -> Range:
+        """Return a range whose ends are held by those of the cases."""
+        low = _held(span.low, [case.range.low for case in cases])
+        return Range(low, _held(span.high, [case.range.high for case in cases]))
 
     def _cases(self, facts: Facts) -> Iterator[Facts]:
         """Yield the facts with each code in place of the unknown one."""

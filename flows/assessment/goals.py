@@ -42,11 +42,14 @@ _ALWAYS_READ = frozenset().union(
 
 
 def wanted(facts: Facts, pending: Pending, as_of: date, depth: Depth) -> frozenset[str]:
-    """Return the pending fact keys that can still move the goal of this depth."""
+    """Return the pending fact keys that can still move the goal of this depth.
+
+    A quick check puts off what only a fallback reads until the fallback is needed.
+    """
     found: set[str] = set()
     values = _walk(facts, pending, as_of, depth)
     for goal in _goals(values, depth):
-        found |= goal.relevant(pending)
+        found |= goal.relevant(pending, in_turn=depth == "quick")
     if depth == "full":
         found |= _read_beside(values, facts, pending, as_of)
     return frozenset(found & set(pending))

@@ -18,6 +18,7 @@ from flows.assessment.explain import explain
 from flows.assessment.model import Circumstance, Precedent, RegimeName, Route, RouteName, Status
 from flows.assessment.parts import Parts
 from flows.assessment.punitive import punitive_rule
+from flows.assessment.tree import Node
 from flows.facts import NO, NONE, NOT_APPLICABLE, UNSURE, Facts, Kind
 from flows.law.judgments import Judgment, judgments
 from flows.vocabulary import FACTS
@@ -56,6 +57,15 @@ _APART = {
 
 
 @dataclass(frozen=True, slots=True)
+class _Record:
+    """What the record of one judgment states: circumstances met or not, facts to compare."""
+
+    judgment: Judgment
+    circumstances: Mapping[str, Status]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Compared:
     """One judgment beside the case."""
 
@@ -67,34 +77,34 @@ class _Compared:
 def precedents(parts: Parts) -> tuple[Precedent, ...]:
     """Return the judgments nearest to a case, at most three; none where nothing is alike."""
     own = _circumstances(parts.routes[RouteName.PUNITIVE])
-    theirs = _on_file(parts.as_of, parts.regime.name)
-    compared = [
-        _beside(parts.facts, own, judgment, theirs[id_]) for id_, judgment in judgments().items()
-    ]
+    records = _on_file(parts.as_of, parts.regime.name)
+    compared = (_beside(parts.facts, own, record) for record in records)
     alike = sorted((one for one in compared if one.same), key=_rank)
     return tuple(Precedent(one.judgment.id, one.same, one.differs) for one in alike[:MOST])
 
 
-def _beside(
-    facts: Facts,
-    own: Mapping[str, Circumstance],
-    judgment: Judgment,
-    theirs: Mapping[str, Circumstance],
-) -> _Compared:
+def _beside(facts: Facts, own: Mapping[str, Circumstance], record: _Record) -> _Compared:
     """Return what a judgment has in common with the case, and where both records disagree."""
-    right = _alike(RIGHT, facts, judgment.facts)
-    both = {name: (own[name].status, theirs[name].status) for name in own if name in theirs}
-    shared = [name for name, (mine, its) in both.items() if mine == its == Status.MET]
-    apart = [name for name, found in both.items() if found in _APART]
-    read = {fact for name in (*shared, *apart) for fact in own[name].facts}
-    facts_alike = {id_: _alike(id_, facts, judgment.facts) for id_ in COMPARED if id_ not in read}
-    same = [id_ for id_, alike in facts_alike.items() if alike]
-    differs = [id_ for id_, alike in facts_alike.items() if alike is False]
-    return _Compared(
-        judgment,
-        same=(*((RIGHT,) if right else ()), *shared, *same),
-        differs=(*((RIGHT,) if right is False else ()), *apart, *differs),
-    )
+    same, differs = [], []
+    read: set[str] = set()
+    for name, status in record.circumstances.items():
+        mine = own[name].status if name in own else Status.OPEN
+        if mine == status == Status.MET:
+            same.append(name)
+        elif (mine, status) in _APART:
+            differs.append(name)
+        else:
+            continue
+        read.update(own[name].facts if name in own else ())
+    for fact in record.facts:
+        alike = None if fact in read else _alike(fact, facts, record.judgment.facts)
+        if alike is not None:
+            (same if alike else differs).append(fact)
+    return _Compared(record.judgment, _right_first(same), _right_first(differs))
+
+
+def _right_first(points: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(points, key=lambda point: point != RIGHT))
 
 
 def _alike(fact: str, one: Facts, other: Facts) -> bool | None:
@@ -124,17 +134,21 @@ def _circumstances(route: Route) -> dict[str, Circumstance]:
 
 
 @functools.lru_cache(maxsize=64)
-def _on_file(as_of: date, regime: RegimeName) -> Mapping[str, Mapping[str, Circumstance]]:
-    """Return the circumstances of every judgment on file, as the text of the case counts them.
+def _on_file(as_of: date, regime: RegimeName) -> tuple[_Record, ...]:
+    """Return the record of every judgment on file, as the text of the case counts it.
 
     Where it is open which text that is, that of 2026.
     """
     only = {RegimeName.OPEN: RegimeName.SPC_2026, RegimeName.NONE_KNOWN: None}.get(regime, regime)
     rule = punitive_rule(as_of, only)
-    return {
-        id_: _circumstances(explain(rule.settle(judgment.facts), judgment.facts))
-        for id_, judgment in judgments().items()
-    }
+    return tuple(_record(judgment, rule) for judgment in judgments().values())
+
+
+def _record(judgment: Judgment, rule: Node) -> _Record:
+    found = _circumstances(explain(rule.settle(judgment.facts), judgment.facts))
+    stated = {name: one.status for name, one in found.items() if one.status is not Status.OPEN}
+    facts = tuple(fact for fact in (RIGHT, *COMPARED) if judgment.facts.is_known(fact))
+    return _Record(judgment, stated, facts)
 
 
 def _rank(one: _Compared) -> tuple[int, int, int, str]:

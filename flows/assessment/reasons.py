@@ -15,6 +15,7 @@ from flows.assessment.tree import (
     Leaf,
     Level,
     Limit,
+    Node,
     Not,
     Switch,
     Unless,

@@ -175,9 +175,14 @@ class Leaf(Node):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Joint(Node):
-    """A node over others."""
+    """A node over others.
+
+    `in_turn` puts off the questions of each child until the one before it is settled: a
+    fallback is asked about once what it stands in for has failed.
+    """
 
     of: tuple[Node, ...]
+    in_turn: bool = False
 
     @property
     def children(self) -> tuple[Node, ...]:
@@ -497,27 +502,37 @@ class Goal:
     """What an interview is to settle: a node, within a window of levels.
 
     A quick check cares whether a route can be had, not how strong it is: its window ends at
-    arguable. `relevant` gives the facts that can still move the node inside its window.
+    arguable. `relevant` gives the facts that can still move the node inside its window; with
+    `in_turn`, those of them to ask about first. There are some as long as there are any.
     """
 
     value: Value
     floor: Level = Level.NOT_MET
     ceiling: Level = Level.MET
 
-    def relevant(self, pending: Pending) -> frozenset[str]:
+    def relevant(self, pending: Pending, *, in_turn: bool = False) -> frozenset[str]:
         """Return the pending facts that lie on a path of unsettled nodes."""
         found: set[str] = set()
-        _collect(self.value, self.floor, self.ceiling, found)
+        _collect(self.value, self.floor, self.ceiling, found, in_turn=in_turn)
         return frozenset(found.intersection(pending))
 
 
-def _collect(value: Value, floor: Level, ceiling: Level, found: set[str]) -> None:
-    """Add what the leaves read below each node unsettled between floor and ceiling."""
+def _collect(
+    value: Value, floor: Level, ceiling: Level, found: set[str], *, in_turn: bool
+) -> bool:
+    """Add what the leaves read below each node unsettled between floor and ceiling.
+
+    Whether the node is unsettled there is returned.
+    """
     span = value.range
     if span.low == span.high or span.high <= floor or span.low >= ceiling:
-        return
-    if isinstance(value.node, Leaf):
-        found |= value.node.reads
-        return
-    for child, low, high in value.node.views(value, floor, ceiling):
-        _collect(child, low, high, found)
+        return False
+    node = value.node
+    if isinstance(node, Leaf):
+        found |= node.reads
+        return True
+    first_only = in_turn and isinstance(node, Joint) and node.in_turn
+    for child, low, high in node.views(value, floor, ceiling):
+        if _collect(child, low, high, found, in_turn=in_turn) and first_only:
+            break
+    return True

@@ -22,7 +22,7 @@ SUBSETS = st.frozensets(st.sampled_from(sorted(FACTS)))
 
 def classified(facts: Facts, as_of: date) -> Classification:
     """Return the classification alone."""
-    return classify({name: rule.evaluate(facts, NONE).level for name, rule in rules(as_of).items()})
+    return classify({name: rule.settle(facts).level for name, rule in rules(as_of).items()})
 
 
 def keys(ids: frozenset[str]) -> frozenset[str]:

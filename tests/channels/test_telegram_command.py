@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import aiohttp
 import pytest
 from botapi.person import Person
 from botapi.server import Server
@@ -28,6 +29,12 @@ class Ended:
     status: int | None
     out: str
     err: str
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in an empty folder, out of reach of a `.env` file."""
+    monkeypatch.chdir(tmp_path)
 
 
 class Command:
@@ -122,6 +129,56 @@ async def test_a_check(tmp_path: Path, server: Server, world: World) -> None:
     assert os.listdir(tmp_path) == []  # noqa: PTH208 - of an empty folder
 
 
+async def test_a_webhook_instead(tmp_path: Path, server: Server, ann: Person) -> None:
+    """With an address of its own it listens there, says where, and ends as cleanly."""
+    command = Command(tmp_path, server.base_url)
+    command.environment = dict(command.environment) | {
+        "INTAKE_WEBHOOK_URL": "https://bot.example/hook",
+        "INTAKE_WEBHOOK_SECRET": "s3cret",
+        "INTAKE_WEBHOOK_LISTEN": "127.0.0.1:0",
+    }
+    process = await command.start()
+    assert process.stdout is not None
+    place = (await process.stdout.readline()).decode().removeprefix("listens on ").strip()
+    await server.world.until(lambda: bool(server.world.webhook))
+    ann.say("/start")
+    async with (
+        aiohttp.ClientSession(headers={"X-Telegram-Bot-Api-Secret-Token": "s3cret"}) as http,
+        http.post(f"http://{place}/hook", json=server.world.updates.batch(0, 1)[0]) as answer,
+    ):
+        assert answer.status == 200
+    await ann.until_shown("Welcome")
+    process.terminate()
+    left = await ended(process)
+    assert left.status == 0
+    assert "s3cret" not in left.out + left.err
+    assert [line for line in left.err.splitlines() if "A key was made" not in line] == []
+
+
+@pytest.mark.usefixtures("elsewhere")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("INTAKE_WEBHOOK_SECRET", ""),
+        ("INTAKE_WEBHOOK_SECRET", "s p a c e"),
+        ("INTAKE_WEBHOOK_URL", "http://bot.example"),
+        ("INTAKE_WEBHOOK_LISTEN", "nowhere"),
+        ("INTAKE_WEBHOOK_LISTEN", "127.0.0.1:99999"),
+    ],
+)
+def test_a_webhook_set_wrongly(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line that names the setting, status 2."""
+    usual = {"TELEGRAM_TOKEN": TOKEN, "WEBHOOK_URL": "https://bot.example", "WEBHOOK_SECRET": "s"}
+    for setting, given in usual.items():
+        monkeypatch.setenv(f"INTAKE_{setting}", given)
+    monkeypatch.setenv(name, value)
+    assert main(["telegram"]) == 2
+    assert capsys.readouterr().err.startswith(f"intake: {name}: expected")
+
+
+@pytest.mark.usefixtures("elsewhere")
 @pytest.mark.parametrize("token", ["", "nonsense", f"{TOKEN} {TOKEN}", "1:a/../../x"])
 def test_a_token_that_is_none(
     token: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -1,0 +1,197 @@
+"""Updates posted by Telegram: who may, what is answered, and that nothing is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import pytest
+from botapi.json_type import Json
+from botapi.person import Person
+from botapi.server import Server
+from botapi.world import World
+from serving import House, assert_stands
+from talking import SHORT
+
+from bot.store import StoreError
+from bot.telegram.door import Door
+from bot.telegram.webhook import ATTEMPTS, HEADER, LARGEST
+
+DOOR = Door("https://bot.example/telegram", "s3cret")
+HEADERS = {HEADER: DOOR.secret}
+
+
+@dataclass
+class Telegram:
+    """Posts what waits for the bot, as Telegram does: in order, again until it is answered 200."""
+
+    world: World
+    address: str
+    http: aiohttp.ClientSession
+
+    async def post(
+        self, body: Json | bytes, headers: dict[str, str] | None = None
+    ) -> tuple[int, str | None]:
+        """Post one body; return the status and after how long it may come again."""
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        sent = HEADERS if headers is None else headers
+        url, stream = f"{self.address}/telegram", io.BytesIO(data)
+        async with self.http.post(url, data=stream, headers=sent) as answer:
+            return answer.status, answer.headers.get("Retry-After")
+
+    async def get(self, path: str) -> int:
+        """Return the status of a page."""
+        async with self.http.get(f"{self.address}{path}") as answer:
+            return answer.status
+
+    async def deliver(self) -> list[int]:
+        """Post all that waits; return the statuses."""
+        statuses = []
+        while batch := self.world.updates.batch(0, 1):
+            status, _ = await self.post(batch[0])
+            statuses.append(status)
+            if status == 200:
+                assert isinstance(batch[0], dict)
+                self.world.updates.confirm(int(str(batch[0]["update_id"])) + 1)
+        return statuses
+
+
+@pytest.fixture
+def house(tmp_path: Path, server: Server) -> House:
+    """Return a short interview, nobody served yet."""
+    return House(SHORT, tmp_path, server)
+
+
+@asynccontextmanager
+async def posting(house: House) -> AsyncIterator[Telegram]:
+    """Have a service listen, and Telegram post to it."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    address = "http://{}:{}".format(*listener.getsockname())
+    async with (
+        house.serving((DOOR, listener)),
+        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(30)) as http,
+    ):
+        await house.world.until(lambda: bool(house.world.webhook))
+        yield Telegram(house.world, address, http)
+
+
+async def test_an_interview_by_webhook(house: House, ann: Person) -> None:
+    """Posted updates come to the same as polled ones; the end is clean."""
+    async with posting(house) as telegram:
+        assert house.world.webhook["url"] == DOOR.url
+        assert house.world.webhook["secret_token"] == DOOR.secret
+        for line in ("/start", "1", "1", "1", "trademark"):
+            ann.say(line)
+            assert await telegram.deliver() == [200]
+            await house.settle()
+            assert_stands(ann, await house.held(ann))
+        ann.tap(await house.code(ann, 0))
+        assert await telegram.deliver() == [200]
+        await house.settle()
+        session = await house.session(ann)
+        assert list(session.answers)[:2] == ["party_role", "right_type"]
+
+
+async def test_who_does_not_know_the_secret(house: House, ann: Person) -> None:
+    """403 without it, with a wrong one, with an odd one; nothing is read."""
+    async with posting(house) as telegram:
+        ann.say("/start")
+        body = telegram.world.updates.batch(0, 1)[0]
+        for headers in ({}, {HEADER: "other"}, {HEADER: "s3crét"}):
+            assert await telegram.post(body, headers) == (403, None)
+        assert ann.screen == []
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"5", b"{}", b'{"update_id": "5"}', b"\xff", b"[" * 100_000]
+)
+async def test_what_is_no_update(house: House, body: bytes) -> None:
+    """It is answered 400, as it will never be one."""
+    async with posting(house) as telegram:
+        assert await telegram.post(body) == (400, None)
+
+
+async def test_what_is_too_large(house: House) -> None:
+    """It is answered 413 and not kept."""
+    async with posting(house) as telegram:
+        assert await telegram.post(b" " * (LARGEST + 1)) == (413, None)
+        assert await telegram.get("/healthz") == 200
+
+
+async def test_an_update_that_cannot_be_parsed(house: House, ann: Person) -> None:
+    """It is answered 200, and its sender kindly."""
+    async with posting(house) as telegram:
+        ann.say("/start")
+        ann.send("poison_poll")
+        assert await telegram.deliver() == [200, 200]
+        await house.settle()
+        assert any("only read text and buttons" in text for text in ann.texts)
+
+
+async def test_an_update_that_comes_twice(house: House, ann: Person) -> None:
+    """The second time it is known and answered 200; it counts once."""
+    async with posting(house) as telegram:
+        for line in ("/start", "1", "1"):
+            ann.say(line)
+            await telegram.deliver()
+        ann.say("1")
+        body = telegram.world.updates.batch(0, 1)[0]
+        answers = await asyncio.gather(*(telegram.post(body) for _ in range(4)))
+        assert answers == [(200, None)] * 4
+        await telegram.deliver()
+        await house.settle()
+        assert list((await house.session(ann)).answers) == ["party_role"]
+        assert_stands(ann, await house.held(ann))
+
+
+async def test_an_update_that_fails(
+    house: House, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some times it is asked for again; then it is parked, its sender told, and the next taken."""
+
+    def fails(*_: object) -> None:
+        raise ValueError("the secret recipe")
+
+    async with posting(house) as telegram:
+        for line in ("/start", "1", "1"):
+            ann.say(line)
+            await telegram.deliver()
+        monkeypatch.setattr("bot.conversation.understanding.typed", fails)
+        ann.say("1")
+        assert await telegram.deliver() == [500] * (ATTEMPTS - 1) + [200]
+        await house.settle()
+        assert any("Something went wrong" in text for text in ann.texts)
+        assert_stands(ann, await house.held(ann))
+        assert house.store is not None
+        ((_, reason, tries),) = await house.store.parked()
+        assert (reason.split()[0], tries) == ("ValueError", ATTEMPTS)
+
+
+async def test_a_store_that_is_away(
+    house: House, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """503 and a time to come again, `/readyz` says so too; afterwards the update counts."""
+
+    async def fails(*_: object) -> None:
+        raise StoreError("disk full")
+
+    async with posting(house) as telegram:
+        assert await telegram.get("/readyz") == 200
+        ann.say("/start")
+        body = telegram.world.updates.batch(0, 1)[0]
+        assert house.store is not None
+        with monkeypatch.context() as patch:
+            patch.setattr(house.store, "apply", fails)
+            patch.setattr(house.store, "load", fails)
+            assert await telegram.post(body) == (503, "1")
+            assert await telegram.get("/readyz") == 503
+            assert await telegram.get("/healthz") == 200
+        assert await telegram.deliver() == [200]
+        await ann.until_shown("Welcome")

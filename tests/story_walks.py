@@ -1,0 +1,131 @@
+"""Seeded walks: random people told like stories, who look behind every card they see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from random import Random
+
+from story_answers import answer_card
+from story_runner import LANGUAGES, TOLD
+from story_table import NOT_SURE, Answer, Expected, Story
+from story_teller import Teller, noon
+
+from bot.cards.card import Act
+from flows.engine.people import person
+from flows.engine.question import AnyQuestion, Choice, Entry, Picks, Ticks
+from flows.facts import NONE, UNSURE, YES, Facts, Kind, Proof, Value
+from flows.facts_file import dump
+
+DAY = date(2026, 11, 21)
+CARDS_MOST = 600
+NONSENSE: Mapping[Kind, tuple[str, ...]] = {
+    Kind.DATE: ("once upon a time", "2025-02-30", "2099-01-01"),
+    Kind.MONEY: ("a lot", "-5", "USD 5", "9" * 30),
+    Kind.PERCENT: ("some", "250%"),
+    Kind.COUNT: ("many", "-3"),
+}
+TOO_LONG = "la " * 400
+RARE: tuple[Mapping[str, Value], ...] = (
+    {},
+    {"party_role": "accused", "right_type": "trademark"},
+    {"right_type": "plant_variety", "relationship": frozenset({"same_controller"})},
+    {"right_type": "trade_secret", "contract_kind": "settlement"},
+    {"party_role": "right_holder", "accounts_ordered": YES, "stage": "concluded"},
+    {"party_role": "accused", "accounts_ordered": YES, "preservation_order": YES},
+)
+"""What random people hardly ever are, given to them in turn."""
+
+
+class Walker:
+    """Somebody who knows the facts of a case, and looks at whatever has not been shown yet."""
+
+    def __init__(self, facts: Facts, language: str, shown: set[str]) -> None:
+        self.teller = Teller(TOLD, noon(DAY), keys=shown)
+        self.story = Story.model_validate(
+            {"title": "", "who": "", "language": language, "expect": Expected()}
+        )
+        self.answers = {q.id: answer_of(q, facts) for q in TOLD.questions}
+
+    def walk(self) -> None:
+        """Go through the quick check and the full intake, and read every page of the result."""
+        self.teller.starts(payload=self.story.language)
+        self._goes_on()
+        self.teller.presses(Act.GO, target="deepen")
+        self._goes_on()
+
+    def _goes_on(self) -> None:
+        for _ in range(CARDS_MOST):
+            match self.teller.place:
+                case "assessed":
+                    return
+                case "consent":
+                    self.teller.presses(Act.CONSENT, YES)
+                case "review":
+                    self.teller.presses(Act.GO, target="assess")
+                case _:
+                    self._looks_behind()
+                    answer_card(self.teller, self.story, self.answers)
+        raise AssertionError("the walk does not end")
+
+    def _looks_behind(self) -> None:
+        """Ask why, say not sure, type nonsense and turn pages where that shows anything new."""
+        question, teller = self.teller.question, self.teller
+        assert question is not None
+        if teller.holds.draft is not None or question.id in teller.holds.answers:
+            return
+        if f"question.{question.id}.why" not in teller.keys:
+            teller.says(["/why", "/continue"])
+            teller.leafs_through()
+        if isinstance(question, Entry) and f"example.{question.kind}" not in teller.keys:
+            teller.says((*NONSENSE[question.kind], TOO_LONG))
+            teller.keys.add(f"example.{question.kind}")
+        if f"question.{question.id}.find_out" not in teller.keys:
+            teller.says(["/skip", "/back"])
+
+
+def walks(shown: set[str], wanted: Iterable[str], most: int) -> int:
+    """Walk with one seeded person after the other until all wanted keys were shown.
+
+    Returns how many it took; `most` at the most.
+    """
+    for seed in range(most):
+        if set(wanted) <= shown:
+            return seed
+        facts = person(Random(seed), DAY).having(RARE[seed % len(RARE)])  # noqa: S311 - seeded
+        Walker(facts, LANGUAGES[seed % len(LANGUAGES)], shown).walk()
+    return most
+
+
+def answer_of(question: AnyQuestion, facts: Facts) -> Answer:
+    """Return what somebody who knows these facts does on a question's card."""
+    match question:
+        case Choice():
+            code = facts.code(question.fact)
+            known = code in question.options
+            return Answer(said=(code,), proof=_proof(facts, question.fact)) if known else NOT_SURE
+        case Ticks():
+            ticked = tuple(fact for fact in question.ticks if facts.code(fact) == YES)
+            known = all(map(facts.is_known, question.ticks))
+            proof = _proof(facts, *ticked)
+            return Answer(ticked=ticked, rest="no" if known else "unsure", proof=proof)
+        case Picks():
+            codes = facts.codes(question.fact)
+            ticked = tuple(code for code in question.options if code in codes - {NONE})
+            rest = "no" if codes and UNSURE not in codes else "unsure"
+            return Answer(ticked=ticked, rest=rest, proof=_proof(facts, question.fact))
+        case Entry():
+            value = facts.values.get(question.fact)
+            said = _written(question, facts) if value is not None else UNSURE
+            return Answer(said=(said,), proof=_proof(facts, question.fact))
+
+
+def _written(question: Entry, facts: Facts) -> str:
+    value = dump(facts)[question.fact]
+    if isinstance(value, dict):
+        return f"{value['currency']} {value['amount']}"
+    return f"{value}%" if question.kind is Kind.PERCENT else str(value)
+
+
+def _proof(facts: Facts, *ids: str) -> Proof | None:
+    return next((proof for fact in ids if (proof := facts.proof(fact)) is not None), None)
