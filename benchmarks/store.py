@@ -1,8 +1,9 @@
 """What one update costs the store, with few and with many sessions in it, on either database.
 
-Each figure comes from processes of their own, few and many in turn; the first update is the
-time from a process that has nothing open to its first answer stored. Sealing and JSON are in
-it, the conversation is not.
+An update here is what a channel does for one: apply it, and record the card as shown; sealing
+and JSON are in it, the conversation is not. Few and many take turns in one process, so that
+whatever else the machine does falls on both. The first answer is timed from nothing open; the
+memory is that of a process of its own.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, ExitStack
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from itertools import count
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -29,69 +32,109 @@ from bot.store import ChatKey, UpdateKey
 from bot.store.opening import open_store
 from bot.store.rows import Rows
 from bot.store.sealing import new_key
+from bot.store.transactional import TransactionalStore
 from bot.turn import Turn
 from flows.engine.session import Consent, Session, State
 from tests.databases.postgres_server import PostgresServer
 
 FEW, MANY = 100, 100_000
-UPDATES = 400
-OPENINGS = 10
-ROUNDS = 5
+TURNS = 60
+UPDATES = 10
+OPENINGS = 15
 _PAGE = 1_000
 _NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-_PARTS = {
-    "first answer, ms": "first_ms",
-    "update, CPU us": "cpu_us",
-    "update, wall us (median)": "wall_us",
-    "resident, MB": "resident_mb",
-}
+
+
+@dataclass
+class Side:
+    """One of the two: where it is, how many sessions it has, and what was measured of it."""
+
+    settings: Settings
+    size: int
+    cpu: list[float] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
+    first: list[float] = field(default_factory=list)
+    resident: list[float] = field(default_factory=list)
 
 
 def run() -> Iterator[str]:
     """Yield the figures of both databases, and the ratio of many to few."""
-    keys = new_key()
+    keys = SecretStr(new_key())
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="intake-bench-")))
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="intake-bench-"))
         server = stack.enter_context(PostgresServer("fsync=on", "shared_buffers=128MB"))
-        for database in ("few", "many"):
-            server.run("createdb", "--maintenance-db", server.url(), database)
-        urls = {
-            "SQLite": [f"sqlite:///{folder}/{name}.sqlite3" for name in ("few", "many")],
-            "PostgreSQL": [server.url(name) for name in ("few", "many")],
+        yield f"sessions of {len(_session(0).model_dump_json()):,} bytes; {FEW:,} and {MANY:,}"
+        places: dict[str, Callable[[int], str]] = {
+            "SQLite": lambda size: f"sqlite:///{folder}/{size}.sqlite3",
+            "PostgreSQL": partial(_database, server),
         }
-        example = len(_session(0).model_dump_json())
-        yield f"sessions of {example:,} bytes; {FEW:,} and {MANY:,} of them; {ROUNDS} rounds"
-        for name, (few, many) in urls.items():
-            for url, size in ((few, FEW), (many, MANY)):
-                asyncio.run(_fill(url, keys, size))
-            if name == "PostgreSQL":
-                for url in (few, many):
-                    server.run("vacuumdb", "--analyze", "--quiet", url)
-            yield from _compared(name, few, many, keys)
+        for name, place in places.items():
+            sides = [
+                Side(Settings(database_url=place(size), encryption_keys=keys), size)
+                for size in (FEW, MANY)
+            ]
+            for side in sides:
+                asyncio.run(_fill(side))
+            asyncio.run(_measure(*sides))
+            for side in sides:
+                side.resident.append(_resident_alone(side))
+            yield from _compared(name, *sides)
 
 
-def _compared(name: str, few: str, many: str, keys: str) -> Iterator[str]:
-    rounds = [(_measured(few, FEW, keys, n), _measured(many, MANY, keys, n)) for n in range(ROUNDS)]
-    for label, part in _PARTS.items():
-        small = median(pair[0][part] for pair in rounds)
-        large = median(pair[1][part] for pair in rounds)
-        ratios = sorted(pair[1][part] / pair[0][part] for pair in rounds)
-        yield (
-            f"{name}, {label}: {small:,.1f} and {large:,.1f},"
-            f" ratio {median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})"
-        )
+def _database(server: PostgresServer, size: int) -> str:
+    server.run("createdb", "--maintenance-db", server.url(), f"sessions_{size}")
+    return server.url(f"sessions_{size}")
 
 
-def _measured(url: str, size: int, keys: str, seed: int) -> dict[str, float]:
-    """Run the updates in a fresh process."""
-    done = subprocess.run(  # noqa: S603 - ourselves
-        [sys.executable, "-m", "benchmarks.store", url, str(size), str(seed)],
-        check=True,
-        capture_output=True,
-        env={**os.environ, "INTAKE_ENCRYPTION_KEYS": keys},
-    )
-    found: dict[str, float] = json.loads(done.stdout)
-    return found
+def _compared(name: str, few: Side, many: Side) -> Iterator[str]:
+    parts: dict[str, Callable[[Side], list[float]]] = {
+        "update, CPU us": lambda side: side.cpu,
+        "update, wall us": lambda side: side.wall,
+        "first answer, ms": lambda side: side.first,
+        "resident, MB": lambda side: side.resident,
+    }
+    for label, of in parts.items():
+        small, large = median(of(few)), median(of(many))
+        yield f"{name}, {label}: {small:,.1f} and {large:,.1f}, ratio {large / small:.2f}"
+
+
+async def _measure(few: Side, many: Side) -> None:
+    """Let both take turns."""
+    people = Random(20261121)  # noqa: S311 - who comes
+    numbers = count(1)
+    for _ in range(OPENINGS):
+        for side in (few, many):
+            began = perf_counter()
+            async with await open_store(side.settings) as store:
+                await _update(store, side, people, next(numbers))
+                side.first.append((perf_counter() - began) * 1e3)
+    async with AsyncExitStack() as stack:
+        stores = [
+            await stack.enter_async_context(await open_store(s.settings)) for s in (few, many)
+        ]
+        for _ in range(TURNS):
+            for side, store in zip((few, many), stores, strict=True):
+                wall, cpu = perf_counter(), process_time()
+                for _ in range(UPDATES):
+                    await _update(store, side, people, next(numbers))
+                side.cpu.append((process_time() - cpu) / UPDATES * 1e6)
+                side.wall.append((perf_counter() - wall) / UPDATES * 1e6)
+
+
+async def _update(store: TransactionalStore, side: Side, people: Random, number: int) -> None:
+    chat = _chat(people.randrange(side.size))
+    applied = await store.apply(chat, _answered, _NOW, UpdateKey("bot", number))
+    if applied.turn is None or applied.held is None:
+        raise LookupError(chat)
+    await store.shown(chat, applied.held.session.revision, "1")
+
+
+def _answered(session: Session | None) -> Turn:
+    if session is None:
+        raise LookupError
+    answers = {**session.answers, "question-7": {"some_fact_7": [str(session.revision)]}}
+    changes = {"answers": answers, "revision": session.revision + 1}
+    return Turn(session.model_copy(update=changes))
 
 
 def _session(number: int) -> Session:
@@ -109,12 +152,12 @@ def _session(number: int) -> Session:
     )
 
 
-async def _fill(url: str, keys: str, size: int) -> None:
+async def _fill(side: Side) -> None:
     """Store so many sessions whose cards were all shown."""
-    settings = Settings(database_url=url, encryption_keys=SecretStr(keys))
-    async with await open_store(settings) as store:
-        for first in range(0, size, _PAGE):
-            await store._written(partial(_add, range(first, min(first + _PAGE, size))))  # noqa: SLF001 - in bulk
+    async with await open_store(side.settings) as store:
+        for first in range(0, side.size, _PAGE):
+            numbers = range(first, min(first + _PAGE, side.size))
+            await store._written(partial(_add, numbers))  # noqa: SLF001 - in bulk
 
 
 def _add(numbers: range, rows: Rows) -> None:
@@ -128,46 +171,29 @@ def _chat(number: int) -> ChatKey:
     return ChatKey("telegram", str(5_000_000_000 + number))
 
 
-def _answered(session: Session | None) -> Turn:
-    if session is None:
-        raise LookupError
-    answers = {**session.answers, "question-7": {"some_fact_7": [str(session.revision)]}}
-    changes = {"answers": answers, "revision": session.revision + 1}
-    return Turn(session.model_copy(update=changes))
+def _resident_alone(side: Side) -> float:
+    """Return the memory in MB of a process that has done some updates."""
+    keys = side.settings.encryption_keys
+    done = subprocess.run(  # noqa: S603 - ourselves
+        [sys.executable, "-m", "benchmarks.store", side.settings.database_url, str(side.size)],
+        check=True,
+        capture_output=True,
+        env={**os.environ, "INTAKE_ENCRYPTION_KEYS": keys.get_secret_value() if keys else ""},
+    )
+    return float(json.loads(done.stdout))
 
 
-async def _updates(url: str, size: int, seed: int) -> dict[str, float]:
-    """Answer for random people; return the cost of it."""
-    random = Random(seed)  # noqa: S311 - who comes
-    # The ids follow from the round, so that no round is refused for the one before.
-    numbers = iter(range(seed * 10 * UPDATES, (seed + 1) * 10 * UPDATES))
-    firsts = []
-    for _ in range(OPENINGS):
-        chat = _chat(random.randrange(size))
-        began = perf_counter()
-        async with await open_store(Settings(database_url=url)) as store:
-            await store.apply(chat, _answered, _NOW, UpdateKey("bot", next(numbers)))
-            firsts.append(perf_counter() - began)
-    async with await open_store(Settings(database_url=url)) as store:
-        walls, cpu = [], process_time()
-        for person in (random.randrange(size) for _ in range(UPDATES)):
-            began = perf_counter()
-            chat = _chat(person)
-            applied = await store.apply(chat, _answered, _NOW, UpdateKey("bot", next(numbers)))
-            if applied.turn is None or applied.held is None:
-                raise LookupError(person)
-            await store.shown(chat, applied.held.session.revision, "1")
-            walls.append(perf_counter() - began)
-        return {
-            "first_ms": median(firsts) * 1e3,
-            "cpu_us": (process_time() - cpu) / len(walls) * 1e6,
-            "wall_us": median(walls) * 1e6,
-            "resident_mb": _resident(),
-        }
+async def _resident(url: str, size: int) -> float:
+    side = Side(Settings(database_url=url), size)
+    people = Random(1)  # noqa: S311 - who comes
+    async with await open_store(side.settings) as store:
+        for number in range(300):
+            await _update(store, side, people, -number)
+        return _held_now()
 
 
-def _resident() -> float:
-    """Return the memory this process holds now, in MB."""
+def _held_now() -> float:
+    """Return the memory this process holds, in MB."""
     for line in Path("/proc/self/status").read_text("ascii").splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
@@ -175,5 +201,4 @@ def _resident() -> float:
 
 
 if __name__ == "__main__":
-    url, size, seed = sys.argv[1:]
-    print(json.dumps(asyncio.run(_updates(url, int(size), int(seed)))))
+    print(json.dumps(asyncio.run(_resident(sys.argv[1], int(sys.argv[2])))))

@@ -27,6 +27,8 @@ Voice: TypeAlias = Literal["en", "zh"]
 
 FOLDERS: dict[Voice, str] = {"en": "en", "zh": "zh_Hans"}
 _PLACES = ("article", "paragraph", "item")
+_DIGESTS = "spc-digest-"
+"""Digests of cases are cited by the number of the entry, not by article."""
 _TAG = pattern(r"</?[bi]>")
 
 
@@ -211,4 +213,6 @@ def _cited(cite: Cite, voice: Voice) -> str:
     parts = place.split(".", len(_PLACES) - 1) if place[:1].isdigit() else []
     law = Text(f"instrument.{instrument}.short", fallback=f"instrument.{instrument}")
     where: dict[str, Param] = dict(zip(_PLACES, parts, strict=False))
-    return speak(Text(f"cite.{len(parts)}", {"law": law, **where}), voice)
+    entry = instrument.startswith(_DIGESTS) and len(parts) == 1
+    pattern = "cite.entry" if entry else f"cite.{len(parts)}"
+    return speak(Text(pattern, {"law": law, **where}), voice)

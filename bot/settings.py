@@ -34,7 +34,12 @@ class Settings(BaseSettings):
     """Every setting. A secret `X` may also be read from the file that `X_FILE` names."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+        env_prefix=PREFIX,
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
+        use_attribute_docstrings=True,
     )
 
     database_url: str = Field(

@@ -1,16 +1,20 @@
 """Writes the pages that are generated from code; `--check` refuses a stale one instead.
 
-    python docs/build.py           write
-    python docs/build.py --check   exit 1 and name each page that is not current
+python docs/build.py           write
+python docs/build.py --check   exit 1 and name each page that is not current
 """
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import get_args
 
 from law_to_code import law_to_code_page
+from pydantic import SecretStr
+from pydantic_core import PydanticUndefined
 
+from bot.settings import PREFIX, Settings
 from flows.engine.diagram import diagram
 from flows.interview import FLOW
 from flows.vocabulary import FACTS, Topic
@@ -24,14 +28,18 @@ def facts_page() -> str:
     lines = [
         "# Facts",
         "",
-        "A facts file is one JSON object with these keys. `intake assess FACTS.json` reads it, "
-        "`intake schema facts` prints its JSON Schema.",
+        (
+            "A facts file is one JSON object with these keys. `intake assess FACTS.json` reads it, "
+            "`intake schema facts` prints its JSON Schema."
+        ),
         "",
-        "A missing key is unknown, the same as `unsure`. A fact marked P may carry "
-        "`<id>.proof`: `official`, `document`, `inferred` or `none`. A multi is a closed list, "
-        "unless it also holds `unsure`. Dates are ISO days, months or years; money is "
-        '`{"amount": "1200000", "currency": "CNY"}` in one currency for the whole file; a '
-        "percentage is text, a count a whole number.",
+        (
+            "A missing key is unknown, the same as `unsure`. A fact marked P may carry "
+            "`<id>.proof`: `official`, `document`, `inferred` or `none`. A multi is a closed list, "
+            "unless it also holds `unsure`. Dates are ISO days, months or years; money is "
+            '`{"amount": "1200000", "currency": "CNY"}` in one currency for the whole file; a '
+            "percentage is text, a count a whole number."
+        ),
     ]
     for topic in Topic:
         lines += ["", f"## {topic.value}", "", "| id | kind | codes |", "|---|---|---|"]
@@ -47,7 +55,35 @@ def flow_page() -> str:
     return f"# The interview\n\n```mermaid\n{diagram(FLOW)}\n```\n"
 
 
-PAGES = {"facts.md": facts_page, "flow.md": flow_page, "law-to-code.md": law_to_code_page}
+def settings_page() -> str:
+    """Return every setting with its meaning, as its class documents it."""
+    lines = [
+        "# Settings",
+        "",
+        (
+            "Environment variables, or a `.env` file in the working folder. Where a file is named "
+            "too, the secret may stand in the file that `<NAME>_FILE` names."
+        ),
+        "",
+        "| setting | meaning | usual value |",
+        "|---|---|---|",
+    ]
+    for name, field in Settings.model_fields.items():
+        variable = f"`{PREFIX}{name.upper()}`"
+        if SecretStr in get_args(field.annotation):
+            variable += f" or `{PREFIX}{name.upper()}_FILE`"
+        usual = "" if field.default is None or field.is_required() else field.default
+        shown = f"`{usual}`" if usual != "" and usual is not PydanticUndefined else ""
+        lines.append(f"| {variable} | {' '.join((field.description or '').split())} | {shown} |")
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {
+    "facts.md": facts_page,
+    "flow.md": flow_page,
+    "law-to-code.md": law_to_code_page,
+    "settings.md": settings_page,
+}
 
 
 def main(arguments: list[str]) -> int:

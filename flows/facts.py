@@ -7,6 +7,7 @@ The interview writes them, the assessment reads them. Which facts exist stands i
 from __future__ import annotations
 
 import calendar
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -45,7 +46,7 @@ class Proof(StrEnum):
     @property
     def is_strong(self) -> bool:
         """Whether a conclusion that rests on it can be `likely`."""
-        return self in (Proof.OFFICIAL, Proof.DOCUMENT)
+        return self is Proof.OFFICIAL or self is Proof.DOCUMENT
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -115,6 +116,11 @@ class Facts:
 
     values: Mapping[str, Value] = field(default_factory=dict)
     proofs: Mapping[str, Proof] = field(default_factory=dict)
+
+    @functools.cached_property
+    def memo(self) -> dict[object, object]:
+        """What was worked out over these facts and serves several rules, by what asked for it."""
+        return {}
 
     def code(self, fact: str) -> str | None:
         """Return the code of a tri or choice fact; None where missing or not sure."""

@@ -18,7 +18,7 @@ from flows.engine.question import AnyQuestion, Flow
 from flows.engine.session import Session
 from flows.engine.steps import current_question
 
-PRESSES_MOST = 400
+PAGES_MOST = 50
 _OF_QUESTIONS = (Act.OPTION, Act.TICK, Act.DONE, Act.REST, Act.PROOF, Act.READING, Act.KEEP)
 
 
@@ -87,15 +87,15 @@ class Teller:
         if not self.looks:
             self._presses_blindly(act, option, target)
             return
-        for _ in range(PRESSES_MOST):
-            button = self.button(act, option, target)
-            if button is not None:
-                self._press(button)
-                return
-            onward = self._page_after()
-            assert onward is not None, f"{self.card.id} offers no {act} {option} {target}"
-            self._press(onward)
-        raise AssertionError(f"{self.card.id} turns for ever")
+        for label in ("button.page_after", "button.page_before"):
+            for _ in range(PAGES_MOST):
+                button = self.button(act, option, target)
+                if button is not None:
+                    self._press(button)
+                    return
+                if not self.turns_page(label):
+                    break
+        raise AssertionError(f"{self.card.id} offers no {act} {option} {target}")
 
     def _presses_blindly(self, act: Act, option: str, target: str) -> None:
         own = act in _OF_QUESTIONS and self.question is not None
@@ -115,16 +115,12 @@ class Teller:
         while self.turns_page():
             pass
 
-    def turns_page(self) -> bool:
-        """Turn to the next page of the card; whether there is one."""
-        onward = self._page_after()
-        if onward is not None:
-            self._press(onward)
-        return onward is not None
-
-    def _page_after(self) -> Button | None:
-        keys = (button for button in self.card.buttons if button.label.key == "button.page_after")
-        return next(keys, None)
+    def turns_page(self, label: str = "button.page_after") -> bool:
+        """Turn to the next page of the card, or to the one before; whether there is one."""
+        turn = next((one for one in self.card.buttons if one.label.key == label), None)
+        if turn is not None:
+            self._press(turn)
+        return turn is not None
 
     def _press(self, button: Button) -> None:
         if not self.types:

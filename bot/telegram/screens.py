@@ -27,6 +27,7 @@ from bot.telegram.parcels import Parcels
 from bot.telegram.parts import parts_of, smaller
 from bot.telegram.updates import Tap
 from bot.text import Text, text
+from bot.turn import Effect
 from flows.engine.question import Flow
 
 CHANNEL: Final = "telegram"
@@ -170,13 +171,11 @@ class Screens:
         done: list[int] = []
         try:
             for outgoing in errand.outgoing:
-                if isinstance(outgoing.item, Text):
-                    outcome = await self._say(chat, outgoing.item, speech, errand.priority)
-                else:
-                    outcome = await self._parcels.send(chat, outgoing.item, held)
+                outcome = await self._sent(chat, outgoing.item, held, speech, errand.priority)
                 if isinstance(outcome, Refused | TooLong):
                     # It never can be sent: to keep it would hold up all that comes after it.
                     self._complaints.say(f"given up: {type(outcome).__name__}")
+                    await self._say(chat, text("notice.fault"), speech)
                 elif not isinstance(outcome, Sent):
                     return outcome
                 done.append(outgoing.id)
@@ -184,6 +183,23 @@ class Screens:
             if done:
                 await asyncio.shield(self._store.done(done))
         return None
+
+    async def _sent(
+        self,
+        chat: int,
+        item: Text | Effect,
+        held: Held | None,
+        speech: Localizer,
+        priority: Priority,
+    ) -> Outcome:
+        """Send one thing of the outbox; a fault of ours counts as refused for good."""
+        try:
+            if isinstance(item, Text):
+                return await self._say(chat, item, speech, priority)
+            return await self._parcels.send(chat, item, held)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the next may go
+            self._complaints.say(f"cannot be made: {place_of(error)}")
+            return Refused(type(error).__name__)
 
     async def _card(
         self, chat: int, errand: Errand, held: Held | None, *, said: bool
@@ -199,7 +215,7 @@ class Screens:
         replace = None if errand.below or said or is_old else before
         try:
             outcome = await self._draw(chat, held, replace, errand.priority)
-        except (StoreError, asyncio.CancelledError):
+        except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - a card at fault must not come for ever
             self._complaints.say(f"a card cannot be shown: {place_of(error)}")

@@ -24,6 +24,9 @@ READS: frozenset[str] = frozenset(
     {
         *SUM,
         *LOSS,
+        "contract_loss.proof",
+        "governing_law",
+        "contract_foreign_related",
         "breach_deliberate",
         "breach_deliberate.proof",
         "clause_no_adjustment",
@@ -87,14 +90,17 @@ def _ratio(total: Money | None, harm: Money | None) -> Decimal | None:
 
 def _risk(facts: Facts) -> str:
     """Return how likely a cut is, in words; our reading of Arts 64 to 66, no forecast."""
+    if _foreign_law(facts):
+        return "unknown"
     deliberate = facts.code("breach_deliberate") == YES
     if deliberate and met(facts, "breach_deliberate") is Level.MET:
         return "low"
-    total, (harm, _) = agreed_sum(facts), loss(facts)
+    total, (harm, method) = agreed_sum(facts), loss(facts)
     if total is None or harm is None:
         return "unknown"
     if total.amount <= harm.amount:
-        return "none"
+        shown = method == "contract_loss" and met(facts, method) is Level.MET
+        return "none" if shown else "low"
     if total.amount <= line(harm.amount):
         return "low"
     if deliberate:
@@ -103,11 +109,19 @@ def _risk(facts: Facts) -> str:
     return "high" if bare or total.amount > times(harm.amount, FAR_ABOVE) else "moderate"
 
 
+def _foreign_law(facts: Facts) -> bool:
+    """Whether a foreign law may measure the sum: labour and domestic contracts stay Chinese."""
+    chosen = facts.code("governing_law") == "foreign"
+    domestic = facts.code("contract_foreign_related") == NO
+    return chosen and not domestic and facts.code("contract_kind") != "employment"
+
+
 def _notes(facts: Facts) -> tuple[str, ...]:
     """Return what must be said beside the figures."""
     total, (harm, method) = agreed_sum(facts), loss(facts)
     duty = facts.code("clause_employee_duty")
     notes = {
+        "foreign_law_measures": _foreign_law(facts),
         "line_is_no_cap": harm is not None,
         "loss_unknown": harm is None,
         "gain_for_loss": method == "breacher_gain",

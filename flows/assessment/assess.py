@@ -51,7 +51,7 @@ def assess(
         routes=routes,
         exposure=exposure(facts, as_of) if _open(punitive) else None,
         deadlines=deadlines(facts, as_of),
-        conflicts=conflicts(facts),
+        conflicts=conflicts(facts, as_of),
     )
     warned = warnings(parts)
     return Assessment(

@@ -10,7 +10,11 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from flows.assessment.conflicts import ACCOUNTS_REFUSED_WITHOUT_ORDER, FIGURE_BUT_NONE
+from flows.assessment.conflicts import (
+    ACCOUNTS_REFUSED_WITHOUT_ORDER,
+    BEFORE_CLAUSE_ABOVE_FIGURE,
+    FIGURE_BUT_NONE,
+)
 from flows.assessment.figure import (
     COMPUTED_FROM,
     FOUR,
@@ -18,6 +22,7 @@ from flows.assessment.figure import (
     ROYALTY,
     SHARE,
     Figure,
+    figure,
     is_any,
     is_nil,
     ordered,
@@ -25,6 +30,7 @@ from flows.assessment.figure import (
 )
 from flows.assessment.model import Effect, RegimeName
 from flows.assessment.regime import by_regime
+from flows.assessment.statutes import LAYOUT, began_before_clause
 from flows.assessment.tree import (
     ANYTHING,
     All,
@@ -41,10 +47,11 @@ from flows.assessment.tree import (
     test,
     yes,
 )
-from flows.facts import PROOF_SUFFIX, YES, Facts, Proof
+from flows.facts import PROOF_SUFFIX, YES, Facts, Money, Proof
 from flows.vocabulary import FACTS
 
 _PROOFS = frozenset(fact + PROOF_SUFFIX for fact in READS if FACTS[fact].provable)
+_BEFORE = "amount_before_clause"
 _DECIDE_ORDER = READS.difference(FOUR, COMPUTED_FROM)
 
 
@@ -55,15 +62,51 @@ def base_rule(as_of: date, only: RegimeName | None = None) -> Node:
     return by_regime(
         as_of,
         name="base",
-        new=_any(figures(as_of, new), "spc-2026-7:10"),
-        old=_any(figures(as_of, old), "spc-2021-4:5.3"),
+        new=_any(figures(as_of, new), "spc-2026-7:10", as_of),
+        old=_any(figures(as_of, old), "spc-2021-4:5.3", as_of),
         only=only,
     )
 
 
-def _any(from_figures: Node, accounts: str) -> Node:
-    """Return the figures, or what the court may take where there is none."""
-    return Any(of=(from_figures, _settlement(), _accounts_refused(accounts)), in_turn=True)
+def _any(from_figures: Node, accounts: str, as_of: date) -> Node:
+    """Return the figures, or what the court may take where there is none; and a part left."""
+    found = Any(of=(from_figures, _settlement(), accounts_refused(accounts)), in_turn=True)
+    return All(of=(found, Unless(conflict=BEFORE_CLAUSE_ABOVE_FIGURE, child=_left_over(as_of))))
+
+
+def _left_over(as_of: date) -> Leaf:
+    """Return the leaf met where some of the figure is from acts under the clause.
+
+    Where the part from before takes up all of it nothing is left to multiply: not met once no
+    other figure can be the higher one, open until then.
+    """
+
+    def level(facts: Facts) -> Level:
+        part, found = facts.money(_BEFORE), figure(facts, as_of)
+        if part is None or found is None or part.currency != found.currency:
+            return Level.MET
+        if began_before_clause(facts) is False or part.amount < found.amount:
+            return Level.MET
+        return Level.NOT_MET if _takes_all(facts, part) else Level.OPEN
+
+    def bounds(facts: Facts, pending: Pending) -> Range:
+        dated = pending.isdisjoint({"acts_started", "right_type"})
+        later = dated and began_before_clause(facts) is False
+        unsaid = _BEFORE not in pending and facts.money(_BEFORE) is None
+        return exactly(Level.MET) if later or unsaid else ANYTHING
+
+    reads = READS | {_BEFORE, "settlement_reached", "settlement_sum"}
+    return Leaf(reads=reads, test=level, bounds=bounds, reason="acts_before_statute")
+
+
+def _takes_all(facts: Facts, part: Money) -> bool:
+    """Whether the part is all of every figure there can be: loss, gain and fee are known."""
+    known = {fact: money for fact in FOUR if (money := facts.money(fact)) is not None}
+    gain = known.keys() & {"infringer_profit", "illegal_gain"}
+    every = {"actual_loss", ROYALTY} <= known.keys() and bool(gain)
+    above = any(money.amount > part.amount for money in known.values())
+    own_clause = facts.code("right_type") != LAYOUT
+    return every and not above and own_clause and began_before_clause(facts) is True
 
 
 def figures(as_of: date, provisions: tuple[str, ...] = ()) -> Node:
@@ -162,13 +205,13 @@ def _settlement() -> Node:
     )
 
 
-def _accounts_refused(provision: str) -> Node:
+def accounts_refused(*provisions: str) -> Node:
     """Return accounts ordered and refused: the court may fix the base by claim and evidence."""
     refused = All(of=(_shown("accounts_ordered"), yes("accounts_refused")))
     return Limit(
         name="base.accounts_refused",
         effect=Effect.MAY,
-        provisions=(provision,),
+        provisions=provisions,
         of=(Unless(conflict=ACCOUNTS_REFUSED_WITHOUT_ORDER, child=refused),),
     )
 

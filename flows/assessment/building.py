@@ -85,9 +85,9 @@ def circumstance(
     follow it, so that what rests on it is only arguable.
     """
     effect = effect_of(provision)
-    if conflict is None and not limited:
-        return All(name=name, provisions=(provision,), effect=effect, of=of)
     rule: Node = of[0] if len(of) == 1 else All(of=of)
+    if conflict is None and not limited:
+        return replace(rule, name=name, provisions=(provision, *rule.provisions), effect=effect)
     if limited:
         rule = Limit(of=(rule,))
     if conflict is None:

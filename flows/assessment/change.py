@@ -6,12 +6,12 @@ An unknown fact may become known and a weak proof stronger; no known answer is e
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flows.assessment.conflicts import READS as CLASHING
-from flows.assessment.conflicts import conflicts
+from flows.assessment.conflicts import DATED, READS, conflicts
 from flows.assessment.explain import named, route_status
 from flows.assessment.model import Change, RouteName
 from flows.assessment.possible import taken
@@ -121,10 +121,17 @@ def _tried(search: Search, value: Value, way: Way, aim: Aim) -> Value | None:
     then = resettled(value, facts, _keys(way))
     if not aim.reached(then.level):
         return None
-    clashing = not CLASHING.isdisjoint(step.fact for step in way)
-    if clashing and len(conflicts(facts)) > len(conflicts(search.facts)):
-        return None
+    if not _clashing(search.as_of).isdisjoint(step.fact for step in way):
+        before, after = conflicts(search.facts, search.as_of), conflicts(facts, search.as_of)
+        if len(after) > len(before):
+            return None
     return then
+
+
+@functools.lru_cache(maxsize=64)
+def _clashing(as_of: date) -> frozenset[str]:
+    """Return the facts that can contradict another answer, or the day."""
+    return READS.union(*(rule(as_of).facts() for rule in DATED))
 
 
 def _keys(way: Way) -> frozenset[str]:

@@ -11,19 +11,24 @@ from datetime import date
 
 from flows.assessment import agreed_sum
 from flows.assessment import figure as figures_of
-from flows.assessment.base import figures
+from flows.assessment.base import accounts_refused, figures
 from flows.assessment.exact import tidy
 from flows.assessment.leaves import weighed
 from flows.assessment.limitation import limitation, reaches_back
 from flows.assessment.liquidated import breach_element, contract_element
+from flows.assessment.measures import on_file
 from flows.assessment.model import Amounts, RouteName
+from flows.assessment.right import SECRET
 from flows.assessment.tort import CONTRACT_ONLY, TORT_RIGHTS, in_time, infringed_right
 from flows.assessment.tree import All, Any, Leaf, Level, Limit, Node, Switch, met, one_of, yes
-from flows.facts import Facts
+from flows.facts import NONE, UNSURE, Facts
+from flows.law.library import library
 
+_NEGOTIATED, _TORT_LOSS = "negotiated_only", "actual_loss"
 READS: frozenset[str] = figures_of.READS | {
     *agreed_sum.LOSS,
     "right_type",
+    "relationship",
     "claimed_amount",
     "acts_ongoing",
     "stage",
@@ -32,6 +37,9 @@ READS: frozenset[str] = figures_of.READS | {
     "demand_made",
     "last_demand_date",
 }
+
+
+_ACCOUNTS, _ACCOUNTS_SECRET = "spc-2020-12:25", "spc-2020-7:24"
 
 
 @functools.lru_cache(maxsize=64)
@@ -83,14 +91,31 @@ def _figure(facts: Facts, as_of: date) -> figures_of.Figure | None:
 def _loss(facts: Facts) -> figures_of.Figure | None:
     """Return the loss from the breach, or the gain that stands in for it."""
     harm, method = agreed_sum.loss(facts)
+    if harm is None and _NEGOTIATED in facts.codes("relationship"):
+        harm, method = facts.money(_TORT_LOSS), _TORT_LOSS
     if harm is None or harm.amount <= 0:
         return None
     return figures_of.Figure(harm.amount, harm.currency, method, (method,))
 
 
 def _in_tort(as_of: date) -> Node:
-    base = All(name="base", of=(figures(as_of),))
+    base = All(name="base", of=(Any(of=(figures(as_of), _fixed_by_court(as_of))),))
     return All(of=(infringed_right(as_of), base, in_time(as_of)))
+
+
+def _fixed_by_court(as_of: date) -> Node:
+    """Return accounts ordered and refused: the court may fix the sum by claim and evidence."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for right in TORT_RIGHTS:
+        own = library().for_right("accounts", right, as_of)
+        general = on_file(as_of, *((_ACCOUNTS_SECRET,) if right == SECRET else ()), _ACCOUNTS)
+        groups.setdefault((own.id,) if own else general, []).append(right)
+    return Switch(
+        cases=tuple(
+            (one_of("right_type", *rights), accounts_refused(*provisions))
+            for provisions, rights in groups.items()
+        )
+    )
 
 
 def _in_contract(as_of: date) -> Node:
@@ -106,7 +131,7 @@ def _negotiated(as_of: date) -> Node:
         name="negotiation",
         provisions=("civil-code:501",),
         of=(
-            one_of("relationship", "negotiated_only"),
+            one_of("relationship", _NEGOTIATED),
             yes("access_through_relationship"),
             one_of("act_kinds", *leaked),
             limitation(as_of),
@@ -120,8 +145,24 @@ def _contract_base() -> Node:
         name="base",
         provisions=("civil-code:584", "spc-2023-13:62"),
         reason="no_base",
-        of=(_shown("contract_loss"), Limit(of=(_shown("breacher_gain"),))),
+        of=(_shown("contract_loss"), Limit(of=(_shown("breacher_gain"),)), _loss_of_talks()),
     )
+
+
+def _loss_of_talks() -> Leaf:
+    """Return the leaf met by a loss where negotiations, and not a contract, are relied on."""
+
+    def level(facts: Facts) -> Level:
+        held, money = facts.codes("relationship"), facts.money(_TORT_LOSS)
+        if held and UNSURE not in held and _NEGOTIATED not in held:
+            return Level.NOT_MET
+        if facts.code("contract_kind") not in (None, NONE) and _NEGOTIATED not in held:
+            return Level.NOT_MET
+        if money is None or _NEGOTIATED not in held:
+            return Level.OPEN
+        return met(facts, _TORT_LOSS) if money.amount > 0 else Level.NOT_MET
+
+    return weighed("relationship", "contract_kind", _TORT_LOSS, by=level)
 
 
 def _shown(fact: str) -> Leaf:

@@ -7,11 +7,13 @@ Proof plays no part here: two answers clash whatever stands behind them.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
+from datetime import date
 
 from flows.assessment.model import Conflict
-from flows.assessment.tree import Any, Clash, Leaf, Level, Node, test
-from flows.facts import NO, NONE, NOT_APPLICABLE, YES, Facts
+from flows.assessment.tree import All, Any, Clash, Leaf, Level, Node, test
+from flows.facts import NO, NONE, NOT_APPLICABLE, UNSURE, YES, Facts
 from flows.vocabulary import FACTS
 
 
@@ -62,12 +64,63 @@ def earlier(first: str, second: str) -> Leaf:
     return test(first, second, by=level)
 
 
+def later(fact: str, as_of: date) -> Leaf:
+    """Return a leaf met where the date surely lies after the day assessed."""
+
+    def holds(facts: Facts) -> bool:
+        span = facts.span(fact)
+        return span is not None and span.first > as_of
+
+    return _leaf(fact, holds)
+
+
+def past(fact: str, as_of: date) -> Leaf:
+    """Return a leaf met where the date surely lies before the day assessed."""
+
+    def holds(facts: Facts) -> bool:
+        span = facts.span(fact)
+        return span is not None and span.last < as_of
+
+    return _leaf(fact, holds)
+
+
 def _both(name: str, *of: Node) -> Clash:
     return Clash(name=name, of=of)
 
 
 def _either(*of: Node) -> Any:
     return Any(of=of)
+
+
+def _no_staff() -> Leaf:
+    """Return a leaf met where the relations are known and no employee is among them."""
+
+    def holds(facts: Facts) -> bool:
+        held = facts.codes("relationship")
+        return bool(held) and held.isdisjoint({"employee", "former_employee", UNSURE})
+
+    return _leaf("relationship", holds)
+
+
+_WHOLES = ("actual_loss", "infringer_profit", "illegal_gain", "royalty", "settlement_sum")
+_WORKED_OUT = ("units_sold", "unit_price", "profit_margin")
+
+
+def _part_above_whole() -> Leaf:
+    """Return a leaf met where the part from before the clause is above every figure given.
+
+    A profit that can be worked out may be the figure too: then it is no contradiction here.
+    """
+
+    def level(facts: Facts) -> Level:
+        part = facts.money("amount_before_clause")
+        wholes = [money for fact in _WHOLES if (money := facts.money(fact)) and money.amount > 0]
+        if part is None or not wholes or all(map(facts.is_known, _WORKED_OUT)):
+            return Level.NOT_MET
+        above = all(part.currency == each.currency and part.amount > each.amount for each in wholes)
+        return Level.MET if above else Level.NOT_MET
+
+    return test("amount_before_clause", *_WHOLES, *_WORKED_OUT, by=level)
 
 
 RESUMED_WITHOUT_SETTLEMENT = _both(
@@ -130,7 +183,96 @@ CLAUSE_WITHOUT_CONTRACT = _both(
     _either(said("contract_signed", YES), said("clause", YES)),
 )
 SUM_WITHOUT_CLAUSE = _both("sum_without_clause", denied("clause"), given("clause_sum"))
+RELAPSE_SUM_WITHOUT_CLAUSE = _both(
+    "relapse_sum_without_clause",
+    said("contract_kind", "settlement"),
+    denied("clause"),
+    positive("settlement_relapse_sum"),
+)
+SETTLEMENT_CONTRACT_WITHOUT_SETTLEMENT = _both(
+    "settlement_contract_without_settlement",
+    said("contract_kind", "settlement"),
+    denied("settlement_reached"),
+)
+COMPANY_AS_EMPLOYEE = _both(
+    "company_as_employee",
+    said("clause_employee_duty", "confidentiality"),
+    _either(
+        said("other_side_kind", "company"),
+        All(
+            of=(
+                said("contract_kind", "nnn", "supply", "manufacturing", "licence", "settlement"),
+                _no_staff(),
+            )
+        ),
+    ),
+)
+LAWFUL_SOURCE_BUT_KNEW = _both(
+    "lawful_source_but_knew",
+    said("lawful_source", YES),
+    _either(
+        All(
+            of=tuple(
+                said(fact, YES)
+                for fact in (
+                    "notice_sent",
+                    "notice_identified_right",
+                    "notice_received",
+                    "continued_after_notice",
+                )
+            )
+        ),
+        All(of=(said("relationship", "same_controller"), said("controller_knew", YES))),
+        said("resumed_after_settlement", YES),
+    ),
+)
+BEFORE_CLAUSE_ABOVE_FIGURE = _both("before_clause_above_figure", _part_above_whole())
+"""What came before the clause is a part of the figure: it cannot be more than all of it."""
 
+
+@functools.lru_cache(maxsize=64)
+def started_later(as_of: date) -> Node:
+    """Return the contradiction that the acts begin only after the day assessed."""
+    return _both("started_in_future", later("acts_started", as_of))
+
+
+@functools.lru_cache(maxsize=64)
+def filed_later(as_of: date) -> Node:
+    """Return the contradiction that a suit already filed is filed after the day assessed."""
+    stages = (code for code in FACTS["stage"].codes if code not in ("not_filed", "concluded"))
+    return _both("filed_in_future", said("stage", *stages), later("filed_date", as_of))
+
+
+@functools.lru_cache(maxsize=64)
+def knew_later(as_of: date) -> Node:
+    """Return the contradiction that the harm becomes known only after the day assessed."""
+    return _both("knew_in_future", later("knew_date", as_of))
+
+
+@functools.lru_cache(maxsize=64)
+def demanded_later(as_of: date) -> Node:
+    """Return the contradiction that a demand already made lies after the day assessed."""
+    return _both("demand_in_future", later("last_demand_date", as_of))
+
+
+@functools.lru_cache(maxsize=64)
+def debate_over(as_of: date) -> Node:
+    """Return the contradiction of a running debate that closed before the day assessed."""
+    return _both(
+        "debate_over_but_running",
+        said("stage", "first_instance"),
+        past("debate_closed_date", as_of),
+    )
+
+
+DATED: tuple[Callable[[date], Node], ...] = (
+    started_later,
+    filed_later,
+    knew_later,
+    demanded_later,
+    debate_over,
+)
+"""The contradictions with the day of the assessment."""
 CONFLICTS: tuple[Node, ...] = (
     ENDED_BEFORE_STARTED,
     ENDED_AND_ONGOING,
@@ -150,14 +292,23 @@ CONFLICTS: tuple[Node, ...] = (
     DEMAND_BEFORE_KNOWLEDGE,
     CLAUSE_WITHOUT_CONTRACT,
     SUM_WITHOUT_CLAUSE,
+    RELAPSE_SUM_WITHOUT_CLAUSE,
+    SETTLEMENT_CONTRACT_WITHOUT_SETTLEMENT,
+    COMPANY_AS_EMPLOYEE,
+    LAWFUL_SOURCE_BUT_KNEW,
+    BEFORE_CLAUSE_ABOVE_FIGURE,
 )
 READS: frozenset[str] = frozenset().union(*(node.facts() for node in CONFLICTS))
 
 
-def conflicts(facts: Facts) -> tuple[Conflict, ...]:
-    """Return every contradiction in the facts, each with the answers that clash."""
+def conflicts(facts: Facts, as_of: date | None = None) -> tuple[Conflict, ...]:
+    """Return every contradiction in the facts, each with the answers that clash.
+
+    With the day assessed, those with that day too.
+    """
     found = []
-    for node in CONFLICTS:
+    dated = () if as_of is None else tuple(rule(as_of) for rule in DATED)
+    for node in (*CONFLICTS, *dated):
         value = node.settle(facts)
         if value.level is not Level.MET:
             continue
@@ -166,6 +317,7 @@ def conflicts(facts: Facts) -> tuple[Conflict, ...]:
             for part in value.walk()
             if isinstance(part.node, Leaf) and part.level is Level.MET
             for fact in part.node.reads
+            if facts.is_known(fact)
         }
         found.append(Conflict(tuple(id_ for id_ in FACTS if id_ in clashing), node.name))
     return tuple(found)

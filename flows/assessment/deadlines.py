@@ -40,6 +40,7 @@ READS: frozenset[str] = frozenset(
         "right_type",
         "acts_ongoing",
         "acts_ended",
+        "stopped_after_suit",
         "stage",
         "debate_reopened",
         "filed_date",
@@ -97,7 +98,8 @@ def _without_date(id_: str, provision: str, status: str, *missing: str) -> Deadl
 def _limitation(facts: Facts, as_of: date) -> tuple[Deadline, ...]:
     """The limitation of the claim; and where the contract has four years, also of the tort."""
     trade = facts.code("technology_or_goods_trade") == YES
-    ongoing = facts.code("acts_ongoing") == YES and facts.span("acts_ended") is None
+    clashing = facts.span("acts_ended") is not None or facts.code("stopped_after_suit") == YES
+    ongoing = facts.code("acts_ongoing") == YES and not clashing
     if ongoing and facts.code("stage") not in limit.FILED:
         return _look_back(facts, as_of)
     own = _one_limitation("limitation", facts, as_of, contract=trade)
@@ -113,9 +115,10 @@ def _one_limitation(id_: str, facts: Facts, as_of: date, *, contract: bool) -> D
         return _limitation_of_suit(id_, ends, suit, provision)
     if ends is None:
         return _without_date(id_, provision, "unknown", "knew_date")
-    begun = "last_demand_date" if limit.start(facts) != facts.span("knew_date") else "knew_date"
+    by_knowledge = limit.start(facts, contract=contract) == facts.span("knew_date")
+    begun = "knew_date" if by_knowledge else "last_demand_date"
     found = by_end(id_, ends, as_of, provision, (begun,))
-    level = limit.limitation(as_of, contract=contract).evaluate(facts, frozenset()).level
+    level = limit.limitation(as_of, contract=contract).settle(facts).level
     if found.status == "passed" and level is not Level.NOT_MET:
         return replace(found, status="unknown", missing=_saving(facts))
     return found
@@ -133,10 +136,10 @@ def _limitation_of_suit(id_: str, ends: Span | None, suit: Span, provision: str)
     """The limitation of a suit already filed: kept or missed on the day it was filed."""
     if ends is None:
         return _without_date(id_, provision, "unknown", "knew_date")
-    if suit.first == date.min:
-        return Deadline(id_, ends.first, None, provision, "unknown", ("filed_date",))
     if suit.last <= ends.first:
         return Deadline(id_, ends.first, None, provision, "met")
+    if suit.first == date.min:
+        return Deadline(id_, ends.first, None, provision, "unknown", ("filed_date",))
     status = "passed" if suit.first > ends.last else "unknown"
     return Deadline(id_, ends.first, None, provision, status)
 
@@ -164,10 +167,13 @@ def _labour_arbitration(facts: Facts, as_of: date) -> Deadline:
     knew = facts.span("knew_date")
     if knew is None:
         return _without_date("labour_arbitration", provision, "unknown", "knew_date")
-    ends = in_years(limit.start(facts) or knew, years_of(provision))
+    ends = in_years(limit.start(facts, contract=True) or knew, years_of(provision))
     found = by_end("labour_arbitration", ends, as_of, provision, ("knew_date",))
-    if found.status == "passed" and not facts.is_known("demand_made"):
-        return replace(found, status="unknown", missing=("demand_made", "last_demand_date"))
+    if found.status == "passed" and not limit.nothing_interrupted(facts, contract=True):
+        missing = tuple(
+            id_ for id_ in ("demand_made", "last_demand_date") if not facts.is_known(id_)
+        )
+        return replace(found, status="unknown", missing=missing)
     return found
 
 
@@ -211,7 +217,9 @@ def _debate(id_: str, provision: str, facts: Facts, as_of: date) -> Deadline:
     if stage is None:
         return _without_date(id_, provision, "unknown", "stage")
     if stage == "first_instance" and closes is not None:
-        return by_end(id_, closes, as_of, provision, ("debate_closed_date",))
+        found = by_end(id_, closes, as_of, provision, ("debate_closed_date",))
+        over = found.status == "passed"  # yet the debate is said to go on: one of them is wrong
+        return replace(found, status="unknown", missing=("debate_reopened",)) if over else found
     if stage in _BEFORE_DEBATE_ENDS:
         missing = ("debate_closed_date",) if stage == "first_instance" else ()
         return _without_date(id_, provision, "running", *missing)
@@ -278,7 +286,8 @@ def _counted(
 def _defence(facts: Facts, as_of: date) -> Deadline:
     """The defence, from service of the complaint, which cannot be before the suit was filed."""
     provision = _provision_by_domicile(facts, *_DEFENCE)
-    if facts.code("party_role") == "right_holder" or facts.code("stage") != "first_instance":
+    sued = facts.code("party_role") in (None, "accused")
+    if not sued or facts.code("stage") != "first_instance":
         return _without_date("defence", provision, "not_applicable")
 
     def length(filed: Span) -> Span:

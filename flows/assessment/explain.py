@@ -15,6 +15,7 @@ from flows.assessment.model import Circumstance, Effect, Element, Route, RouteSt
 from flows.assessment.reasons import WEAK_PROOF, reasons
 from flows.assessment.tree import Any, Joint, Leaf, Level, Node, Unless, Value
 from flows.facts import Facts
+from flows.facts import Value as FactValue
 from flows.vocabulary import FACTS
 
 _ORDER = {fact: place for place, fact in enumerate(FACTS)}
@@ -84,12 +85,17 @@ def _gather(value: Value, facts: Facts, found: _Gathered, *, counts: bool) -> No
     Provisions count where the value rests on them: of alternatives, those that hold if any does.
     """
     node = value.node
-    if counts:
+    if counts and node.provisions:
         found.provisions.update(dict.fromkeys(node.provisions))
-    if isinstance(node, Leaf):
-        found.facts.update(node.fact_ids)
     if value.level is Level.OPEN and not isinstance(node, Joint):
         _add_open(value, facts, found.open_facts)
+    if not node.has_parts:
+        found.facts.update(node.fact_ids)
+        if counts and node.cites:
+            _add_provisions(value, found.provisions)
+        if value.level is Level.OPEN:
+            _add_open(value, facts, found.open_facts)
+        return
     chosen = isinstance(node, Any) and value.level >= Level.ARGUABLE
     for child in node.in_force(value):
         counted = counts and (not chosen or child.level >= Level.ARGUABLE)
@@ -108,8 +114,30 @@ def _gather(value: Value, facts: Facts, found: _Gathered, *, counts: bool) -> No
 def _circumstance(value: Value, facts: Facts) -> Circumstance:
     """Return one circumstance or part of an element."""
     node, level = value.node, value.level
-    if level is not Level.OPEN and node.fixed_provisions is not None:
+    if level is Level.OPEN:
+        known = facts.values
+        return _open(node, tuple([known.get(fact) for fact in node.fact_ids]))
+    if node.fixed_provisions is not None:
         return _known(node, level, weak=_is_weak(value))
+    return _worked_out(value, facts)
+
+
+@functools.lru_cache(maxsize=8192)
+def _open(node: Node, known: tuple[FactValue | None, ...]) -> Circumstance:
+    """Return a circumstance that is open over these values of its facts, in their order.
+
+    Proof opens and settles nothing, so that many cases share the same open circumstance.
+    """
+    values = {
+        fact: value for fact, value in zip(node.fact_ids, known, strict=True) if value is not None
+    }
+    facts = Facts(values)
+    return _worked_out(node.settle(facts), facts)
+
+
+def _worked_out(value: Value, facts: Facts) -> Circumstance:
+    """Return one circumstance or part, from the value of its rule."""
+    node, level = value.node, value.level
     unknown: set[str] = set()
     if level is Level.OPEN:
         _add_open(value, facts, unknown)

@@ -17,6 +17,7 @@ from flows.assessment.conflicts import FIGURE_BUT_NONE
 from flows.assessment.exact import minus, plus, tidy, times
 from flows.assessment.figure import COMPUTED_FROM, figure
 from flows.assessment.figure import READS as FIGURE_READS
+from flows.assessment.limitation import reaches_back
 from flows.assessment.model import Exposure, RegimeName
 from flows.assessment.regime import regime_of
 from flows.assessment.seriousness import floor_rule
@@ -44,6 +45,10 @@ _OTHERS = (
     "settlement_reached",
     "no_base_figure",
     "profit_margin_source",
+    "filed_date",
+    "knew_date",
+    "demand_made",
+    "last_demand_date",
 )
 READS: frozenset[str] = FIGURE_READS.union(_AROUND, _FINES, _OTHERS)
 """Every fact that an exposure looks at, beside the rule `floor`."""
@@ -59,7 +64,8 @@ def exposure(facts: Facts, as_of: date) -> Exposure | None:
     """Return the money of the route; None where no base is known.
 
     Also None where the figures are in several currencies, or contradict the answer that there
-    is no figure: then no total can be given.
+    is no figure, or where the part from before the clause leaves nothing to multiply: then no
+    total can be given.
     """
     found = figure(facts, as_of)
     contradiction = FIGURE_BUT_NONE.settle(facts).level
@@ -68,7 +74,9 @@ def exposure(facts: Facts, as_of: date) -> Exposure | None:
     regime = regime_of(facts, as_of).name
     laws = clauses_touched(facts, as_of)
     before = _before(facts)
-    base = max(minus(found.amount, before or _ZERO), _ZERO)
+    base = minus(found.amount, before or _ZERO)
+    if base <= 0:
+        return None
     claim, expenses = facts.money("claimed_amount"), facts.money("reasonable_expenses")
     ceiling = claim.amount if claim else None
     cap = _cap(base, regime)
@@ -94,7 +102,7 @@ def exposure(facts: Facts, as_of: date) -> Exposure | None:
         readings=readings,
         notes=(
             *found.notes,
-            *_notes_on_law(facts, laws, regime),
+            *_notes_on_law(facts, as_of, laws, regime),
             *_notes_on_total(total_high, ceiling, before),
         ),
     )
@@ -161,7 +169,9 @@ def _floor_hint(facts: Facts, as_of: date) -> Decimal | None:
     return library().get(FLOOR).figures.multiple_low if met else None
 
 
-def _notes_on_law(facts: Facts, laws: tuple[Provision, ...], regime: RegimeName) -> tuple[str, ...]:
+def _notes_on_law(
+    facts: Facts, as_of: date, laws: tuple[Provision, ...], regime: RegimeName
+) -> tuple[str, ...]:
     """Return what the law leaves open or adds: dates, cap, multiple, fines."""
     fined = facts.code("fine") in ("administrative", "criminal", "both")
     same = facts.code("fine_same_act") == YES and facts.code("fine_executed") == YES
@@ -170,6 +180,7 @@ def _notes_on_law(facts: Facts, laws: tuple[Provision, ...], regime: RegimeName)
     ranges = {law.figures.multiple_high for law in laws}
     notes = {
         "acts_before_statute": bool(split),
+        "last_three_years_count": reaches_back(facts, as_of),
         "no_multiple_in_statute": not laws,
         "multiple_changed_over_time": len(ranges) > 1,
         "clause_says_malice": any(law.figures.intent_word == "恶意" for law in laws),

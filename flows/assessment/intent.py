@@ -11,9 +11,11 @@ from datetime import date
 
 from flows.assessment import conflicts
 from flows.assessment.building import circumstance, softened
+from flows.assessment.conflicts import denied
 from flows.assessment.model import RegimeName
 from flows.assessment.regime import by_regime
-from flows.assessment.tree import All, Any, Node, one_of, yes
+from flows.assessment.right import WORKS
+from flows.assessment.tree import All, Any, Node, Not, one_of, yes
 from flows.vocabulary import FACTS
 
 EMPLOYED_OR_LICENSED = (
@@ -29,6 +31,12 @@ EMPLOYED_OR_LICENSED = (
 """The relations of Art 6(2)(3)."""
 DEALINGS = ("supplier", "negotiated_only", "other_dealings")
 """The dealings of Art 6(2)(4)."""
+_RIGHTS_OF = {
+    "piracy": WORKS,
+    "counterfeit_mark": ("trademark",),
+    "passed_off_patent": ("invention_patent", "utility_model", "design_patent"),
+}
+"""The rights that each listed act infringes."""
 _CHANGES = tuple(
     code for code in FACTS["shell_changes"].codes if code not in {"exemption_agreement", "none"}
 )
@@ -73,7 +81,7 @@ def _old() -> tuple[Node, ...]:
     """
     article = "spc-2021-4:3.2"
     return (
-        _after_notice(f"{article}.1"),
+        _after_notice(f"{article}.1", Not(of=(denied("notice_received"),))),
         _same_controller(f"{article}.2"),
         _relationship_access(f"{article}.3"),
         _dealings_access(f"{article}.4"),
@@ -128,8 +136,12 @@ def _access(name: str, provision: str, relations: tuple[str, ...]) -> Node:
 
 
 def _counterfeit(provision: str, *kinds: str) -> Node:
-    """Return an act of one of these kinds; another infringement does not count."""
-    return circumstance("intent.piracy_or_counterfeit", provision, one_of("act_kinds", *kinds))
+    """Return an act of one of these kinds against a right of its own sort; no other counts."""
+    acts = tuple(
+        All(of=(one_of("right_type", *_RIGHTS_OF[kind]), one_of("act_kinds", kind)))
+        for kind in kinds
+    )
+    return circumstance("intent.piracy_or_counterfeit", provision, Any(of=acts))
 
 
 def _resumed_after_settlement(provision: str, *, limited: bool = False) -> Node:

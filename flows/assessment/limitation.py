@@ -6,23 +6,44 @@ have run out bars a route only where it is known that nothing interrupted it.
 
 from __future__ import annotations
 
+import functools
 from datetime import date
 
 from flows.assessment.conflicts import (
     DEMAND_BEFORE_KNOWLEDGE,
     DEMAND_DATE_WITHOUT_DEMAND,
     ENDED_AND_ONGOING,
+    STOPPED_AND_ONGOING,
+    demanded_later,
+    filed_later,
+    knew_later,
+    started_later,
 )
 from flows.assessment.leaves import weighed
 from flows.assessment.measures import years_of
 from flows.assessment.periods import in_years
-from flows.assessment.tree import Any, Leaf, Level, Node, Unless, met, test
+from flows.assessment.tree import (
+    ANYTHING,
+    Any,
+    Leaf,
+    Level,
+    Limit,
+    Node,
+    Once,
+    Pending,
+    Range,
+    Unless,
+    exactly,
+    met,
+)
 from flows.facts import NO, NOT_APPLICABLE, YES, Facts, Span
 
 GENERAL = "civil-code:188.1"
 """Three years from knowledge of the harm and of who did it."""
 TRADE = "civil-code:594"
 """Four years for international sale of goods, technology import and export."""
+LABOUR = "labour-arbitration-law:27.1"
+"""One year for what is owed under an employment contract."""
 FILED = frozenset(
     {
         "first_instance",
@@ -39,39 +60,56 @@ NOT_FILED = frozenset({"not_filed", "concluded"})
 
 _DATES = ("knew_date", "last_demand_date", "demand_made")
 _SUIT = ("stage", "filed_date", "acts_ended")
+_LABOUR_FACTS = ("contract_kind", "forum")
 
 
+@functools.lru_cache(maxsize=128)
 def limitation(as_of: date, *, contract: bool = False) -> Node:
     """Return the node of limitation for a claim in tort, or in contract.
 
     Met while the period runs or the acts go on; open where it seems to have run out but a
     demand or an admission may have restarted it; not met only where nothing did.
     """
-    conflicting = Any(of=(DEMAND_DATE_WITHOUT_DEMAND, DEMAND_BEFORE_KNOWLEDGE))
-    return Any(
+    clashing = (DEMAND_DATE_WITHOUT_DEMAND, DEMAND_BEFORE_KNOWLEDGE)
+    dated = (filed_later(as_of), knew_later(as_of), demanded_later(as_of))
+    running = Any(of=(ENDED_AND_ONGOING, STOPPED_AND_ONGOING, started_later(as_of)))
+    rule = Any(
         name="limitation",
         reason="limitation_expired",
         provisions=(GENERAL, "civil-code:195", *((TRADE,) if contract else ())),
         of=(
-            Unless(conflict=ENDED_AND_ONGOING, child=_going_on()),
-            _recently_known(as_of),
-            Unless(conflict=conflicting, child=_in_time(as_of, contract=contract)),
+            Unless(conflict=running, child=_going_on(contract=contract)),
+            _recently_known(as_of, contract=contract),
+            Unless(
+                conflict=Any(of=(*clashing, *dated)),
+                child=_in_time(as_of, contract=contract),
+            ),
         ),
     )
+    return Once(of=(rule,))
 
 
-def start(facts: Facts) -> Span | None:
-    """Return the day the period (last) began: knowledge, or the last demand since then."""
-    if facts.code("demand_made") not in (NO, NOT_APPLICABLE):
-        demand = facts.span("last_demand_date")
-        if demand is not None:
-            return demand
-    return facts.span("knew_date")
+def start(facts: Facts, *, contract: bool = False) -> Span | None:
+    """Return the day the period (last) began: knowledge, or the last demand in time.
+
+    A demand that came when the period had already run out starts nothing anew (Art 195).
+    """
+    demand = facts.span("last_demand_date")
+    made = demand is not None and facts.code("demand_made") not in (NO, NOT_APPLICABLE)
+    return demand if made and not _too_late(facts, contract=contract) else facts.span("knew_date")
+
+
+def _too_late(facts: Facts, *, contract: bool) -> bool:
+    """Whether the last demand came after the period had run out, counted from knowledge."""
+    knew, demand = facts.span("knew_date"), facts.span("last_demand_date")
+    if knew is None or demand is None:
+        return False
+    return demand.after(in_years(knew, *_years(facts, contract=contract))) is True
 
 
 def end(facts: Facts, *, contract: bool = False) -> Span | None:
     """Return the earliest and latest day on which the period may end; None: no start known."""
-    begun = start(facts)
+    begun = start(facts, contract=contract)
     if begun is None:
         return None
     return in_years(begun, *_years(facts, contract=contract))
@@ -97,14 +135,29 @@ def reaches_back(facts: Facts, as_of: date) -> bool:
 def _years(facts: Facts, *, contract: bool) -> tuple[int, int]:
     """Return the shortest and the longest period that may apply, in years."""
     general, longer = years_of(GENERAL), years_of(TRADE)
+    if contract and is_labour(facts):
+        return years_of(LABOUR), years_of(LABOUR)
     trade = facts.code("technology_or_goods_trade")
     if not contract or trade in (NO, NOT_APPLICABLE):
         return general, general
     return (longer if trade == YES else general), longer
 
 
-def _going_on() -> Leaf:
-    """Return the leaf met while the acts go on."""
+def is_labour(facts: Facts) -> bool:
+    """Whether a claim under the contract goes to labour arbitration."""
+    employed = facts.code("contract_kind") == "employment"
+    return employed or facts.code("forum") == "labour_arbitration"
+
+
+def _going_on(*, contract: bool) -> Node:
+    """Return the part met while the acts go on.
+
+    The rule on file is one of infringed rights; for a contract it is our reading of it.
+    """
+    return Limit(of=(_ongoing(),)) if contract else _ongoing()
+
+
+def _ongoing() -> Leaf:
 
     def level(facts: Facts) -> Level:
         ongoing = facts.code("acts_ongoing")
@@ -116,20 +169,33 @@ def _going_on() -> Leaf:
     return weighed("acts_ongoing", "acts_ended", by=level)
 
 
-def _recently_known(as_of: date) -> Leaf:
+def _recently_known(as_of: date, *, contract: bool) -> Leaf:
     """Return the leaf met where even the time since knowledge alone is short enough."""
 
-    def level(facts: Facts) -> Level:
+    def within(facts: Facts, years: int) -> Level:
         knew = facts.span("knew_date")
-        recent = knew is not None and as_of <= in_years(knew, years_of(GENERAL)).first
-        return Level.MET if recent else Level.NOT_MET
+        if knew is None or as_of > in_years(knew, years).first:
+            return Level.NOT_MET
+        return Level.OPEN if knew.first > as_of else Level.MET
 
-    return test("knew_date", by=level)
+    def level(facts: Facts) -> Level:
+        labour = contract and is_labour(facts)
+        return within(facts, years_of(LABOUR if labour else GENERAL))
+
+    def bounds(facts: Facts, pending: Pending) -> Range:
+        least, most = (within(facts, years_of(id_)) for id_ in (LABOUR, GENERAL))
+        return ANYTHING if "knew_date" in pending else Range(least, most)
+
+    def alone(facts: Facts, pending: Pending) -> Range:
+        return ANYTHING if "knew_date" in pending else exactly(level(facts))
+
+    reads = {"knew_date", *(_LABOUR_FACTS if contract else ())}
+    return Leaf(reads=frozenset(reads), test=level, bounds=bounds if contract else alone)
 
 
 def _in_time(as_of: date, *, contract: bool) -> Leaf:
     """Return the leaf met where the claim was put before a court within the period."""
-    trade = ("technology_or_goods_trade",) if contract else ()
+    trade = ("technology_or_goods_trade", *_LABOUR_FACTS) if contract else ()
 
     def level(facts: Facts) -> Level:
         suit, last = asserted_on(facts, as_of), end(facts, contract=contract)
@@ -137,7 +203,7 @@ def _in_time(as_of: date, *, contract: bool) -> Leaf:
             return _without_start(facts, suit, contract=contract)
         if suit.last <= last.first:
             return _while_it_runs(facts, suit, contract=contract)
-        certain = suit.first > last.last and _nothing_interrupted(facts)
+        certain = suit.first > last.last and nothing_interrupted(facts, contract=contract)
         return Level.NOT_MET if certain else Level.OPEN
 
     return weighed(*_DATES, *_SUIT, *trade, by=level)
@@ -159,10 +225,15 @@ def _while_it_runs(facts: Facts, suit: Span, *, contract: bool) -> Level:
         last = in_years(knew, *_years(facts, contract=contract))
         if suit.last <= last.first:
             return Level.MET
-    return Level.MET if start(facts) == knew else met(facts, "demand_made")
+    by_knowledge = start(facts, contract=contract) == knew
+    return Level.MET if by_knowledge else met(facts, "demand_made")
 
 
-def _nothing_interrupted(facts: Facts) -> bool:
-    """Whether the last demand is known, or it is known that none was made."""
+def nothing_interrupted(facts: Facts, *, contract: bool = False) -> bool:
+    """Whether the last demand is known, or it is known that none was made.
+
+    A last demand made too late leaves open whether an earlier one was made in time.
+    """
     none_made = facts.code("demand_made") in (NO, NOT_APPLICABLE)
-    return none_made or facts.span("last_demand_date") is not None
+    dated = facts.span("last_demand_date") is not None
+    return none_made or (dated and not _too_late(facts, contract=contract))

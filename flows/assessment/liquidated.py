@@ -13,6 +13,9 @@ from datetime import date
 from flows.assessment.agreed_sum import READS, amounts
 from flows.assessment.conflicts import (
     CLAUSE_WITHOUT_CONTRACT,
+    COMPANY_AS_EMPLOYEE,
+    RELAPSE_SUM_WITHOUT_CLAUSE,
+    SETTLEMENT_CONTRACT_WITHOUT_SETTLEMENT,
     SUM_WITHOUT_CLAUSE,
     said,
 )
@@ -63,7 +66,7 @@ def contract_element() -> Node:
     )
     return Unless(
         name="contract",
-        conflict=CLAUSE_WITHOUT_CONTRACT,
+        conflict=Any(of=(CLAUSE_WITHOUT_CONTRACT, SETTLEMENT_CONTRACT_WITHOUT_SETTLEMENT)),
         child=All(of=(signed, party)),
     )
 
@@ -74,13 +77,16 @@ def _clause() -> Node:
         name="clause.agreed",
         provisions=("civil-code:585.1",),
         of=(
-            Unless(conflict=SUM_WITHOUT_CLAUSE, child=yes("clause", reason="no_clause")),
+            Unless(
+                conflict=Any(of=(SUM_WITHOUT_CLAUSE, RELAPSE_SUM_WITHOUT_CLAUSE)),
+                child=yes("clause", reason="no_clause"),
+            ),
             _relapse_clause(),
         ),
     )
     vague = Any(of=(said("protected_information_defined", NO), said("leak_acts_defined", NO)))
     unclear = lowered("clause.unclear", vague, "unclear_terms", ("civil-code:585.1",))
-    return All(name="clause", of=(agreed, _allowed_for_duty(), unclear))
+    return All(name="clause", of=(agreed, _allowed_for_duty(), unclear), in_turn=True)
 
 
 def _relapse_clause() -> Leaf:
@@ -94,25 +100,35 @@ def _relapse_clause() -> Leaf:
     return weighed("contract_kind", "clause", "settlement_relapse_sum", by=level)
 
 
-def _allowed_for_duty() -> Leaf:
-    """An employee may owe an agreed sum for training or a non-compete alone (Arts 22, 23, 25)."""
+def _allowed_for_duty() -> Node:
+    """An employee may owe an agreed sum for training or a non-compete alone (Arts 22, 23, 25).
+
+    The bar is one for employees: a company that owes secrecy is no case of it.
+    """
 
     def level(facts: Facts) -> Level:
         duty, kind = facts.code("clause_employee_duty"), facts.code("contract_kind")
         if duty is not None:
             return Level.NOT_MET if duty == "confidentiality" else Level.MET
         staff = facts.codes("relationship") & {"employee", "former_employee"}
+        if facts.code("other_side_kind") == "company":
+            staff = frozenset()
         doubtful = kind == "employment" or (kind in ("nda", "nnn", "consultant") and staff)
         return Level.OPEN if doubtful else Level.MET
 
-    return weighed(
+    allowed = weighed(
         "clause_employee_duty",
         "contract_kind",
         "relationship",
+        "other_side_kind",
         by=level,
-        name="clause.employee",
         reason="employee_clause_void",
+    )
+    return Unless(
+        name="clause.employee",
         effect=Effect.BAR,
+        conflict=COMPANY_AS_EMPLOYEE,
+        child=allowed,
         provisions=(
             "labour-contract-law:22.2",
             "labour-contract-law:23.2",

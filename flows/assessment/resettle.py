@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 from flows.assessment.between import Between
-from flows.assessment.tree import Joint, Level, Node, Range, Switch, Value
+from flows.assessment.tree import Clash, Joint, Level, Node, Range, Switch, Value
 from flows.facts import Facts
 
 
@@ -14,7 +14,7 @@ def resettled(value: Value, facts: Facts, changed: frozenset[str]) -> Value:
     node = value.node
     if _reads(node).isdisjoint(changed):
         return value
-    if isinstance(node, Joint):
+    if isinstance(node, Joint) and not isinstance(node, Clash):
         parts = tuple([resettled(child, facts, changed) for child in value.children])
         level = node.join([part.range.low for part in parts])
         return Value(node, Range(level, level), parts)

@@ -10,11 +10,13 @@ from dataclasses import replace
 from datetime import date
 
 from flows.assessment.building import ALWAYS, absent, in_series, softened
+from flows.assessment.conflicts import LAWFUL_SOURCE_BUT_KNEW
+from flows.assessment.leaves import weighed
 from flows.assessment.model import Effect, RegimeName
 from flows.assessment.regime import by_regime, candidates
 from flows.assessment.statutes import GENERAL_CLAUSE, clauses
-from flows.assessment.tree import All, Any, Leaf, Level, Limit, Node, Switch, one_of, test, yes
-from flows.facts import NO, Facts
+from flows.assessment.tree import All, Any, Leaf, Level, Limit, Node, Switch, Unless, met, one_of, test, yes
+from flows.facts import NO, YES, Facts
 from flows.vocabulary import FACTS
 
 REGISTERED = (
@@ -50,8 +52,10 @@ def eligible(as_of: date, only: RegimeName | None = None) -> Node:
     return by_regime(as_of, new=new, old=old, only=only) if candidates(as_of) else old
 
 
-def parts(as_of: date) -> Node:
+def parts(as_of: date, *, loss_serves: bool = True) -> Node:
     """Return what must hold of a right of its type; nothing for what `eligible` shuts out.
+
+    `loss_serves` says whether a shown loss saves the claim of a trademark not used.
 
     A lawful source bars all damages for trademarks; that it bars punitive damages for every
     right follows from intent, and is added by `right_rule`.
@@ -60,7 +64,7 @@ def parts(as_of: date) -> Node:
     mark = (
         in_force(),
         in_china(),
-        used(as_of),
+        used(as_of, loss_serves=loss_serves),
         standing(),
         infringement(),
         lawful_source(in_series("defence.lawful_source.trademark", as_of)),
@@ -124,8 +128,9 @@ def standing(provisions: tuple[str, ...] = ()) -> Node:
     No answer takes the route away, so an unknown one does not leave it open either.
     """
     licensee = one_of("standing", "sole_licensee", "ordinary_licensee")
-    limited = softened(licensee, "standing_limited", unknown=Level.ARGUABLE)
-    return All(name="right.standing", provisions=provisions, of=(limited,))
+    limited = softened(licensee, "standing_limited")
+    unsaid = softened(_unknown("standing"), "unknown_facts")
+    return All(name="right.standing", provisions=provisions, of=(limited, unsaid))
 
 
 def infringement(provisions: tuple[str, ...] = ()) -> Node:
@@ -134,19 +139,39 @@ def infringement(provisions: tuple[str, ...] = ()) -> Node:
     return All(name="right.infringement", provisions=provisions, of=(leaf,))
 
 
-def used(as_of: date) -> Node:
-    """Return: a trademark not really used for three years gives no damages."""
+def used(as_of: date, *, loss_serves: bool) -> Node:
+    """Return: a trademark not really used for three years gives no damages.
+
+    Save, where `loss_serves`, for another loss that is shown: then the bar is arguable.
+    """
     leaf = yes("trademark_used", not_applicable=Level.MET, reason="no_use_no_damages")
-    return All(name="right.use", provisions=in_series("defence.non_use", as_of), of=(leaf,))
+    loss = Limit(of=(_loss_without_use(),), reason="no_use_no_damages")
+    ways = (leaf, loss) if loss_serves else (leaf,)
+    return Any(name="right.use", provisions=in_series("defence.non_use", as_of), of=ways)
+
+
+def _loss_without_use() -> Leaf:
+    """Return the leaf met by a loss though the mark was not used; open where it is not known."""
+
+    def level(facts: Facts) -> Level:
+        if facts.code("trademark_used") != NO:
+            return Level.NOT_MET
+        loss = facts.money("actual_loss")
+        if loss is None:
+            return Level.NOT_MET if facts.code("no_base_figure") == YES else Level.OPEN
+        return met(facts, "actual_loss") if loss.amount > 0 else Level.NOT_MET
+
+    return weighed("trademark_used", "actual_loss", "no_base_figure", by=level)
 
 
 def lawful_source(provisions: tuple[str, ...] = ()) -> Node:
     """Return: no seller in good faith, who by the fact's own words did not know (no intent)."""
-    return absent(
-        yes("lawful_source"),
+    return Unless(
         name="right.lawful_source",
-        reason="lawful_source",
+        effect=Effect.BAR,
         provisions=provisions,
+        conflict=LAWFUL_SOURCE_BUT_KNEW,
+        child=absent(yes("lawful_source"), reason="lawful_source"),
     )
 
 

@@ -33,8 +33,14 @@ _EFFECTIVE_BEFORE = "spc-digest-2024:63"
 
 def seriousness_rule(as_of: date, only: RegimeName | None = None) -> Node:
     """Return the element under the text in force, or under one taken for granted."""
-    new, old = (Any(of=list_(as_of), reason="not_serious") for list_ in (_new, _old))
+    new, old = (_any(list_(as_of)) for list_ in (_new, _old))
     return by_regime(as_of, name="seriousness", new=new, old=old, only=only)
+
+
+def _any(circumstances: tuple[Node, ...]) -> Node:
+    """Return any of the circumstances; the factors, which come last, only once the others fail."""
+    *listed, weighed = circumstances
+    return Any(of=(Any(of=tuple(listed)), weighed), in_turn=True, reason="not_serious")
 
 
 def _new(as_of: date) -> tuple[Node, ...]:

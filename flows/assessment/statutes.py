@@ -11,7 +11,13 @@ import functools
 from datetime import date
 
 from flows.assessment.building import ALWAYS, softened
-from flows.assessment.conflicts import ENDED_AND_ONGOING, ENDED_BEFORE_STARTED, given
+from flows.assessment.conflicts import (
+    ENDED_AND_ONGOING,
+    ENDED_BEFORE_STARTED,
+    STOPPED_AND_ONGOING,
+    given,
+    started_later,
+)
 from flows.assessment.model import Effect
 from flows.assessment.tree import (
     ANYTHING,
@@ -62,7 +68,9 @@ def clause_rule(as_of: date) -> Node:
         (one_of("right_type", *rights), _rule(laws, rights[0], as_of) if laws else ALWAYS)
         for laws, rights in groups.items()
     )
-    conflict = Any(of=(ENDED_BEFORE_STARTED, ENDED_AND_ONGOING))
+    conflict = Any(
+        of=(ENDED_BEFORE_STARTED, ENDED_AND_ONGOING, STOPPED_AND_ONGOING, started_later(as_of))
+    )
     return Unless(
         name="timing.clause",
         effect=Effect.BAR,
@@ -113,7 +121,7 @@ def _under(provision: str, first: date, last: date | None, as_of: date) -> Leaf:
         return _touches(facts, as_of, first, last)
 
     def bounds(facts: Facts, pending: Pending) -> Range:
-        dated = _overlap(facts.span("acts_started"), facts.span("acts_ended"), first, last)
+        dated = _overlap(facts.span("acts_started"), _ended(facts, as_of), first, last)
         if dated is not Level.OPEN:
             return exactly(dated)
         if not _DATES.isdisjoint(pending):
@@ -144,13 +152,23 @@ def _touches(facts: Facts, as_of: date, first: date, last: date | None) -> Level
     Acts that go on last to the day of assessment; where only that carries the conclusion,
     it is as strong as the proof of it.
     """
-    started, ended = facts.span("acts_started"), facts.span("acts_ended")
+    started, ended = facts.span("acts_started"), _ended(facts, as_of)
     dated = _overlap(started, ended, first, last)
     ongoing = ended is None and facts.code("acts_ongoing") == YES
     if dated is not Level.OPEN or not ongoing:
         return dated
     level = _overlap(started, Span.day(as_of), first, last)
     return met(facts, "acts_ongoing") if level is Level.MET else level
+
+
+def _ended(facts: Facts, as_of: date) -> Span | None:
+    """Return the end of the acts, no later than the day of assessment: the rest is not known."""
+    ended = facts.span("acts_ended")
+    if ended is None or ended.last <= as_of:
+        return ended
+    if facts.span("acts_started") is None:
+        return None
+    return Span(min(ended.first, as_of), as_of)
 
 
 def _overlap(started: Span | None, ended: Span | None, first: date, last: date | None) -> Level:

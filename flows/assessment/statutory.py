@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from flows.assessment.building import in_series, softened
 from flows.assessment.conflicts import FIGURE_BUT_NONE, said
+from flows.assessment.figure import COMPUTED_FROM, FOUR, SHARE, is_any
 from flows.assessment.leaves import weighed
 from flows.assessment.model import Amounts, RouteName
 from flows.assessment.tort import UNFAIR, in_time, infringed_right
@@ -25,7 +26,7 @@ READS: frozenset[str] = frozenset(
     {"right_type", "acts_ongoing", "acts_ended", "claimed_amount", "no_base_figure"}
 )
 _FAMILY = "statutory."
-_FIGURES = ("actual_loss", "infringer_profit", "illegal_gain", "royalty")
+_FIGURES = (*FOUR, *COMPUTED_FROM, SHARE)
 
 
 @functools.lru_cache(maxsize=64)
@@ -33,7 +34,12 @@ def statutory_rule(as_of: date) -> Node:
     """Return the route to statutory damages."""
     return All(
         name=RouteName.STATUTORY.value,
-        of=(_clause(as_of), infringed_right(as_of), _figures(), in_time(as_of)),
+        of=(
+            _clause(as_of),
+            infringed_right(as_of, loss_serves=False),
+            _figures(),
+            in_time(as_of),
+        ),
     )
 
 
@@ -119,8 +125,7 @@ def _has_figure() -> Leaf:
     """A figure that can be shown comes before a sum fixed by the court."""
 
     def level(facts: Facts) -> Level:
-        sums = (facts.money(fact) for fact in _FIGURES)
-        return Level.MET if any(money and money.amount for money in sums) else Level.NOT_MET
+        return Level.MET if is_any(facts) else Level.NOT_MET
 
     return weighed(*_FIGURES, by=level)
 
@@ -129,7 +134,8 @@ def _unsure_of_figures() -> Leaf:
     """It is not known whether a figure can be shown."""
 
     def level(facts: Facts) -> Level:
-        known = facts.code("no_base_figure") == YES or any(map(facts.is_known, _FIGURES))
+        known = facts.code("no_base_figure") == YES or is_any(facts)
+        known = known or any(map(facts.is_known, FOUR))
         return Level.NOT_MET if known else Level.MET
 
     return weighed("no_base_figure", *_FIGURES, by=level)

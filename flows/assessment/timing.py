@@ -8,25 +8,25 @@ from __future__ import annotations
 from datetime import date
 
 from flows.assessment.building import ALWAYS
+from flows.assessment.conflicts import debate_over
 from flows.assessment.limitation import limitation
 from flows.assessment.model import Effect, RegimeName
 from flows.assessment.regime import JUDGED, by_regime
 from flows.assessment.statutes import clause_rule
-from flows.assessment.tree import All, Any, Limit, Node, Not, Switch, one_of, yes
+from flows.assessment.tree import All, Any, Limit, Node, Not, Switch, Unless, one_of, yes
 
-BEFORE_DEBATE_CLOSES = ("not_filed", "first_instance")
 ON_APPEAL = ("first_instance_judgment", "second_instance")
 _SUPPLEMENTARY_DEBATE = "spc-digest-2024:121"
 
 
 def timing_rule(as_of: date, only: RegimeName | None = None) -> Node:
     """Return the element: the statute's clause, the claim in time, and limitation."""
-    new, old = _claim_2026(), _claim_2021()
+    new, old = _claim_2026(as_of), _claim_2021(as_of)
     claim = by_regime(as_of, new=new, old=old, only=only)
     return All(name="timing", of=(clause_rule(as_of), claim, limitation(as_of)))
 
 
-def _claim_2026() -> Node:
+def _claim_2026(as_of: date) -> Node:
     """Return: raised before the first-instance debate closed (Art 3), no later suit (Art 4)."""
     return _by_stage(
         closed=Any(of=(_claimed(), _reopened()), reason="claim_too_late"),
@@ -37,10 +37,11 @@ def _claim_2026() -> Node:
             provisions=("spc-2026-7:4",),
         ),
         provision="spc-2026-7:3",
+        as_of=as_of,
     )
 
 
-def _claim_2021() -> Node:
+def _claim_2021(as_of: date) -> Node:
     """Return: raised in time, or else in a suit of its own, which that text left open."""
     own_suit = Limit(of=(ALWAYS,), reason="appeal_mediation_only")
     late = Limit(of=(ALWAYS,), reason="claim_too_late")
@@ -50,18 +51,23 @@ def _claim_2021() -> Node:
         appeal=Any(of=(_claimed(), own_suit)),
         concluded=Any(of=(Not(of=(All(of=_left_out()),)), later)),
         provision="spc-2021-4:2.2",
+        as_of=as_of,
     )
 
 
-def _by_stage(*, closed: Node, appeal: Node, concluded: Node, provision: str) -> Node:
+def _by_stage(
+    *, closed: Node, appeal: Node, concluded: Node, provision: str, as_of: date
+) -> Node:
     """Return the rule for the stage the case has reached."""
+    running = Unless(conflict=debate_over(as_of), child=ALWAYS)
     judged = Any(of=(_claimed(),), reason="claim_too_late")
     return Switch(
         name="timing.claim",
         effect=Effect.BAR,
         provisions=(provision,),
         cases=(
-            (one_of("stage", *BEFORE_DEBATE_CLOSES), ALWAYS),
+            (one_of("stage", "not_filed"), ALWAYS),
+            (one_of("stage", "first_instance"), Any(of=(_claimed(), running))),
             (one_of("stage", "first_instance_debate_closed"), closed),
             (one_of("stage", *ON_APPEAL), appeal),
             (one_of("stage", *sorted(JUDGED)), judged),

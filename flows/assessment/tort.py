@@ -23,7 +23,7 @@ PATENTS = ("invention_patent", "utility_model", "design_patent")
 _OTHERS = tuple(code for code in FACTS["right_type"].codes if code not in (UNFAIR, *PATENTS))
 
 
-def infringed_right(as_of: date) -> Node:
+def infringed_right(as_of: date, *, loss_serves: bool = True) -> Node:
     """Return the element `right`: of its type, with its own parts and defences."""
     seller = lawful_source(on_file(as_of, "patent-law-2020:77"))
     own = Switch(
@@ -33,7 +33,7 @@ def infringed_right(as_of: date) -> Node:
             (one_of("right_type", *_OTHERS), ALWAYS),
         )
     )
-    return All(name="right", of=(parts(as_of), own))
+    return All(name="right", of=(parts(as_of, loss_serves=loss_serves), own))
 
 
 def in_time(as_of: date) -> Node:

@@ -127,9 +127,19 @@ class Node:
             fact for node in self.walk() if isinstance(node, Leaf) for fact in node.reads
         )
 
+    @property
+    def goes_in_turn(self) -> bool:
+        """Whether a child is asked about only once the one before it is settled."""
+        return False
+
     def in_force(self, value: Value) -> tuple[Value, ...]:
         """Return the children that a person is shown in this node's value: the rule itself."""
         return value.children
+
+    @functools.cached_property
+    def has_parts(self) -> bool:
+        """Whether a node below it has a name of its own."""
+        return any(node.name for child in self.children for node in child.walk())
 
     @functools.cached_property
     def cites(self) -> bool:
@@ -201,6 +211,11 @@ class Joint(Node):
         values = tuple([child.settle(facts) for child in self.of])
         return Value(self, _EXACTLY[self.join([value.range.low for value in values])], values)
 
+    @property
+    def goes_in_turn(self) -> bool:
+        """As the author of the rule says."""
+        return self.in_turn
+
     def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
         """Return every child, seen only within what this node can still be.
 
@@ -217,6 +232,13 @@ class Joint(Node):
 
 class All(Joint):
     """As good as the worst of its children."""
+
+    def settle(self, facts: Facts) -> Value:
+        """Return the least level; that of an only child as it is."""
+        if len(self.of) != 1:
+            return super().settle(facts)
+        value = self.of[0].settle(facts)
+        return Value(self, value.range, (value,))
 
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the least of both ends; in one loop, since most of a tree is all-of and any-of."""
@@ -235,20 +257,36 @@ class All(Joint):
         return min(levels) if levels else Level.MET
 
 
+class Once(All):
+    """Its one child, settled once for each case: for what several routes share."""
+
+    def settle(self, facts: Facts) -> Value:
+        """Return the child's value; the one found before over the same facts."""
+        found = facts.memo.get(self)
+        if not isinstance(found, Value):
+            found = facts.memo[self] = super().settle(facts)
+        return found
+
+
 class Clash(All):
-    """An all-of that is a contradiction: met or not is all that is ever asked of it."""
+    """An all-of that is a contradiction: met or not is all that is ever asked of it.
+
+    Several rules ask about the same one; it is settled once for each case.
+    """
 
     def settle(self, facts: Facts) -> Value:
         """Return the joined level; what stands after a part that fails is left out."""
-        values = []
+        found = facts.memo.get(self)
+        if isinstance(found, Value):
+            return found
+        values: list[Value] = []
         for child in self.of:
-            value = child.settle(facts)
-            values.append(value)
-            if value.range.low is Level.NOT_MET:
+            values.append(child.settle(facts))
+            if values[-1].range.low is Level.NOT_MET:
                 break
-        return Value(
-            self, _EXACTLY[self.join([value.range.low for value in values])], tuple(values)
-        )
+        level = self.join([value.range.low for value in values])
+        facts.memo[self] = found = Value(self, _EXACTLY[level], tuple(values))
+        return found
 
 
 class Any(Joint):
@@ -329,9 +367,14 @@ class Unless(Node):
         return (self.conflict, self.child)
 
     def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
-        """Return the conflict, seen only as met or not, and the child."""
+        """Return the child, and the conflict, seen only as met or not."""
         conflict, child = value.children
-        return [(conflict, Level.OPEN, Level.ARGUABLE), (child, floor, ceiling)]
+        return [(child, floor, ceiling), (conflict, Level.OPEN, Level.ARGUABLE)]
+
+    @property
+    def goes_in_turn(self) -> bool:
+        """Nobody is asked whether they contradict themselves before it can matter."""
+        return True
 
     def in_force(self, value: Value) -> tuple[Value, ...]:
         """Return the rule; the contradiction decides, but is no part of it."""
@@ -474,9 +517,11 @@ def yes(fact: str, *, not_applicable: Level = Level.NOT_MET, reason: str = "") -
 
 def met(facts: Facts, *provable: str) -> Level:
     """Return met, or arguable where one of these facts has weak proof or none stated."""
-    proofs = [facts.proof(fact) for fact in provable]
-    strong = all(proof is not None and proof.is_strong for proof in proofs)
-    return Level.MET if strong else Level.ARGUABLE
+    for fact in provable:
+        proof = facts.proofs.get(fact)
+        if proof is None or not proof.is_strong:
+            return Level.ARGUABLE
+    return Level.MET
 
 
 def _fact_leaf(
@@ -517,9 +562,7 @@ class Goal:
         return frozenset(found.intersection(pending))
 
 
-def _collect(
-    value: Value, floor: Level, ceiling: Level, found: set[str], *, in_turn: bool
-) -> bool:
+def _collect(value: Value, floor: Level, ceiling: Level, found: set[str], *, in_turn: bool) -> bool:
     """Add what the leaves read below each node unsettled between floor and ceiling.
 
     Whether the node is unsettled there is returned.
@@ -531,7 +574,7 @@ def _collect(
     if isinstance(node, Leaf):
         found |= node.reads
         return True
-    first_only = in_turn and isinstance(node, Joint) and node.in_turn
+    first_only = in_turn and node.goes_in_turn
     for child, low, high in node.views(value, floor, ceiling):
         if _collect(child, low, high, found, in_turn=in_turn) and first_only:
             break

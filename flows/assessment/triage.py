@@ -72,8 +72,8 @@ def _staff(parts: Parts, warnings: tuple[str, ...]) -> bool:
 
 def _limitation_passed(parts: Parts, warnings: tuple[str, ...]) -> bool:
     del warnings
-    limits = [limit for limit in parts.deadlines if limit.id.startswith("limitation")]
-    return any(limit.status == "passed" for limit in limits)
+    own = ("limitation", "labour_arbitration")
+    return any(limit.status == "passed" for limit in parts.deadlines if limit.id.startswith(own))
 
 
 def _last_chance(parts: Parts, warnings: tuple[str, ...]) -> bool:

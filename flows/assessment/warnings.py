@@ -8,6 +8,7 @@ from datetime import date
 from flows.assessment import crime
 from flows.assessment.model import Deadline, RouteName, RouteStatus, Status
 from flows.assessment.parts import Parts
+from flows.assessment.tort import CONTRACT_ONLY
 from flows.facts import NO, NONE, YES
 from flows.law.library import library
 
@@ -22,10 +23,11 @@ READS: frozenset[str] = crime.READS | {
     "acts_ongoing",
     "notice_sent",
     "stage",
-    "no_base_figure",
     "contract_kind",
     "clause_no_adjustment",
     "clause_employee_duty",
+    "other_side_kind",
+    "relationship",
     "preservation_order",
     "preservation_granted_date",
 }
@@ -55,7 +57,8 @@ def _possible_crime(parts: Parts) -> bool:
 
 
 def _limitations(parts: Parts) -> list[Deadline]:
-    return [found for found in parts.deadlines if found.id.startswith("limitation")]
+    own = ("limitation", "labour_arbitration")
+    return [found for found in parts.deadlines if found.id.startswith(own)]
 
 
 def _limitation_near(parts: Parts) -> bool:
@@ -65,7 +68,9 @@ def _limitation_near(parts: Parts) -> bool:
 def _seems_expired(parts: Parts) -> bool:
     """The period ran out by the dates given: passed, or saved only by what is unknown."""
     return any(
-        found.status in ("passed", "unknown") and found.date is not None
+        found.status in ("passed", "unknown")
+        and found.date is not None
+        and found.date <= parts.as_of
         for found in _limitations(parts)
     )
 
@@ -93,16 +98,16 @@ def _evidence_first(parts: Parts) -> bool:
 def _elect(parts: Parts) -> bool:
     tort = (RouteName.PUNITIVE, RouteName.COMPENSATORY, RouteName.STATUTORY)
     contract = parts.facts.code("contract_kind") not in (None, NONE)
+    in_tort = parts.facts.code("right_type") != CONTRACT_ONLY
     both = available(parts, RouteName.LIQUIDATED) and any(available(parts, r) for r in tort)
-    return contract and both
+    return contract and in_tort and both
 
 
 def _no_base(parts: Parts) -> bool:
     """No figure stands for the base while statutory damages can be had."""
     base = parts.routes[RouteName.PUNITIVE].elements.get("base")
     short = base is not None and base.status is not Status.MET
-    told = parts.facts.code("no_base_figure") == YES
-    return (short or told) and available(parts, RouteName.STATUTORY)
+    return short and available(parts, RouteName.STATUTORY)
 
 
 def _is_secret(parts: Parts) -> bool:
@@ -133,6 +138,7 @@ _WARNINGS: dict[str, Callable[[Parts], bool]] = {
     "statutory_damages_cannot_be_base": _no_base,
     "employee_confidentiality_clause": lambda parts: (
         parts.facts.code("clause_employee_duty") == "confidentiality"
+        and not any(clash.rule == "company_as_employee" for clash in parts.conflicts)
     ),
     "no_adjustment_clause_ineffective": lambda parts: (
         parts.facts.code("clause_no_adjustment") == YES

@@ -12,8 +12,18 @@ _A_CONTRACT = unless("contract_kind", NONE)
 _PERHAPS_BROKEN = All(of=(_A_CONTRACT, unless("breach", NO)))
 _PERHAPS_STAFF = Any(
     of=(
-        given("contract_kind", "employment", "consultant", "nda"),
-        given("relationship", "employee", "former_employee"),
+        given("contract_kind", "employment"),
+        All(
+            of=(
+                unless("other_side_kind", "company"),
+                Any(
+                    of=(
+                        given("contract_kind", "consultant", "nda"),
+                        given("relationship", "employee", "former_employee"),
+                    )
+                ),
+            )
+        ),
     )
 )
 
@@ -51,7 +61,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         applies_if=All(of=(given("clause"), _PERHAPS_STAFF)),
         article="labour-contract-law:25",
         fact="clause_employee_duty",
-        options=("confidentiality", "non_compete", "training_service", "not_employee"),
+        options=("not_employee", "confidentiality", "non_compete", "training_service"),
     ),
     Choice(
         id="clause_form",

@@ -55,7 +55,7 @@ def test_promises_come_true(facts: Facts, as_of: date) -> None:
             *before.routes[change.route].elements,
             *after.routes[change.route].elements,
         }
-        assert len(conflicts(changed)) <= len(before.conflicts)
+        assert len(conflicts(changed, as_of)) <= len(before.conflicts)
 
 
 @SOME

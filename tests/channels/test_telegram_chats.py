@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -348,6 +349,49 @@ async def test_a_card_at_fault(house: House, ann: Person, monkeypatch: pytest.Mo
         await house.says(ann, "/continue")
         assert ann.card is not None
         assert RIGHT in ann.card.text.text
+
+
+async def test_a_file_at_fault(house: House, ann: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that cannot be made is given up with a word; it holds up nothing, and never comes."""
+
+    def fails(*_: object) -> None:
+        raise ValueError
+
+    async with house.serving() as service:
+        await house.agrees(ann)
+        monkeypatch.setattr("bot.telegram.parcels.exported", fails)
+        await house.says(ann, "/export")
+        monkeypatch.undo()
+        house.now = house.now.replace(hour=20)
+        await service._sweeper.sweep(at_once=True)
+        await house.settle()
+        assert sum("Something went wrong" in text for text in ann.texts) == 1
+        assert not house.world.files
+        assert_stands(ann, await house.held(ann))
+
+
+async def test_trouble_at_a_rate(house: House, world: World) -> None:
+    """With a fifth of all calls failing in every way, each answer counts once, in order."""
+    people = [Person(world, 20 + i, "P") for i in range(3)]
+    async with house.serving() as service:
+        await asyncio.gather(*(house.agrees(person) for person in people))
+        names = ("500", "502_html", "504_html", "200_garbage", "drop_before", "drop_after")
+        world.faults.at_rate(20, names)
+        for line in ("1", "trademark", "/back", "2", "/lang both"):
+            for person in people:
+                person.say(line)
+            await house.settle()
+        world.faults.calm()
+        await service._sweeper.sweep(at_once=True)
+        await house.settle()
+        assert world.faults.struck
+        for person in people:
+            session = await house.session(person)
+            assert (session.language, len(session.answers)) == ("both", 2)
+            held = await house.held(person)
+            assert not held.is_behind
+            await house.taps(person, await house.code(person, 0))
+            assert (await house.session(person)).revision > session.revision
 
 
 @pytest.mark.parametrize(
