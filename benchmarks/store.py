@@ -2,7 +2,8 @@
 
 An update here is what a channel does for one: apply it, and record the card as shown; sealing
 and JSON are in it, the conversation is not. Few and many take turns in one process, so that
-whatever else the machine does falls on both. The first answer is timed from nothing open; the
+whatever else the machine does falls on both. A hundred people are at work at a time, then
+anybody. The first answer is timed from nothing open; the
 memory is that of a process of its own.
 """
 

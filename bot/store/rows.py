@@ -7,10 +7,11 @@ from datetime import datetime
 
 from bot.store.audit import ENDS, AuditRows, Deed, Entry
 from bot.store.driver import Connection, Locks
+from bot.store.expiry import ExpiryRows
 from bot.store.naming import Names
 from bot.store.outbox import OutboxRows
 from bot.store.protocol import GRACE, Applied, Change, ChatKey, Held, UpdateKey
-from bot.store.retention import Policy, Retained, RetentionRows
+from bot.store.retention import Policy, Retained
 from bot.store.sealing import Sealer
 from bot.store.sessions import SessionRows
 from bot.store.updates import UpdateRows
@@ -30,9 +31,7 @@ class Rows:
         self.outbox = OutboxRows(connection, names, sealer, locks)
         self.updates = UpdateRows(connection, names)
         self.audit = AuditRows(connection, names)
-        self._retention = RetentionRows(
-            connection, names, locks, self.sessions, self.outbox, self.audit
-        )
+        self._expiry = ExpiryRows(connection, names, locks, self.sessions, self.outbox, self.audit)
         self._names = names
         self.has_removed = False
 
@@ -68,10 +67,9 @@ class Rows:
 
     def retain(self, policy: Policy, at: datetime, limit: int) -> Retained:
         """Warn of and delete what is due."""
-        warned = self._retention.warn(policy, at, limit)
-        expired = self._retention.expire(policy, at, limit)
-        self.has_removed = self.has_removed or expired > 0
-        return Retained(warned, expired, self.audit.forget(at - policy.audit))
+        retained = self._expiry.retain(policy, at, limit)
+        self.has_removed = self.has_removed or retained.expired > 0
+        return retained
 
     def carry_on(self, log: Sequence[Entry]) -> int:
         """Do again the deletions of a later log, and take its entries in."""

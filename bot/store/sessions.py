@@ -11,11 +11,9 @@ from pydantic import ValidationError
 from bot.store.driver import ConflictError, Connection, Locks, moment, seconds
 from bot.store.naming import Names
 from bot.store.protocol import ChatKey, DamagedError, Held, StoreError, WrongKeyError
+from bot.store.retention import EMPTY, FINISHED, LOOK, UNFINISHED
 from bot.store.sealing import Sealer
 from flows.engine.session import Session, State
-
-EMPTY, UNFINISHED, FINISHED = "empty", "unfinished", "finished"
-"""How a session is kept: without consent nothing is in it; the other two have their own time."""
 
 _COLUMNS = "chat, channel, address, id, content, shown_revision, shown_message"
 _Row: TypeAlias = tuple[bytes, str, bytes, str, bytes, int, str]
@@ -50,8 +48,9 @@ class SessionRows:
             ConflictError: there is one by now.
         """
         cursor = self._connection.execute(
-            "INSERT INTO sessions (chat, channel, address, id, revision, content, kept_as, touched)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO sessions"
+            " (chat, channel, address, id, revision, content, kept_as, touched, due)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (
                 self._names.chat(chat),
                 chat.channel,
@@ -61,6 +60,7 @@ class SessionRows:
                 self._content(session),
                 kept_as(session),
                 seconds(at),
+                seconds(at + LOOK),
             ),
         )
         _one(cursor.rowcount)

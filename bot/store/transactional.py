@@ -116,7 +116,7 @@ class TransactionalStore(ABC):
         return await self._written(lambda rows: rows.updates.forget(at - SEEN_FOR))
 
     async def retain(self, policy: Policy, at: datetime, limit: int = BATCH) -> Retained:
-        """Warn of and delete sessions that are due, at most `limit` of each kind."""
+        """Look at no more than `limit` sessions; warn of and delete what is due."""
         return await self._written(lambda rows: rows.retain(policy, at, limit))
 
     async def audit(self, chat: ChatKey | None = None) -> tuple[Entry, ...]:

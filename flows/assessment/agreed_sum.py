@@ -75,7 +75,7 @@ def amounts(facts: Facts, as_of: date) -> Liquidated | None:
         loss_method=method,
         ratio=ratio,
         presumption_line=line(harm.amount) if harm else None,
-        risk=_risk(facts),
+        risk="unknown" if _foreign_law(facts) else _risk(facts),
         notes=_notes(facts),
     )
 
@@ -90,8 +90,6 @@ def _ratio(total: Money | None, harm: Money | None) -> Decimal | None:
 
 def _risk(facts: Facts) -> str:
     """Return how likely a cut is, in words; our reading of Arts 64 to 66, no forecast."""
-    if _foreign_law(facts):
-        return "unknown"
     deliberate = facts.code("breach_deliberate") == YES
     if deliberate and met(facts, "breach_deliberate") is Level.MET:
         return "low"

@@ -71,7 +71,8 @@ def base_rule(as_of: date, only: RegimeName | None = None) -> Node:
 def _any(from_figures: Node, accounts: str, as_of: date) -> Node:
     """Return the figures, or what the court may take where there is none; and a part left."""
     found = Any(of=(from_figures, _settlement(), accounts_refused(accounts)), in_turn=True)
-    return All(of=(found, Unless(conflict=BEFORE_CLAUSE_ABOVE_FIGURE, child=_left_over(as_of))))
+    part = Unless(conflict=BEFORE_CLAUSE_ABOVE_FIGURE, child=_left_over(as_of))
+    return All(of=(found, part), in_turn=True)
 
 
 def _left_over(as_of: date) -> Leaf:
@@ -96,7 +97,8 @@ def _left_over(as_of: date) -> Leaf:
         return exactly(Level.MET) if later or unsaid else ANYTHING
 
     reads = READS | {_BEFORE, "settlement_reached", "settlement_sum"}
-    return Leaf(reads=reads, test=level, bounds=bounds, reason="acts_before_statute")
+    first = frozenset({_BEFORE})
+    return Leaf(reads=reads, first=first, test=level, bounds=bounds, reason="acts_before_statute")
 
 
 def _takes_all(facts: Facts, part: Money) -> bool:

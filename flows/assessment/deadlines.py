@@ -169,7 +169,8 @@ def _labour_arbitration(facts: Facts, as_of: date) -> Deadline:
         return _without_date("labour_arbitration", provision, "unknown", "knew_date")
     ends = in_years(limit.start(facts, contract=True) or knew, years_of(provision))
     found = by_end("labour_arbitration", ends, as_of, provision, ("knew_date",))
-    if found.status == "passed" and not limit.nothing_interrupted(facts, contract=True):
+    today = Span.day(as_of)
+    if found.status == "passed" and not limit.nothing_interrupted(facts, today, contract=True):
         missing = tuple(
             id_ for id_ in ("demand_made", "last_demand_date") if not facts.is_known(id_)
         )

@@ -18,11 +18,13 @@ def weighed(
     reason: str = "",
     provisions: tuple[str, ...] = (),
     effect: Effect | None = None,
+    first: tuple[str, ...] = (),
 ) -> Leaf:
     """Return a leaf over these facts and the proofs they may carry.
 
     While a fact is pending it may be anything from `floor` up; while only proofs are, it
-    lies between what it is without them and what it is with the best.
+    lies between what it is without them and what it is with the best. `first` are the facts
+    to ask about before the others.
     """
     provable = frozenset(fact for fact in facts if FACTS[fact].provable)
     proofs = frozenset(fact + PROOF_SUFFIX for fact in provable)
@@ -38,6 +40,7 @@ def weighed(
 
     return Leaf(
         reads=proofs.union(facts),
+        first=frozenset(first),
         test=by,
         bounds=bounds,
         name=name,

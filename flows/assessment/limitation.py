@@ -203,7 +203,7 @@ def _in_time(as_of: date, *, contract: bool) -> Leaf:
             return _without_start(facts, suit, contract=contract)
         if suit.last <= last.first:
             return _while_it_runs(facts, suit, contract=contract)
-        certain = suit.first > last.last and nothing_interrupted(facts, contract=contract)
+        certain = suit.first > last.last and nothing_interrupted(facts, suit, contract=contract)
         return Level.NOT_MET if certain else Level.OPEN
 
     return weighed(*_DATES, *_SUIT, *trade, by=level)
@@ -229,11 +229,16 @@ def _while_it_runs(facts: Facts, suit: Span, *, contract: bool) -> Level:
     return Level.MET if by_knowledge else met(facts, "demand_made")
 
 
-def nothing_interrupted(facts: Facts, *, contract: bool = False) -> bool:
+def nothing_interrupted(facts: Facts, suit: Span, *, contract: bool = False) -> bool:
     """Whether the last demand is known, or it is known that none was made.
 
-    A last demand made too late leaves open whether an earlier one was made in time.
+    A last demand made too late leaves open whether an earlier one was made in time, unless
+    it is itself too old.
     """
-    none_made = facts.code("demand_made") in (NO, NOT_APPLICABLE)
-    dated = facts.span("last_demand_date") is not None
-    return none_made or (dated and not _too_late(facts, contract=contract))
+    if facts.code("demand_made") in (NO, NOT_APPLICABLE):
+        return True
+    demand = facts.span("last_demand_date")
+    if demand is None:
+        return False
+    anew = in_years(demand, *_years(facts, contract=contract))
+    return suit.first > anew.last or not _too_late(facts, contract=contract)

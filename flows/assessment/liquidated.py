@@ -123,6 +123,7 @@ def _allowed_for_duty() -> Node:
         "other_side_kind",
         by=level,
         reason="employee_clause_void",
+        first=("contract_kind", "clause_employee_duty"),
     )
     return Unless(
         name="clause.employee",

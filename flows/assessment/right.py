@@ -15,7 +15,20 @@ from flows.assessment.leaves import weighed
 from flows.assessment.model import Effect, RegimeName
 from flows.assessment.regime import by_regime, candidates
 from flows.assessment.statutes import GENERAL_CLAUSE, clauses
-from flows.assessment.tree import All, Any, Leaf, Level, Limit, Node, Switch, Unless, met, one_of, test, yes
+from flows.assessment.tree import (
+    All,
+    Any,
+    Leaf,
+    Level,
+    Limit,
+    Node,
+    Switch,
+    Unless,
+    met,
+    one_of,
+    test,
+    yes,
+)
 from flows.facts import NO, YES, Facts
 from flows.vocabulary import FACTS
 

@@ -55,9 +55,7 @@ def _claim_2021(as_of: date) -> Node:
     )
 
 
-def _by_stage(
-    *, closed: Node, appeal: Node, concluded: Node, provision: str, as_of: date
-) -> Node:
+def _by_stage(*, closed: Node, appeal: Node, concluded: Node, provision: str, as_of: date) -> Node:
     """Return the rule for the stage the case has reached."""
     running = Unless(conflict=debate_over(as_of), child=ALWAYS)
     judged = Any(of=(_claimed(),), reason="claim_too_late")

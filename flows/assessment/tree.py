@@ -127,11 +127,6 @@ class Node:
             fact for node in self.walk() if isinstance(node, Leaf) for fact in node.reads
         )
 
-    @property
-    def goes_in_turn(self) -> bool:
-        """Whether a child is asked about only once the one before it is settled."""
-        return False
-
     def in_force(self, value: Value) -> tuple[Value, ...]:
         """Return the children that a person is shown in this node's value: the rule itself."""
         return value.children
@@ -165,12 +160,14 @@ class Node:
 class Leaf(Node):
     """A test of facts: exact where none of them is pending, else anything up to `most`.
 
-    `bounds` may narrow that from the facts already known.
+    `bounds` may narrow that from the facts already known. `first` are those of its facts to
+    ask about before the others.
     """
 
     reads: frozenset[str]
     test: Callable[[Facts], Level]
     bounds: Callable[[Facts, Pending], Range] | None = None
+    first: frozenset[str] = frozenset()
 
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the test's level, or the range it may still take."""
@@ -210,11 +207,6 @@ class Joint(Node):
         """Return the joined level of the children."""
         values = tuple([child.settle(facts) for child in self.of])
         return Value(self, _EXACTLY[self.join([value.range.low for value in values])], values)
-
-    @property
-    def goes_in_turn(self) -> bool:
-        """As the author of the rule says."""
-        return self.in_turn
 
     def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
         """Return every child, seen only within what this node can still be.
@@ -356,7 +348,11 @@ class Limit(Joint):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Unless(Node):
-    """Its child, but open where the conflict (answers that contradict each other) is met."""
+    """Its child, but open where the conflict (answers that contradict each other) is met.
+
+    Its range leaves out of account a contradiction that answers still pending could make:
+    nobody is asked a question in order to catch them.
+    """
 
     conflict: Node
     child: Node
@@ -367,29 +363,19 @@ class Unless(Node):
         return (self.conflict, self.child)
 
     def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
-        """Return the child, and the conflict, seen only as met or not."""
-        conflict, child = value.children
-        return [(child, floor, ceiling), (conflict, Level.OPEN, Level.ARGUABLE)]
-
-    @property
-    def goes_in_turn(self) -> bool:
-        """Nobody is asked whether they contradict themselves before it can matter."""
-        return True
+        """Return the child alone."""
+        return [(value.children[1], floor, ceiling)]
 
     def in_force(self, value: Value) -> tuple[Value, ...]:
         """Return the rule; the contradiction decides, but is no part of it."""
         return value.children[1:]
 
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
-        """Return the child's range, widened to open where the conflict may still arise."""
+        """Return the child's range, or open where the answers given contradict each other."""
         conflict = self.conflict.evaluate(facts, pending)
         child = self.child.evaluate(facts, pending)
-        span = child.range
-        if conflict.range.low >= Level.ARGUABLE:
-            span = exactly(Level.OPEN)
-        elif conflict.range.high >= Level.ARGUABLE:
-            span = Range(min(span.low, Level.OPEN), max(span.high, Level.OPEN))
-        return Value(self, span, (conflict, child))
+        clash = conflict.range.low >= Level.ARGUABLE
+        return Value(self, _EXACTLY[Level.OPEN] if clash else child.range, (conflict, child))
 
     def settle(self, facts: Facts) -> Value:
         """Return the child's level, or open where the answers contradict each other."""
@@ -558,24 +544,27 @@ class Goal:
     def relevant(self, pending: Pending, *, in_turn: bool = False) -> frozenset[str]:
         """Return the pending facts that lie on a path of unsettled nodes."""
         found: set[str] = set()
-        _collect(self.value, self.floor, self.ceiling, found, in_turn=in_turn)
+        _collect(self.value, self.floor, self.ceiling, found, pending if in_turn else None)
         return frozenset(found.intersection(pending))
 
 
-def _collect(value: Value, floor: Level, ceiling: Level, found: set[str], *, in_turn: bool) -> bool:
+def _collect(
+    value: Value, floor: Level, ceiling: Level, found: set[str], in_turn: Pending | None
+) -> bool:
     """Add what the leaves read below each node unsettled between floor and ceiling.
 
-    Whether the node is unsettled there is returned.
+    `in_turn` is what is pending, to add only what is to be asked first; None adds all. Whether
+    the node is unsettled there is returned.
     """
     span = value.range
     if span.low == span.high or span.high <= floor or span.low >= ceiling:
         return False
     node = value.node
     if isinstance(node, Leaf):
-        found |= node.reads
+        found |= (in_turn and node.first & in_turn) or node.reads
         return True
-    first_only = in_turn and node.goes_in_turn
+    first_only = in_turn is not None and isinstance(node, Joint) and node.in_turn
     for child, low, high in node.views(value, floor, ceiling):
-        if _collect(child, low, high, found, in_turn=in_turn) and first_only:
+        if _collect(child, low, high, found, in_turn) and first_only:
             break
     return True

@@ -86,7 +86,12 @@ def test_provisions_are_on_file() -> None:
         ({"infringement_shown": "no"}, "no_infringement"),
         ({"lawful_source": "yes"}, "lawful_source"),
         (
-            {"right_type": "trademark", "trademark_used": "no"},
+            {
+                "right_type": "trademark",
+                "trademark_used": "no",
+                "actual_loss": cny(0),
+                "infringer_profit": cny(1000),
+            },
             "no_use_no_damages",
         ),
         (

@@ -87,6 +87,26 @@ CLASHES: dict[str, tuple[dict[str, Json], dict[str, Json]]] = {
         {"clause": "no", "clause_sum": MONEY},
         {"clause": "yes", "clause_sum": MONEY},
     ),
+    "relapse_sum_without_clause": (
+        {"contract_kind": "settlement", "clause": "no", "settlement_relapse_sum": MONEY},
+        {"contract_kind": "supply", "clause": "no", "settlement_relapse_sum": MONEY},
+    ),
+    "settlement_contract_without_settlement": (
+        {"contract_kind": "settlement", "settlement_reached": "no"},
+        {"contract_kind": "supply", "settlement_reached": "no"},
+    ),
+    "company_as_employee": (
+        {"clause_employee_duty": "confidentiality", "other_side_kind": "company"},
+        {"clause_employee_duty": "non_compete", "other_side_kind": "company"},
+    ),
+    "lawful_source_but_knew": (
+        {"lawful_source": "yes", "resumed_after_settlement": "yes"},
+        {"lawful_source": "yes", "notice_sent": "yes", "notice_received": "yes"},
+    ),
+    "before_clause_above_figure": (
+        {"amount_before_clause": cny(101), "actual_loss": MONEY},
+        {"amount_before_clause": MONEY, "actual_loss": MONEY},
+    ),
 }
 
 

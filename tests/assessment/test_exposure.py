@@ -123,10 +123,10 @@ def test_an_unsplit_base_is_shown_as_too_high() -> None:
 
 
 def test_an_earlier_part_of_later_acts_does_not_count() -> None:
-    """Where all acts came after the clause began, nothing is taken off; nor below nothing."""
+    """Where all acts came after the clause began, nothing is taken off; no part is above it."""
     whole = {**PATENT, "amount_before_clause": cny(200), "acts_started": "2021-06-01"}
     assert (money(whole).base, money(whole).amount_before_clause) == (Decimal(1000), None)
-    assert money({**PATENT, "amount_before_clause": cny(2000)}).base == Decimal(0)
+    assert exposure(facts_of({**PATENT, "amount_before_clause": cny(2000)}), AS_OF) is None
 
 
 def test_layout_designs_without_a_multiple() -> None:

@@ -279,7 +279,7 @@ class TestEmployees:
     @pytest.mark.parametrize("duty", ["non_compete", "training_service", "not_employee"])
     def test_what_is_allowed(self, duty: str) -> None:
         """The other duties may carry an agreed sum."""
-        found = of(contract_kind="employment", clause_employee_duty=duty)
+        found = of(contract_kind="employment", clause_employee_duty=duty, knew_date="2026-01-01")
         assert found.status is RouteStatus.LIKELY
 
     @pytest.mark.parametrize(
@@ -300,6 +300,7 @@ class TestEmployees:
         assert (
             of(
                 contract_kind="employment",
+                knew_date="2026-01-01",
                 clause_employee_duty="non_compete",
                 governing_law="foreign",
                 contract_foreign_related="yes",
@@ -316,7 +317,7 @@ class TestForum:
         [
             ({"forum": "not_stated"}, ()),
             ({"forum": "foreign_court_open"}, ()),
-            ({"forum": "labour_arbitration"}, ()),
+            ({"forum": "labour_arbitration", "knew_date": "2026-01-01"}, ()),
             ({"forum": "foreign_court_exclusive"}, ("foreign_court_exclusive",)),
             ({"forum": "foreign_arbitration"}, ("foreign_arbitration",)),
             ({"forum": "unsure"}, ("unknown_facts",)),

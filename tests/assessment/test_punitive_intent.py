@@ -61,8 +61,8 @@ MET = [
     ("same_controller", CONTROLLER),
     ("relationship_access", EMPLOYEE),
     ("dealings_access", DEALER),
-    ("piracy_or_counterfeit", {"act_kinds": ["piracy", "used_mark"]}),
-    ("piracy_or_counterfeit", {"act_kinds": ["counterfeit_mark"]}),
+    ("piracy_or_counterfeit", {"right_type": "copyright", "act_kinds": ["piracy", "used_mark"]}),
+    ("piracy_or_counterfeit", {"right_type": "trademark", "act_kinds": ["counterfeit_mark"]}),
     ("resumed_after_settlement", SETTLED),
     ("shell_change", SHELL),
     ("shell_change", EXEMPT),
@@ -108,7 +108,6 @@ def test_narrowly_missed(name: str, data: dict[str, Json], as_of: date) -> None:
     ("name", "data"),
     [
         ("after_effective_notice", {**NOTICE, "notice_identified_right": "no"}),
-        ("after_effective_notice", {**NOTICE, "notice_received": "not_applicable"}),
         ("same_controller", {**CONTROLLER, "controller_knew": "no"}),
     ],
 )
@@ -120,7 +119,7 @@ def test_new_conditions_of_2026(name: str, data: dict[str, Json]) -> None:
 
 def test_passed_off_patent_is_new() -> None:
     """Passing off another's patent is listed in 2026 and was not in 2021."""
-    data: dict[str, Json] = {"act_kinds": ["passed_off_patent"]}
+    data: dict[str, Json] = {"right_type": "invention_patent", "act_kinds": ["passed_off_patent"]}
     assert circumstance("piracy_or_counterfeit", data, AS_OF).status == Status.MET
     assert circumstance("piracy_or_counterfeit", data, OLD).status == Status.NOT_MET
 

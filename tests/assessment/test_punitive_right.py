@@ -22,6 +22,8 @@ MARK: dict[str, Json] = {
     "standing": "owner",
     "infringement_shown": "yes",
     "act_kinds": ["counterfeit_mark"],
+    "relationship": ["distributor"],
+    "access_through_relationship": "yes",
     "evidence_destroyed": "yes",
     "acts_started": "2024-02",
     "acts_ongoing": "yes",
@@ -84,7 +86,7 @@ def test_the_excluding_article_is_of_2026() -> None:
         ({"right_status": "pending"}, "right_not_in_force"),
         ({"right_status": "invalidated"}, "right_not_in_force"),
         ({"right_in_china": "no"}, "right_not_in_china"),
-        ({"trademark_used": "no"}, "no_use_no_damages"),
+        ({"trademark_used": "no", "actual_loss": cny(0)}, "no_use_no_damages"),
         ({"lawful_source": "yes"}, "lawful_source"),
         ({"infringement_shown": "no"}, "no_infringement"),
     ],
@@ -133,7 +135,8 @@ def test_standing(standing: str, status: RouteStatus) -> None:
     """Owners and exclusive licensees sue alone; other licensees are limited."""
     found = mark(standing=standing)
     assert found.status == status
-    assert found.reasons == (() if status == RouteStatus.LIKELY else ("standing_limited",))
+    limited = ("unknown_facts",) if standing == "unsure" else ("standing_limited",)
+    assert found.reasons == (() if status == RouteStatus.LIKELY else limited)
 
 
 @pytest.mark.parametrize("part", ["secret_not_public", "secret_valuable", "secret_measures"])

@@ -8,12 +8,25 @@ from datetime import date, timedelta
 import pytest
 from databases.people import CHAT, DAY, MINUTE, NOW, OTHER, answer, begin, finish, fresh, stay
 from databases.place import Place
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.language import Localizer
 from bot.store import ChatKey
 from bot.store.audit import Deed
 from bot.store.protocol import GRACE
-from bot.store.retention import BATCH, Policy, Retained, retain_all
+from bot.store.retention import (
+    BATCH,
+    EMPTY,
+    FINISHED,
+    UNFINISHED,
+    Age,
+    Fate,
+    Policy,
+    Retained,
+    fate,
+    retain_all,
+)
 from bot.store.sealing import KeyRing
 from bot.store.transactional import TransactionalStore
 from bot.text import Text, text
@@ -27,6 +40,45 @@ async def arrive(store: TransactionalStore, chat: ChatKey = CHAT) -> None:
     """Begin a session whose card and notice were shown."""
     applied = await store.apply(chat, begin, NOW)
     await store.shown(chat, 0, "m", [one.id for one in applied.outgoing])
+
+
+ages = st.builds(
+    Age,
+    st.sampled_from([EMPTY, UNFINISHED, FINISHED]),
+    st.integers(0, 120).map(lambda days: NOW - days * DAY),
+    st.none() | st.integers(0, 60).map(lambda days: NOW - days * DAY),
+)
+policies = st.builds(
+    Policy,
+    *(st.integers(1, most).map(lambda days: days * DAY) for most in (60, 120, 20)),
+)
+
+
+@given(ages, policies)
+def test_nobody_is_deleted_early_or_unwarned(age: Age, policy: Policy) -> None:
+    """Whatever was set: the whole time, and with answers a whole warning, go by first."""
+    what, when = fate(age, policy, NOW)
+    period = policy.finished if age.kept_as == FINISHED else policy.unfinished
+    if what is Fate.ENDS:
+        assert age.touched + period <= NOW
+        assert age.kept_as == EMPTY or age.warned is not None
+        assert age.warned is None or age.warned + policy.warning <= NOW
+    if what is Fate.IS_ANNOUNCED:
+        assert when >= NOW + policy.warning
+        assert age.kept_as != EMPTY
+        assert fate(Age(age.kept_as, age.touched, NOW), policy, when)[0] is Fate.ENDS
+    if what is Fate.STAYS:
+        assert when > NOW
+        assert fate(age, policy, when)[0] is not Fate.STAYS
+
+
+async def test_a_shorter_time_holds_for_what_is_stored(store: TransactionalStore) -> None:
+    """A policy that is changed holds from the next day on for sessions stored before."""
+    await arrive(store)
+    await retain_all(store, POLICY, NOW + 10 * DAY)
+    strict = Policy(unfinished=5 * DAY, warning=DAY)
+    assert await retain_all(store, strict, NOW + 11 * DAY) == Retained(warned=1)
+    assert await retain_all(store, strict, NOW + 12 * DAY) == Retained(expired=1)
 
 
 async def test_warned_a_week_before_and_deleted_after(store: TransactionalStore) -> None:

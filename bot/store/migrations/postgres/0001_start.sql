@@ -1,6 +1,7 @@
 -- One row a chat: its session, and what its channel showed last.
 -- `chat` is a keyed hash; `address` and `content` are sealed. Times are seconds since 1970, UTC.
--- `kept_as` (empty, unfinished, finished) says how long; `warned` is when the end was announced.
+-- `kept_as` (empty, unfinished, finished) says how long; `warned` is when the end was announced,
+-- `due` when to look at that next.
 CREATE TABLE sessions (
     chat           BYTEA   NOT NULL PRIMARY KEY,
     channel        TEXT    NOT NULL,
@@ -13,12 +14,13 @@ CREATE TABLE sessions (
     reachable      BIGINT  NOT NULL DEFAULT 1,
     kept_as        TEXT    NOT NULL,
     touched        BIGINT  NOT NULL,
-    warned         BIGINT
+    warned         BIGINT,
+    due            BIGINT  NOT NULL
 );
 
 CREATE INDEX sessions_behind ON sessions (channel, touched)
     WHERE shown_revision <> revision AND reachable = 1;
-CREATE INDEX sessions_age ON sessions (kept_as, touched);
+CREATE INDEX sessions_due ON sessions (due);
 
 -- What cannot be derived from a session and still has to be sent; a row goes when it is done.
 -- `free_at` says when it may be claimed, `set_at` when that was decided.
@@ -39,8 +41,6 @@ CREATE TABLE seen (
     update_hash BYTEA   NOT NULL PRIMARY KEY,
     at          BIGINT  NOT NULL
 );
-
-CREATE INDEX seen_at ON seen (at);
 
 -- The updates that could not be handled, and those given up, for the operator to look into.
 CREATE TABLE failures (

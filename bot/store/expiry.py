@@ -1,0 +1,100 @@
+"""Warning of sessions that end, and ending them. Transactions are the caller's."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.dialogue.scene import day_in_china
+from bot.store.audit import AuditRows, Deed
+from bot.store.driver import Connection, Locks, moment, seconds
+from bot.store.naming import Names
+from bot.store.outbox import OutboxRows
+from bot.store.protocol import StoreError
+from bot.store.retention import EMPTY, LOOK, Age, Fate, Policy, Retained, fate
+from bot.store.sessions import SessionRows
+from bot.text import Text, text
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A session to be looked at, as far as that needs no key."""
+
+    hashed: bytes
+    channel: str
+    address: bytes
+    reachable: int
+    age: Age
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiryRows:
+    """The ends of the sessions of one connection."""
+
+    connection: Connection
+    names: Names
+    locks: Locks
+    sessions: SessionRows
+    outbox: OutboxRows
+    audit: AuditRows
+
+    def retain(self, policy: Policy, at: datetime, limit: int) -> Retained:
+        """Look at the sessions whose turn it is, no other worker getting them meanwhile."""
+        found = self._due(at, limit)
+        fates = [self._decided(session, policy, at) for session in found]
+        return Retained(
+            warned=fates.count(Fate.IS_ANNOUNCED),
+            expired=fates.count(Fate.ENDS),
+            dropped=self.audit.forget(at - policy.audit),
+            is_all=len(found) < limit,
+        )
+
+    def _due(self, at: datetime, limit: int) -> list[_Found]:
+        rows = self.connection.execute(
+            "SELECT chat, channel, address, reachable, kept_as, touched, warned FROM sessions"  # noqa: S608 - ours
+            f" WHERE due <= ? ORDER BY due LIMIT ?{self.locks.skipping}",
+            (seconds(at), limit),
+        ).fetchall()
+        return [
+            _Found(
+                hashed,
+                channel,
+                address,
+                reachable,
+                Age(kept_as, moment(touched), None if warned is None else moment(warned)),
+            )
+            for hashed, channel, address, reachable, kept_as, touched, warned in rows
+        ]
+
+    def _decided(self, found: _Found, policy: Policy, at: datetime) -> Fate:
+        what, when = fate(found.age, policy, at)
+        if what is Fate.ENDS:
+            self._end(found, at)
+            return what
+        if what is Fate.IS_ANNOUNCED:
+            self._tell(found, text("retention.warning", day=day_in_china(when)), at)
+        warned = at if what is Fate.IS_ANNOUNCED else found.age.warned
+        self.connection.execute(
+            "UPDATE sessions SET due = ?, warned = ? WHERE chat = ?",
+            (
+                seconds(min(when, at + LOOK)),
+                None if warned is None else seconds(warned),
+                found.hashed,
+            ),
+        )
+        return what
+
+    def _end(self, found: _Found, at: datetime) -> None:
+        self.sessions.remove(found.hashed)
+        self.outbox.clear(found.hashed)
+        self.audit.record(found.hashed, Deed.EXPIRED, at)
+        if found.age.kept_as != EMPTY:
+            self._tell(found, text("retention.expired"), at)
+
+    def _tell(self, found: _Found, notice: Text, at: datetime) -> None:
+        """Queue a notice, free at once; who blocked us, or whose address is damaged, gets none."""
+        if found.reachable:
+            with suppress(StoreError):
+                chat = self.names.addressed(found.channel, found.address, found.hashed)
+                self.outbox.enqueue(chat, (notice,), at, at)
