@@ -15,7 +15,8 @@ from random import Random
 from statistics import mean
 
 from benchmarks.measuring import spread
-from flows.assessment.assess import assess
+from flows.assessment.model import Classification
+from flows.assessment.routes import classify, rules
 from flows.engine.outlook import outlook
 from flows.engine.people import person
 from flows.engine.progress import expected
@@ -40,8 +41,7 @@ def run() -> Iterator[str]:
     for number in range(people):
         facts = person(random, AS_OF)
         quick.append(walk(FLOW, facts, "quick", AS_OF))
-        result = assess(replay(FLOW, quick[-1].answers).facts, AS_OF)
-        ends[result.classification.value].append(len(quick[-1].path))
+        ends[_classification(quick[-1]).value].append(len(quick[-1].path))
         if number % _GO_ON == 0:
             full.append(walk(FLOW, facts, "full", AS_OF, start=quick[-1]))
     yield f"quick check: {spread([len(each.path) for each in quick])}"
@@ -53,6 +53,11 @@ def run() -> Iterator[str]:
     for depth, some in walks.items():
         off = _error(depth, some[:_MEASURED])
         yield f"cards to come, {depth}: expected is off by {off:.1f} on average"
+
+
+def _classification(asked: Walk) -> Classification:
+    facts = replay(FLOW, asked.answers).facts
+    return classify({route: rule.settle(facts).level for route, rule in rules(AS_OF).items()})
 
 
 def _most_asked(walks: list[Walk]) -> Iterator[str]:

@@ -39,7 +39,8 @@ from flows.engine.session import Consent, Session, State
 from tests.databases.postgres_server import PostgresServer
 
 FEW, MANY = 100, 100_000
-TURNS = 60
+AT_WORK = 100
+TURNS = 50
 UPDATES = 10
 OPENINGS = 15
 _PAGE = 1_000
@@ -54,6 +55,8 @@ class Side:
     size: int
     cpu: list[float] = field(default_factory=list)
     wall: list[float] = field(default_factory=list)
+    cpu_of_anybody: list[float] = field(default_factory=list)
+    wall_of_anybody: list[float] = field(default_factory=list)
     first: list[float] = field(default_factory=list)
     resident: list[float] = field(default_factory=list)
 
@@ -91,6 +94,8 @@ def _compared(name: str, few: Side, many: Side) -> Iterator[str]:
     parts: dict[str, Callable[[Side], list[float]]] = {
         "update, CPU us": lambda side: side.cpu,
         "update, wall us": lambda side: side.wall,
+        "update of anybody, CPU us": lambda side: side.cpu_of_anybody,
+        "update of anybody, wall us": lambda side: side.wall_of_anybody,
         "first answer, ms": lambda side: side.first,
         "resident, MB": lambda side: side.resident,
     }
@@ -107,23 +112,37 @@ async def _measure(few: Side, many: Side) -> None:
         for side in (few, many):
             began = perf_counter()
             async with await open_store(side.settings) as store:
-                await _update(store, side, people, next(numbers))
+                await _update(store, people.randrange(side.size), next(numbers))
                 side.first.append((perf_counter() - began) * 1e3)
     async with AsyncExitStack() as stack:
         stores = [
             await stack.enter_async_context(await open_store(s.settings)) for s in (few, many)
         ]
+        at_work = [[people.randrange(side.size) for _ in range(AT_WORK)] for side in (few, many)]
         for _ in range(TURNS):
-            for side, store in zip((few, many), stores, strict=True):
-                wall, cpu = perf_counter(), process_time()
-                for _ in range(UPDATES):
-                    await _update(store, side, people, next(numbers))
-                side.cpu.append((process_time() - cpu) / UPDATES * 1e6)
-                side.wall.append((perf_counter() - wall) / UPDATES * 1e6)
+            for side, store, some in zip((few, many), stores, at_work, strict=True):
+                chosen = [people.choice(some) for _ in range(UPDATES)]
+                cpu, wall = await _timed(store, chosen, numbers)
+                side.cpu.append(cpu)
+                side.wall.append(wall)
+                chosen = [people.randrange(side.size) for _ in range(UPDATES)]
+                cpu, wall = await _timed(store, chosen, numbers)
+                side.cpu_of_anybody.append(cpu)
+                side.wall_of_anybody.append(wall)
 
 
-async def _update(store: TransactionalStore, side: Side, people: Random, number: int) -> None:
-    chat = _chat(people.randrange(side.size))
+async def _timed(
+    store: TransactionalStore, chosen: list[int], numbers: Iterator[int]
+) -> tuple[float, float]:
+    """Return the CPU and the wall time of one update, in microseconds."""
+    wall, cpu = perf_counter(), process_time()
+    for person in chosen:
+        await _update(store, person, next(numbers))
+    return (process_time() - cpu) / len(chosen) * 1e6, (perf_counter() - wall) / len(chosen) * 1e6
+
+
+async def _update(store: TransactionalStore, person: int, number: int) -> None:
+    chat = _chat(person)
     applied = await store.apply(chat, _answered, _NOW, UpdateKey("bot", number))
     if applied.turn is None or applied.held is None:
         raise LookupError(chat)
@@ -185,11 +204,10 @@ def _resident_alone(side: Side) -> float:
 
 
 async def _resident(url: str, size: int) -> float:
-    side = Side(Settings(database_url=url), size)
     people = Random(1)  # noqa: S311 - who comes
-    async with await open_store(side.settings) as store:
+    async with await open_store(Settings(database_url=url)) as store:
         for number in range(300):
-            await _update(store, side, people, -number)
+            await _update(store, people.randrange(size), -number)
         return _held_now()
 
 

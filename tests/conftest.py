@@ -1,13 +1,15 @@
-"""What every test shares: seeded hypothesis that no slow machine can fail."""
+"""What every test shares: seeded hypothesis that no slow machine can fail.
+
+`HYPOTHESIS_PROFILE=thorough make test` draws many more cases, new ones each time.
+"""
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import HealthCheck, settings
 
-settings.register_profile(
-    "seeded",
-    derandomize=True,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.load_profile("seeded")
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("seeded", _PATIENT, derandomize=True, max_examples=30)
+settings.register_profile("thorough", _PATIENT, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "seeded"))

@@ -95,9 +95,9 @@ def any_facts(draw: st.DrawFn, *, complete: bool = False) -> Facts:
     return Facts(held, {id_: random.choice(list(Proof)) for id_ in provable})
 
 
-def settled(facts: Facts) -> Facts:
-    """Return the facts without the answers that contradict others."""
-    while found := conflicts(facts):
+def settled(facts: Facts, as_of: date = AS_OF) -> Facts:
+    """Return the facts without the answers that contradict others, or the day assessed."""
+    while found := conflicts(facts, as_of):
         facts = facts.without(found[0].facts[-1])
     return facts
 

@@ -98,8 +98,8 @@ def switches(draw: st.DrawFn, rules: st.SearchStrategy[Node]) -> Switch:
 def _joined(inner: st.SearchStrategy[Node], *, proud: bool) -> st.SearchStrategy[Node]:
     some = st.lists(inner, min_size=1, max_size=3).map(tuple)
     nodes: list[st.SearchStrategy[Node]] = [
-        some.map(lambda of: All(of=of)),
-        some.map(lambda of: Any(of=of)),
+        st.builds(All, of=some, in_turn=st.booleans()),
+        st.builds(Any, of=some, in_turn=st.booleans()),
         st.builds(
             AtLeast,
             of=some,

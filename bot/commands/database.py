@@ -7,6 +7,7 @@ import asyncio
 import stat
 import sys
 from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from bot.store.sqlite_files import back_up, restore
 from bot.store.transactional import TransactionalStore
 
 FINDINGS = 1
+_CHAT = "CHANNEL:NUMBER"
 _NATIVE = "PostgreSQL has its own tools for that; see docs/operations/database.md:\n  {command}"
 _BACKUP = "pg_dump --format=custom --file=FILE DATABASE"
 _RESTORE = "pg_restore --clean --if-exists --single-transaction --dbname=DATABASE FILE"
@@ -26,7 +28,9 @@ _RESTORE = "pg_restore --clean --if-exists --single-transaction --dbname=DATABAS
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("database", help="upgrade, check, back up or restore it")
+    parser = subparsers.add_parser(
+        "database", help="upgrade, check, back up, restore, look into it"
+    )
     parser.add_argument("--database", metavar="URL", help="instead of INTAKE_DATABASE_URL")
     verbs = parser.add_subparsers(required=True, metavar="verb")
     _add(verbs, "upgrade", _upgrade, "bring the schema up to date (every start does it too)")
@@ -36,7 +40,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     _add(verbs, "restore", _restore, "put a copy in its place").add_argument("file", type=Path)
     audit = _add(verbs, "audit", _audit, "print who consented, exported and deleted, and when")
-    audit.add_argument("--chat", metavar="CHANNEL:NUMBER", help="only this chat")
+    audit.add_argument("--chat", metavar=_CHAT, help="only this chat")
+    delete = _add(verbs, "delete", _delete, "delete what is stored of one chat, readable or not")
+    delete.add_argument("--chat", metavar=_CHAT, required=True)
 
 
 def _add(
@@ -115,11 +121,26 @@ async def _restore(settings: Settings, args: argparse.Namespace) -> int:
 
 
 async def _audit(settings: Settings, args: argparse.Namespace) -> int:
-    channel, colon, number = (args.chat or "").partition(":")
-    if args.chat and not (channel and colon and number):
-        raise RefusedError(f"--chat {args.chat}: expected a channel and a number, telegram:123")
+    chat = _chat(args.chat) if args.chat else None
     async with await _opened(settings) as store:
-        log = await store.audit(ChatKey(channel, number) if args.chat else None)
+        log = await store.audit(chat)
     for entry in log:
         print(f"{entry.at:%Y-%m-%dT%H:%M:%SZ}  {entry.who[:16]}  {entry.deed}  {entry.detail}")
     return 0
+
+
+async def _delete(settings: Settings, args: argparse.Namespace) -> int:
+    chat = _chat(args.chat)
+    async with await _opened(settings) as store:
+        before = len(await store.audit(chat))
+        await store.delete(chat, datetime.now(UTC))
+        deleted = len(await store.audit(chat)) > before
+    print("deleted" if deleted else "nothing was stored")
+    return 0
+
+
+def _chat(written: str) -> ChatKey:
+    channel, _, number = written.partition(":")
+    if not (channel and number):
+        raise RefusedError(f"--chat {written}: expected a channel and a number, telegram:123")
+    return ChatKey(channel, number)

@@ -28,6 +28,8 @@ MOST_WORSE = 5
 """So many of them at the most are for the worse, where there are enough for the better."""
 MOST_OF_ELEMENT = 3
 """So many of one direction at the most rest on one element of one route."""
+_MOST_TRIED = 30
+"""So many ways towards one aim are tried on the whole rule at the most."""
 _ORDER = {route: place for place, route in enumerate(RouteName)}
 
 
@@ -69,7 +71,7 @@ def _moves(search: Search, route: RouteName, value: Value) -> Iterator[_Move]:
     """Yield every way that keeps its promise, one for each set of facts and direction."""
     found: dict[tuple[bool, frozenset[str]], _Move] = {}
     for aim in _aims(value.level):
-        for way in search.ways(value, aim):
+        for way in search.ways(value, aim)[:_MOST_TRIED]:
             if _covered(found, way, aim):
                 continue
             then = _tried(search, value, way, aim)

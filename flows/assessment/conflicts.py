@@ -222,7 +222,6 @@ LAWFUL_SOURCE_BUT_KNEW = _both(
                 )
             )
         ),
-        All(of=(said("relationship", "same_controller"), said("controller_knew", YES))),
         said("resumed_after_settlement", YES),
     ),
 )

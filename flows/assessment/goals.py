@@ -1,8 +1,9 @@
 """What an interview still needs to know: the facts that can move its goal.
 
 A quick check is to settle the classification alone, a full intake everything that an
-assessment says. A fact not wanted can change nothing of that goal, whatever its value: every
-rule is evaluated with intervals, and a fact under a settled rule cannot move it.
+assessment says. A fact that cannot matter can change nothing of that goal, whatever its value,
+unless it contradicts another answer: every rule is evaluated with intervals, and a fact under
+a settled rule cannot move it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from flows.assessment import exposure as exposures
 from flows.assessment.explain import named
 from flows.assessment.model import RouteName
 from flows.assessment.routes import rules
-from flows.assessment.tree import Goal, Leaf, Level, Pending, Switch, Value
+from flows.assessment.tree import Goal, Leaf, Level, Pending, Switch, Unless, Value
 from flows.facts import Facts
 
 Depth: TypeAlias = Literal["quick", "full"]
@@ -125,8 +126,9 @@ def _nearest_settled(
 ) -> str:
     """Return the name of the settled rule closest to a leaf that reads one of the keys.
 
-    Where only a branch that is ruled out reads them, of the rule that rules it out. `names`
-    are the closest named rule above, settled or not, and the closest settled one.
+    Where only a branch that is ruled out reads them, of the rule that rules it out; what would
+    only contradict an answer is no rule. `names` are the closest named rule above, settled or
+    not, and the closest settled one.
     """
     node, span = value.node, value.range
     if node.name:
@@ -134,7 +136,7 @@ def _nearest_settled(
         names = (node.name, node.name if is_settled else names[1])
     if isinstance(node, Leaf):
         return "" if node.reads.isdisjoint(keys) else names[1]
-    for child in value.children:
+    for child in value.children[1:] if isinstance(node, Unless) else value.children:
         found = _nearest_settled(child, keys, ceiling, names)
         if found:
             return found

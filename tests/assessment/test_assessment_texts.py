@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from strategies import ASSESSED, cases
 
 from flows.assessment.assess import assess
-from flows.assessment.conflicts import CONFLICTS
+from flows.assessment.conflicts import CONFLICTS, DATED
 from flows.assessment.deadlines import deadlines
 from flows.assessment.evidence_kinds import CLAIM, DEFENCE, PAPERS
 from flows.assessment.explain import named
@@ -93,6 +93,7 @@ def from_tables() -> Iterator[str]:
     yield from (f"warning.{code}" for code in WARNINGS)
     yield from (f"triage.{code}" for code in TRIAGE)
     yield from (f"conflict.{node.name}" for node in CONFLICTS)
+    yield from (f"conflict.{rule(TODAY).name}" for rule in DATED)
     for kind in (*CLAIM, *DEFENCE, *PAPERS):
         yield f"evidence.{kind.id}"
         yield f"evidence.{kind.id}.how"

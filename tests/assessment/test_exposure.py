@@ -184,7 +184,7 @@ def test_no_base_no_exposure() -> None:
     assert exposure(facts_of(contradiction), AS_OF) is None
     dollars = facts_of({"claimed_amount": {"amount": "9", "currency": "USD"}})
     mixed = likely().having(dollars.values)
-    found = assess(mixed, AS_OF)
+    found = assess(mixed, AS_OF, changes=False)
     assert found.exposure is None
     assert "unknown_facts" in found.routes[RouteName.PUNITIVE].reasons
 
@@ -197,8 +197,8 @@ def test_another_currency_is_kept() -> None:
 
 def test_an_unavailable_route_has_no_exposure() -> None:
     """No amount is shown for a route that cannot be had."""
-    assert assess(likely(infringement_shown="no"), AS_OF).exposure is None
-    assert assess(likely(), AS_OF).exposure is not None
+    assert assess(likely(infringement_shown="no"), AS_OF, changes=False).exposure is None
+    assert assess(likely(), AS_OF, changes=False).exposure is not None
 
 
 def test_reads_are_facts() -> None:
@@ -243,6 +243,6 @@ def test_only_what_is_read_matters(facts: Facts) -> None:
 def test_a_route_that_is_not_unavailable_keeps_its_money() -> None:
     """The exposure is there from the moment a base is known, open route or not."""
     facts = facts_of({"right_type": "trade_secret", "actual_loss": cny(10)})
-    found = assess(facts, AS_OF)
+    found = assess(facts, AS_OF, changes=False)
     assert found.routes[RouteName.PUNITIVE].status == RouteStatus.OPEN
     assert found.exposure is not None

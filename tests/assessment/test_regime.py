@@ -71,14 +71,14 @@ def test_an_old_judgment_with_an_unknown_stage() -> None:
 def test_both_results_are_given() -> None:
     """Where the regime is open, the punitive status under each text is given."""
     facts = likely(stage="retrial", punitive_claimed="yes", filed_date="2024-01-01")
-    assessment = assess(facts, AS_OF)
+    assessment = assess(facts, AS_OF, changes=False)
     assert assessment.regime.results == {NEW: RouteStatus.LIKELY, OLD: RouteStatus.ARGUABLE}
     assert assessment.routes[RouteName.PUNITIVE].status == RouteStatus.ARGUABLE
 
 
 def test_no_rule_known() -> None:
     """Before the first text the elements that it governs are open, and the reason says why."""
-    route = assess(likely(), date(2020, 6, 1)).routes[RouteName.PUNITIVE]
+    route = assess(likely(), date(2020, 6, 1), changes=False).routes[RouteName.PUNITIVE]
     assert route.status == RouteStatus.OPEN
     assert "no_rule_known" in route.reasons
     assert route.elements["intent"].circumstances == {}

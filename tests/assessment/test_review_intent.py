@@ -58,7 +58,6 @@ def test_a_notice_that_never_came_is_no_notice(received: Json, status: Status) -
     "knew",
     [
         NOTICED,
-        {"relationship": ["same_controller"], "controller_knew": "yes"},
         {
             "settlement_reached": "yes",
             "settlement_agreed_to_stop": "yes",

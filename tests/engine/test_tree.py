@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies_engine import PALETTE, SELECTOR, Case, cases, completions, trees
 
@@ -50,20 +50,31 @@ def known(fact: str, code: str, proof: Proof | None = None) -> Facts:
     return Facts({fact: code}, {} if proof is None else {fact: proof})
 
 
+def clash(tree: Node, case: Case) -> bool:
+    """Whether the answers given contradict each other anywhere in a tree."""
+    conflicts = (node.conflict for node in tree.walk() if isinstance(node, Unless))
+    return any(
+        conflict.evaluate(case.facts, case.pending).range.high >= Level.ARGUABLE
+        for conflict in conflicts
+    )
+
+
 @given(trees(), cases(), st.data())
 def test_range_holds_whatever_is_answered(tree: Node, case: Case, data: st.DataObject) -> None:
-    """Whatever the pending facts turn out to be, the final level lies within the range."""
+    """Whatever the pending facts turn out to be, short of a contradiction, the range holds."""
     span = tree.evaluate(case.facts, case.pending).range
     for _ in range(4):
-        level = final(tree, data.draw(completions(case)).facts)
-        assert span.low <= level <= span.high
+        later = data.draw(completions(case))
+        if not clash(tree, later):
+            assert span.low <= final(tree, later.facts) <= span.high
 
 
 @given(trees(), cases(), st.data())
 def test_answers_only_narrow_the_range(tree: Node, case: Case, data: st.DataObject) -> None:
-    """An answer to some of the pending facts never widens the range."""
+    """An answer to some of the pending facts, short of a contradiction, never widens the range."""
     some = data.draw(st.frozensets(st.sampled_from(sorted({*case.pending, "none"}))))
     later = data.draw(completions(case, some))
+    assume(not clash(tree, later))
     before = tree.evaluate(case.facts, case.pending).range
     after = tree.evaluate(later.facts, later.pending).range
     assert before.low <= after.low <= after.high <= before.high
@@ -107,7 +118,9 @@ def test_irrelevant_answers_change_nothing(
     floor, ceiling = window
     goal = Goal(tree.evaluate(case.facts, case.pending), floor, ceiling)
     rest = data.draw(completions(case, goal.relevant(case.pending)))
-    one, other = (final(tree, data.draw(completions(rest)).facts) for _ in range(2))
+    ends = [data.draw(completions(rest)) for _ in range(2)]
+    assume(not any(clash(tree, end) for end in ends))
+    one, other = (final(tree, end.facts) for end in ends)
     assert max(floor, min(ceiling, one)) == max(floor, min(ceiling, other))
 
 
@@ -117,9 +130,11 @@ def test_unsettled_goal_names_a_fact(tree: Node, case: Case, window: tuple[Level
     floor, ceiling = window
     span = tree.evaluate(case.facts, case.pending).range
     clamped = [max(floor, min(ceiling, level)) for level in (span.low, span.high)]
-    found = Goal(tree.evaluate(case.facts, case.pending), floor, ceiling).relevant(case.pending)
-    assert bool(found) == (clamped[0] != clamped[1])
-    assert found <= case.pending & tree.facts()
+    goal = Goal(tree.evaluate(case.facts, case.pending), floor, ceiling)
+    found = goal.relevant(case.pending)
+    first = goal.relevant(case.pending, in_turn=True)
+    assert bool(first) == bool(found) == (clamped[0] != clamped[1])
+    assert first <= found <= case.pending & tree.facts()
 
 
 @pytest.mark.parametrize(("first", "second"), list(product(LEVELS, LEVELS)))
@@ -213,6 +228,37 @@ def test_multi_fact_left_open_may_still_hold_a_code() -> None:
     assert final(leaf, Facts({"act_kinds": frozenset({"other"})})) == Level.NOT_MET
     assert final(leaf, Facts({"act_kinds": frozenset({"other", UNSURE})})) == Level.OPEN
     assert final(leaf, Facts({"act_kinds": frozenset({"piracy", UNSURE})})) == Level.MET
+
+
+def test_a_fallback_is_asked_about_once_it_is_needed() -> None:
+    """In turn, a child's facts come up only when the child before it is settled and not enough."""
+    node = Any(of=(yes("lawful_source"), yes("independent_origin")), in_turn=True)
+    pending = frozenset({"lawful_source", "independent_origin"})
+    goal = Goal(node.evaluate(Facts(), pending))
+    assert goal.relevant(pending) == pending
+    assert goal.relevant(pending, in_turn=True) == {"lawful_source"}
+    failed = Goal(node.evaluate(known("lawful_source", NO), pending - {"lawful_source"}))
+    assert failed.relevant(pending, in_turn=True) == {"independent_origin"}
+
+
+def test_a_leaf_may_put_some_of_its_facts_first() -> None:
+    """The first facts of a leaf are asked about before the others it reads."""
+    leaf = Leaf(
+        reads=frozenset({"clause", "breach"}), test=lambda _: Level.MET, first=frozenset({"clause"})
+    )
+    pending = frozenset({"clause", "breach"})
+    goal = Goal(leaf.evaluate(Facts(), pending))
+    assert goal.relevant(pending, in_turn=True) == {"clause"}
+    assert goal.relevant(frozenset({"breach"}), in_turn=True) == {"breach"}
+    assert goal.relevant(pending) == pending
+
+
+def test_nobody_is_asked_in_order_to_catch_a_contradiction() -> None:
+    """What only a contradiction reads is not relevant; a contradiction that stands opens a rule."""
+    node = Unless(conflict=yes("lawful_source"), child=yes("independent_origin"))
+    pending = frozenset({"lawful_source", "independent_origin"})
+    assert Goal(node.evaluate(Facts(), pending)).relevant(pending) == {"independent_origin"}
+    assert final(node, Facts({"lawful_source": YES, "independent_origin": YES})) == Level.OPEN
 
 
 def test_failed_element_needs_no_further_question() -> None:

@@ -162,6 +162,18 @@ class TestUpgradeAndCheck:
         assert CHAT.chat not in everybody
         assert intake("database", "audit", "--chat", "nonsense")[0] == 2
 
+    def test_deleting_somebody(
+        self, intake: Callable[..., tuple[int, str]], sqlite_place: SqlitePlace
+    ) -> None:
+        """An operator can delete a chat who asks, even where its session cannot be read."""
+        within(two_people)
+        sqlite_place.change("UPDATE sessions SET content = ? WHERE id = ?", b"\1\2k1 ", "s1")
+        chat = f"telegram:{CHAT.chat}"
+        assert intake("database", "delete", "--chat", chat) == (0, "deleted\n")
+        assert intake("database", "delete", "--chat", chat) == (0, "nothing was stored\n")
+        assert within(found) is None
+        assert within(lambda store: store.load(OTHER)) is not None
+
 
 class TestBackupOfAFile:
     """Copies of the embedded database."""
