@@ -36,7 +36,10 @@ from bot.store.sealing import new_key
 from bot.store.transactional import TransactionalStore
 from bot.turn import Turn
 from flows.engine.session import Consent, Session, State
-from tests.databases.postgres_server import PostgresServer
+
+# The tests' PostgreSQL, out of a wheel.
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from databases.postgres_server import PostgresServer
 
 FEW, MANY = 100, 100_000
 AT_WORK = 100
@@ -182,9 +185,8 @@ async def _fill(side: Side) -> None:
 
 def _add(numbers: range, rows: Rows) -> None:
     for number in numbers:
-        chat = _chat(number)
-        rows.sessions.add(chat, _session(number), _NOW - timedelta(minutes=number))
-        rows.sessions.shown(chat, 0, "1")
+        rows.sessions.add(_chat(number), _session(number), _NOW - timedelta(minutes=number))
+    rows.connection.execute("UPDATE sessions SET shown_revision = 0 WHERE shown_revision < 0")
 
 
 def _chat(number: int) -> ChatKey:

@@ -65,10 +65,10 @@ CONTRACT: dict[str, Json] = {
 }
 
 
-def assessed(base: dict[str, Json], as_of: date = TODAY, **changes: Json) -> Assessment:
+def assessed(base: dict[str, Json], as_of: date = TODAY, /, **changes: Json) -> Assessment:
     """Return the assessment of a base case so changed (None: not known), all of it proved."""
     merged = {**base, **changes}
-    given = {fact: value for fact, value in merged.items() if value is not None}
+    given: dict[str, Json] = {fact: value for fact, value in merged.items() if value is not None}
     return assess(facts_of(proved(given)), as_of, changes=False)
 
 

@@ -28,7 +28,9 @@ def answer_card(teller: Teller, story: Story, answers: Answers) -> None:
     stage = draft_of(teller.holds, question).stage
     before = teller.holds.revision
     answer = answers.get(question.id) or _otherwise(question, story)
-    _STAGES[stage](teller, question, answer.model_copy(update={"proof": answer.proof or story.proof}))
+    _STAGES[stage](
+        teller, question, answer.model_copy(update={"proof": answer.proof or story.proof})
+    )
     said = [text.key for text in teller.heard]
     assert teller.holds.revision != before, f"{question.id}: the answer was not taken: {said}"
 

@@ -110,7 +110,9 @@ def _money(expected: Expected, found: Assessment) -> Iterator[str]:
     yield from _among("note", expected.notes, notes)
 
 
-def _figures(wanted: dict[str, str], found: Exposure | Liquidated | Amounts | None) -> Iterator[str]:
+def _figures(
+    wanted: dict[str, str], found: Exposure | Liquidated | Amounts | None
+) -> Iterator[str]:
     """Yield the figures that differ; `none` stands for no figure."""
     if wanted and found is None:
         yield "no amounts"

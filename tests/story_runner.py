@@ -19,15 +19,13 @@ from story_table import Answer, Aside, Expected, Later, Story
 from story_teller import Teller, noon
 
 from bot.cards.card import Act, tag
-from bot.language import has_text
 from bot.text import Text
 from flows.assessment import goals
 from flows.assessment.assess import assess
 from flows.assessment.model import Assessment, to_json
-from flows.engine.question import Flow
 from flows.engine.replay import replay
 from flows.engine.session import Depth, Language, Session, State
-from flows.facts import PROOF_SUFFIX, Facts
+from flows.facts import Facts
 from flows.interview import FLOW
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -51,7 +49,12 @@ class Remembered:
         return self._wanted[key]
 
     def reason_skipped(
-        self, facts: Facts, pending: Collection[str], as_of: date, depth: Depth, keys: frozenset[str]
+        self,
+        facts: Facts,
+        pending: Collection[str],
+        as_of: date,
+        depth: Depth,
+        keys: frozenset[str],
     ) -> str:
         """Return what the goals say."""
         return goals.reason_skipped(facts, frozenset(pending), as_of, depth, keys)
@@ -83,32 +86,39 @@ class Telling:
         return assess(facts, self.session.as_of, FLOW.version)
 
     def goes_on(self) -> None:
-        """Answer card after card until the result is shown."""
+        """Answer card after card until the result is shown, or nothing is kept any more."""
         for _ in range(CARDS_MOST):
-            match self.teller.place:
-                case "assessed":
-                    return
-                case "language":
-                    self.teller.presses(Act.LANGUAGE, self.story.language)
-                case "consent":
-                    self.teller.presses(Act.CONSENT, "yes")
-                case "review":
-                    self.teller.presses(Act.GO, target="assess")
-                case "question":
-                    self._answers()
-                case _:
-                    self.teller.says(["/continue"])
+            if self.teller.session is None or self.teller.place == "assessed":
+                return
+            if not self._does_first():
+                self._answers()
         raise AssertionError("the interview does not end")
 
     def _answers(self) -> None:
-        """Do first what the story does on this card, once; then answer it."""
-        question = self.teller.question.id if self.teller.question else ""
-        asides = [aside for aside in self.waiting if aside.at == question]
-        if not asides:
-            answer_card(self.teller, self.story, self.answers)
-            return
-        self.waiting.remove(asides[0])
-        self.says(asides[0].says, asides[0].shows, f"at {question}")
+        """Do what leads on from the card shown."""
+        match self.teller.place:
+            case "language":
+                self.teller.presses(Act.LANGUAGE, self.story.language)
+            case "consent":
+                self.teller.presses(Act.CONSENT, "yes")
+            case "closed":
+                self.teller.presses(Act.GO, target="restart")
+            case "review":
+                self.teller.presses(Act.GO, target="assess")
+            case "question":
+                answer_card(self.teller, self.story, self.answers)
+            case _:
+                self.teller.says(["/continue"])
+
+    def _does_first(self) -> bool:
+        """Do what the story does on this card before it is answered, once; whether it does."""
+        question = self.teller.question
+        here = question.id if question else self.teller.place
+        asides = [aside for aside in self.waiting if aside.at == here]
+        if asides:
+            self.waiting.remove(asides[0])
+            self.says(asides[0].says, asides[0].shows, f"at {here}")
+        return bool(asides)
 
     def says(self, lines: Collection[str], shows: Collection[str], where: str) -> None:
         """Type lines, and note texts that they did not show."""
@@ -144,7 +154,7 @@ def tell(story: Story, language: Language, *, types: bool = False) -> Telling:
         dict(story.answers),
         waiting=list(story.on_the_way),
     )
-    teller.starts(payload=story.link)
+    teller.starts(story.locale, story.link)
     told.goes_on()
     told.compare(story.quick, "quick check")
     if story.depth == "full":
@@ -167,6 +177,8 @@ def tell_later(told: Telling) -> None:
     for number, later in enumerate(told.story.then, 1):
         where = f"then ({number})"
         _visit(told, later, where)
+        if told.teller.session is None:
+            return
         told.compare(later.expect, where)
         if later.restored and to_json(told.assessment) != first:
             told.wrong.append(f"{where}: not the first assessment again")
@@ -186,7 +198,7 @@ def _visit(told: Telling, later: Later, where: str) -> None:
             told.wrong.append(f"{where}: gone are {sorted(gone)}, not {sorted(later.gone)}")
     told.says(later.says, later.shows, where)
     told.goes_on()
-    if later.expect.texts:
+    if told.teller.session is not None and later.expect.texts:
         told.reads_everything()
 
 

@@ -4,6 +4,7 @@ A story is a YAML file in `tests/stories/`. Every scalar is text, so `no` is the
 
     title: what it shows                    language: en | zh | both (the one it is told in)
     who: one or two sentences               as_of: the day it is told on (2026-11-21)
+    locale: what the channel knows of the language; link: what stood in the link they opened
     depth: quick | full (full: the quick check first, then the full intake)
     proof: the proof stated wherever an answer below names none (left out: not sure)
     otherwise: unsure | no (a question not listed: not sure, or "no" and "none" where there is such)
@@ -16,7 +17,7 @@ A story is a YAML file in `tests/stories/`. Every scalar is text, so `no` is the
       notice_date: {typed: [asdf, 03/04/2025], reading: 2}   a wrong try, then one of its readings
       relationship: none                    no line at all
       expenses: unsure                      not sure
-    on_the_way: [{at: question id, says: [lines typed there first], shows: [text keys]}]
+    on_the_way: [{at: question id or consent, says: [lines typed there first], shows: [text keys]}]
     quick, expect: what must come out of the quick check, and of the whole (see `Expected`)
     then: later visits, one after the other (see `Later`)
 
@@ -29,7 +30,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from flows.engine.question import Rest
@@ -166,10 +167,11 @@ class Story(Form):
     who: str
     note: str = ""
     language: Language = "en"
+    locale: str = ""
     link: str = ""
     as_of: date = date(2026, 11, 21)
     depth: Depth = "full"
-    proof: ProofSaid = UNSURE
+    proof: ProofSaid = "unsure"
     otherwise: Rest = "unsure"
     answers: dict[str, AnAnswer] = Field(default_factory=dict)
     on_the_way: tuple[Aside, ...] = ()

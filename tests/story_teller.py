@@ -11,8 +11,8 @@ from bot.cards.card import LONGEST_CARD, Act, Action, Button, Card, tag
 from bot.cards.render import render
 from bot.conversation import converse
 from bot.language import has_text, localizer_for
-from bot.text import Text
 from bot.terminal.channel import read_line
+from bot.text import Text
 from bot.turn import Input, Started, Tapped
 from flows.engine.question import AnyQuestion, Flow
 from flows.engine.session import Session

@@ -118,7 +118,7 @@ def figures(as_of: date, provisions: tuple[str, ...] = ()) -> Node:
         name="base.figure",
         provisions=provisions,
         conflict=FIGURE_BUT_NONE,
-        child=Any(of=(by_order, _royalty_beside(as_of))),
+        child=Any(of=(by_order, _royalty_beside(as_of)), in_turn=True),
     )
 
 
@@ -134,7 +134,7 @@ def _showable() -> Leaf:
         return exactly(Level.MET) if asked or is_any(_at_worst(facts, pending)) else ANYTHING
 
     return Leaf(
-        reads=READS | {"no_base_figure"},
+        reads=frozenset({*FOUR, *COMPUTED_FROM, SHARE, "no_base_figure"}),
         test=level,
         bounds=bounds,
         reason="statutory_damages_only",
@@ -160,7 +160,8 @@ def _amount(as_of: date) -> Leaf:
             return ANYTHING
         return Range(Level.ARGUABLE, Level.MET)
 
-    return Leaf(reads=READS | _PROOFS, test=level, bounds=bounds, reason="no_base")
+    first = frozenset({*FOUR, *COMPUTED_FROM, SHARE})
+    return Leaf(reads=READS | _PROOFS, first=first, test=level, bounds=bounds, reason="no_base")
 
 
 def _at_worst(facts: Facts, pending: Pending) -> Facts:

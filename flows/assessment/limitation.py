@@ -7,6 +7,7 @@ have run out bars a route only where it is known that nothing interrupted it.
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from datetime import date
 
 from flows.assessment.conflicts import (
@@ -166,7 +167,13 @@ def _ongoing() -> Leaf:
         ended = ongoing is not None or facts.span("acts_ended") is not None
         return Level.NOT_MET if ended else Level.OPEN
 
-    return weighed("acts_ongoing", "acts_ended", by=level)
+    both = weighed("acts_ongoing", "acts_ended", by=level)
+
+    def bounds(facts: Facts, pending: Pending) -> Range:
+        known = facts.code("acts_ongoing") is not None and "acts_ongoing" not in pending
+        return both.evaluate(facts, pending - {"acts_ended"} if known else pending).range
+
+    return replace(both, bounds=bounds)
 
 
 def _recently_known(as_of: date, *, contract: bool) -> Leaf:
@@ -206,7 +213,7 @@ def _in_time(as_of: date, *, contract: bool) -> Leaf:
         certain = suit.first > last.last and nothing_interrupted(facts, suit, contract=contract)
         return Level.NOT_MET if certain else Level.OPEN
 
-    return weighed(*_DATES, *_SUIT, *trade, by=level)
+    return weighed(*_DATES, *_SUIT, *trade, by=level, first=("knew_date",))
 
 
 def _without_start(facts: Facts, suit: Span, *, contract: bool) -> Level:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date
 
 from flows.assessment.model import Regime, RegimeName
+from flows.assessment.per_case import per_case
 from flows.assessment.tree import ANYTHING, All, Leaf, Level, Node, Pending, Range, Switch, exactly
 from flows.facts import Facts
 from flows.law.library import library
@@ -61,6 +62,7 @@ def under(regime: RegimeName, facts: Facts, as_of: date) -> bool:
     return regime_of(facts, as_of).name is regime
 
 
+@per_case
 def regime_of(facts: Facts, as_of: date) -> Regime:
     """Return the interpretation in force for the case, and why.
 

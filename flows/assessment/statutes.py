@@ -19,6 +19,7 @@ from flows.assessment.conflicts import (
     started_later,
 )
 from flows.assessment.model import Effect
+from flows.assessment.per_case import per_case
 from flows.assessment.tree import (
     ANYTHING,
     All,
@@ -79,6 +80,7 @@ def clause_rule(as_of: date) -> Node:
     )
 
 
+@per_case
 def clauses_touched(facts: Facts, as_of: date) -> tuple[Provision, ...]:
     """Return the clauses that the acts surely or possibly fell under, the earliest first.
 

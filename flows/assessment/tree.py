@@ -226,11 +226,10 @@ class All(Joint):
     """As good as the worst of its children."""
 
     def settle(self, facts: Facts) -> Value:
-        """Return the least level; that of an only child as it is."""
-        if len(self.of) != 1:
-            return super().settle(facts)
-        value = self.of[0].settle(facts)
-        return Value(self, value.range, (value,))
+        """Return the least level: settled ranges are exact, so the least range has it."""
+        values = tuple([child.settle(facts) for child in self.of])
+        least = min([value.range for value in values]) if values else _EXACTLY[Level.MET]
+        return Value(self, least, values)
 
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the least of both ends; in one loop, since most of a tree is all-of and any-of."""
@@ -283,6 +282,12 @@ class Clash(All):
 
 class Any(Joint):
     """As good as the best of its children."""
+
+    def settle(self, facts: Facts) -> Value:
+        """Return the greatest level: settled ranges are exact, so the greatest range has it."""
+        values = tuple([child.settle(facts) for child in self.of])
+        greatest = max([value.range for value in values]) if values else _EXACTLY[Level.NOT_MET]
+        return Value(self, greatest, values)
 
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the greatest of both ends."""

@@ -52,7 +52,8 @@ def outlook(
 def why_skipped(flow: Flow, view: Outlook, question: AnyQuestion, depth: Depth, as_of: date) -> str:
     """Return the name of the settled element or circumstance that makes a question needless.
 
-    Empty where the question is not skipped: answered, still to come, or not applying at all.
+    Empty where the question is not skipped (answered, still to come, or not applying at all),
+    and where no rule reads it: the sums of a route that is lost.
     `view` is the outlook of the same depth and day.
     """
     standing = view.standing

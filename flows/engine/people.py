@@ -57,6 +57,7 @@ _PROOFS = {Proof.DOCUMENT: 45, Proof.OFFICIAL: 25, Proof.INFERRED: 15, Proof.NON
 _VAGUENESS = (0.0, 0.0, 0.05, 0.1, 0.25)
 _DEBATE_OVER = tuple(_STAGES)[2:]
 _FINAL = ("effective_judgment", "retrial", "concluded")
+_FIGURES = {"actual_loss": 30, "infringer_profit": 15, "illegal_gain": 8, "royalty": 20}
 _KINDS_OF_RIGHT = {
     "trademark": ("used_mark", "counterfeit_mark", "registered_in_own_name"),
     "trade_secret": ("disclosed_secret", "used_secret", "used_beyond_purpose"),
@@ -172,11 +173,13 @@ def _history(draft: _Draft, started: date) -> None:
         draft.some("notice_forms", ("lawyer_letter", "email", "platform_complaint"), 2, "other")
         draft.yes("notice_identified_right", 80)
         received = draft.yes("notice_received", 85)
-        draft.yes("continued_after_notice", 75 if received else 30)
+        good_faith = draft.values["lawful_source"] == YES
+        draft.yes("continued_after_notice", 0 if good_faith else 75 if received else 30)
     if draft.yes("settlement_reached", 12):
         settled = draft.day("settlement_date", started, draft.today)
         draft.yes("settlement_agreed_to_stop", 85)
-        if draft.yes("resumed_after_settlement", 60):
+        good_faith = draft.values["lawful_source"] == YES
+        if draft.yes("resumed_after_settlement", 0 if good_faith else 60):
             draft.day("resumed_date", settled, draft.today)
         draft.money("settlement_sum", 50, 4, 6)
         draft.money("settlement_relapse_sum", 40, 4, 6)
@@ -221,12 +224,7 @@ def _conduct(draft: _Draft, started: date) -> None:
 
 def _money(draft: _Draft) -> None:
     """Make up what can be counted."""
-    known = [
-        draft.money("actual_loss", 30),
-        draft.money("infringer_profit", 15),
-        draft.money("illegal_gain", 8),
-        draft.money("royalty", 20),
-    ]
+    known = [draft.money(fact, percent) for fact, percent in _FIGURES.items()]
     if draft.money("unit_price", 25, 1, 3):
         known.append(True)
         draft.values["units_sold"] = draft.random.randint(10, 100_000)
@@ -236,7 +234,10 @@ def _money(draft: _Draft) -> None:
     draft.yes("no_base_figure", 0 if any(known) else 90)
     if draft.yes("accounts_ordered", 6):
         draft.yes("accounts_refused", 60)
-    draft.money("amount_before_clause", 10)
+    figures = (draft.values.get(fact) for fact in _FIGURES)
+    amounts = [figure.amount for figure in figures if isinstance(figure, Money)]
+    if amounts and draft.happens(20):
+        draft.values["amount_before_clause"] = Money(min(amounts) / 2)
     draft.money("reasonable_expenses", 60, 4, 5)
     draft.money("claimed_amount", 50, 5, 7)
     if draft.one("fine", {NONE: 88, "administrative": 9, "criminal": 2, "both": 1}) != NONE:
@@ -277,7 +278,8 @@ def _contract(draft: _Draft) -> None:
     """Make up the contract; without any relation there is hardly ever one."""
     stranger = draft.values["relationship"] == frozenset({NONE})
     kinds = {"nnn": 12, "nda": 12, "manufacturing": 14, "supply": 10, "distribution": 10}
-    rare = {"licence": 8, "development": 5, "employment": 8, "consultant": 3, "settlement": 3}
+    rare = {"licence": 8, "development": 5, "employment": 8, "consultant": 3}
+    rare["settlement"] = 20 if draft.values["settlement_reached"] == YES else 0
     if draft.one("contract_kind", {NONE: 400 if stranger else 20, **kinds, **rare}) == NONE:
         return
     draft.yes("contract_signed", 92)
@@ -286,12 +288,14 @@ def _contract(draft: _Draft) -> None:
     breach = draft.yes("breach", 75)
     if breach:
         draft.yes("breach_deliberate", 50)
-    if draft.yes("clause", 50):
+    if draft.yes("clause", 100 if "settlement_relapse_sum" in draft.values else 50):
         draft.one("clause_form", {"fixed_sum": 5, "per_breach": 3, "formula": 1, "punitive": 1})
         draft.money("clause_sum", 80, 5, 6)
         draft.yes("clause_explained", 30)
         draft.yes("clause_no_adjustment", 25)
-        draft.one("clause_employee_duty", {"not_employee": 5, "confidentiality": 2})
+        employed = draft.values["contract_kind"] == "employment"
+        staff = employed and draft.values["other_side_kind"] != "company"
+        draft.one("clause_employee_duty", {"confidentiality" if staff else "not_employee": 1})
     draft.money("contract_loss", 30)
     draft.money("breacher_gain", 15)
     for fact in ("protected_information_defined", "leak_acts_defined", "contract_chinese_text"):

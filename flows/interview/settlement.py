@@ -27,12 +27,14 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Entry(
         id="settlement_date",
         topic=Topic.SETTLEMENT,
+        filed=True,
         applies_if=given("settlement_reached"),
         fact="settlement_date",
     ),
     Entry(
         id="resumed_date",
         topic=Topic.SETTLEMENT,
+        filed=True,
         applies_if=given("resumed_after_settlement"),
         fact="resumed_date",
     ),

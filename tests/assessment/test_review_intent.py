@@ -20,7 +20,9 @@ NOTICED: dict[str, Json] = {
 }
 
 
-def intent(name: str, base: dict[str, Json], as_of: date | None = None, **changes: Json) -> Status:
+def intent(
+    name: str, base: dict[str, Json], as_of: date | None = None, /, **changes: Json
+) -> Status:
     """Return the status of a circumstance of intent in a case so changed."""
     found = assessed(base, as_of, **changes) if as_of else assessed(base, **changes)
     punitive = next(route for key, route in found.routes.items() if key == PUNITIVE)

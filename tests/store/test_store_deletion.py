@@ -64,7 +64,7 @@ async def test_deleting_leaves_no_bytes(sqlite_place: SqlitePlace, how: str) -> 
         assert CHAT.chat.encode() not in on_disk(sqlite_place)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 async def test_nothing_is_left_between_the_pages(sqlite_place: SqlitePlace, seed: int) -> None:
     """However rows grew, shrank and moved from page to page before, nothing of them is left."""
     random = Random(seed)  # noqa: S311 - what people write

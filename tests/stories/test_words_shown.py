@@ -1,0 +1,53 @@
+"""Every question, option, error and help text is shown to somebody."""
+
+from __future__ import annotations
+
+from story_runner import check, tell, tell_later
+from story_table import FOLDER, read_story
+from story_walks import walks
+
+from bot.language import messages
+from bot.reading import ErrorCode, Note
+
+TALKATIVE = ("typing_nonsense", "languages_and_restarts", "right_type_changed")
+"""The stories whose people do what a walk does not: type nonsense, use commands, change mind."""
+FAMILIES = (
+    "question.",
+    "option.",
+    "proof.",
+    "rest.",
+    "topic.",
+    "example.",
+    "card.",
+    "command.",
+    "confirm.",
+    "consent.",
+    "help.",
+    "language.",
+    "privacy.",
+    "review.",
+    "welcome.",
+)
+WALKS_MOST = 40
+
+
+def test_every_word_of_the_interview_is_shown() -> None:
+    """No question, option, error or help text waits in a catalog for nobody.
+
+    What else of the channel's texts was not shown is printed, and no fault.
+    """
+    shown: set[str] = set()
+    for name in TALKATIVE:
+        story = read_story(FOLDER / f"{name}.yaml")
+        told = tell(story, story.language)
+        check(told)
+        tell_later(told)
+        shown |= told.teller.keys
+    texts = messages("en", "interview", "bot")
+    wanted = {key for key in texts if key.startswith(FAMILIES)}
+    wanted |= {f"error.{code}" for code in ErrorCode} | {f"note.{code}" for code in Note}
+    walked = walks(shown, wanted, WALKS_MOST)
+    beside = sorted(set(messages("en", "bot")) - shown - wanted)
+    print(f"{walked} walks; never shown beside: {', '.join(beside)}")  # noqa: T201 - a report
+    missing = sorted(wanted - shown)
+    assert not missing, f"{len(missing)} texts never shown:\n" + "\n".join(missing)
