@@ -52,7 +52,11 @@ def test_a_listed_act_shows_intent_for_its_own_right(right: str, kind: str) -> N
 )
 def test_a_notice_that_never_came_is_no_notice(received: Json, status: Status) -> None:
     """Under the text of 2021 too a notice known not to have arrived shows no intent."""
-    noticed = {**NOTICED, "notice_received": received, "act_kinds": ["used_mark"]}
+    noticed: dict[str, Json] = {
+        **NOTICED,
+        "notice_received": received,
+        "act_kinds": ["used_mark"],
+    }
     assert intent("after_effective_notice", MARK, OLD_TEXT, **noticed) is status
 
 
