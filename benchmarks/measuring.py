@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import mean, median
 from time import process_time
 
 _ROUNDS = 9
@@ -39,10 +39,10 @@ def cost(call: Callable[[], object]) -> Cost:
 
 
 def spread(figures: Sequence[int]) -> str:
-    """Return the median, the 95th percentile and the extremes of some counts."""
+    """Return the median, the 95th percentile, the mean and the extremes of some counts."""
     ranked = sorted(figures)
     high = ranked[min(len(ranked) - 1, len(ranked) * 95 // 100)]
     return (
-        f"median {median(ranked):g}, 95th percentile {high}, "
+        f"median {median(ranked):g}, 95th percentile {high}, mean {mean(ranked):.1f}, "
         f"{ranked[0]} to {ranked[-1]} ({len(ranked):,} people)"
     )

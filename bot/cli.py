@@ -12,12 +12,34 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bot.commands import assess, chat, flow, law, report, schema, telegram
+from bot.commands import (
+    assess,
+    chat,
+    database,
+    flow,
+    keys,
+    law,
+    report,
+    retention,
+    schema,
+    telegram,
+)
 from bot.commands.inputs import RefusedError
 from bot.settings import SettingsError
 from bot.store import StoreError
 
-COMMANDS = (chat, telegram, assess, report, law, schema, flow)
+COMMANDS = (
+    chat,
+    telegram,
+    assess,
+    report,
+    law,
+    schema,
+    flow,
+    database,
+    keys,
+    retention,
+)
 
 FAULT, REFUSED, NO_STORE, INTERRUPTED = 1, 2, 3, 130
 

@@ -50,7 +50,7 @@ class Settings(BaseSettings):
     encryption_keys: SecretStr | None = None
     """The keys that seal what is stored, `id:base64key`, the sealing one first.
 
-    Without it a key file is made beside the SQLite database.
+    PostgreSQL needs them. Without them a key file is made beside the SQLite database.
     """
 
     keep_unfinished_days: int = Field(default=30, ge=1)

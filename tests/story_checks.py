@@ -16,18 +16,24 @@ from flows.assessment.model import (
     Route,
     RouteName,
 )
-from flows.vocabulary import FACTS
 
 
 def differences(expected: Expected, found: Assessment, teller: Teller) -> list[str]:
-    """Return what is not as expected, one line each."""
+    """Return what is not as expected, one line each: in the interview, and in what it found."""
     return [
         *_asked(expected, teller.asked),
+        *_texts(expected, teller.keys),
+        *in_assessment(expected, found),
+    ]
+
+
+def in_assessment(expected: Expected, found: Assessment) -> list[str]:
+    """Return what is not as expected in an assessment, however it was come by."""
+    return [
         *_heads(expected, found),
         *_routes(expected, found),
         *_money(expected, found),
         *_lists(expected, found),
-        *_texts(expected, teller.keys),
     ]
 
 
@@ -150,5 +156,3 @@ def _among(what: str, wanted: Iterable[str], found: Collection[str]) -> Iterator
         if one not in found:
             yield f"{what} {one} is missing among {sorted(found) if len(found) < 40 else '...'}"
 
-
-__all__ = ["FACTS", "differences"]

@@ -34,7 +34,8 @@ class Teller:
     `types` makes everything be typed, as in a terminal; `lines` are then what was typed.
     Without `looks` buttons are pressed blindly, by what they mean, and no card is shown.
     `keys` are the catalog keys of all that was shown, `asked` the questions in the order in
-    which they first came, `heard` the texts said beside the cards in the last turn.
+    which they first came, `heard` the texts said beside the cards in the last turn, `question`
+    the one to be answered now.
     """
 
     flow: Flow
@@ -46,6 +47,7 @@ class Teller:
     keys: set[str] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
     heard: list[Text] = field(default_factory=list)
+    question: AnyQuestion | None = None
     card: Card = field(init=False)
 
     @property
@@ -60,11 +62,6 @@ class Teller:
         if self.holds.view.startswith("?"):
             return "aside"
         return "question" if self.question else self.holds.state.value
-
-    @property
-    def question(self) -> AnyQuestion | None:
-        """The question to be answered, if one is asked."""
-        return current_question(self.flow, self.holds)
 
     def starts(self, hint: str = "", payload: str = "") -> None:
         """Open the door, or come back through it."""
@@ -134,16 +131,14 @@ class Teller:
         self.session = turn.session
         self.heard = [*turn.notices, *((turn.toast,) if turn.toast else ())]
         self._remember(self.heard)
-        if self.session is not None:
-            self._note_question()
-            if self.looks:
-                self.card = present(self.flow, self.session)
-                self._look()
-
-    def _note_question(self) -> None:
-        question = self.question
-        if question is not None and question.id not in self.asked:
-            self.asked.append(question.id)
+        if self.session is None:
+            return
+        self.question = current_question(self.flow, self.session)
+        if self.question is not None and self.question.id not in self.asked:
+            self.asked.append(self.question.id)
+        if self.looks:
+            self.card = present(self.flow, self.session)
+            self._look()
 
     def _look(self) -> None:
         """Read the card as the channel shows it: it fits, and every text is there."""

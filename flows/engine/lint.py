@@ -1,7 +1,7 @@
 """Lint: proves a flow sound before anybody is asked anything.
 
 Every question can come to be asked, every fact can be given, every option is one of its
-fact, no state is a dead end, every text is there, every card and button fits.
+fact and can matter, no state is a dead end, every text is there, every card and button fits.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import groupby, islice
 
 from flows.engine.finding import Finding
+from flows.engine.idle import check_options
 from flows.engine.machine import TRANSITIONS, Transition
 from flows.engine.outlook import outlook
 from flows.engine.question import AnyQuestion, Choice, Entry, Flow, Picks, Ticks
@@ -52,7 +53,7 @@ def lint(
     """
     findings = [*check_questions(flow), *check_gates(flow), *check_machine(TRANSITIONS)]
     if not findings:
-        findings += check_asked(flow, as_of)
+        findings += [*check_asked(flow, as_of), *check_options(flow, as_of)]
     findings += check_texts(flow, catalogs)
     for rule, measure, limit in (
         ("card", card_length, CARD_LENGTH),

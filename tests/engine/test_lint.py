@@ -11,6 +11,7 @@ from strategies_engine import EVERYTHING
 from flows.assessment.tree import All, Any, Not, one_of, yes
 from flows.assessment.tree import test as leaf_of
 from flows.engine.finding import Finding
+from flows.engine.idle import check_options
 from flows.engine.lint import (
     check_asked,
     check_gates,
@@ -24,7 +25,7 @@ from flows.engine.reach import ways_to
 from flows.engine.replay import replay
 from flows.engine.session import Event, State
 from flows.engine.texts import check_texts, needed_keys, placeholders
-from flows.facts import NO, YES
+from flows.facts import NO, YES, Facts
 from flows.interview import FLOW
 from flows.vocabulary import FACTS, Topic
 
@@ -52,11 +53,6 @@ def texts(for_flow: Flow) -> dict[str, str]:
 def test_the_real_flow_has_sound_questions() -> None:
     """The interview's questions, gates and machine give no finding."""
     assert not [*check_questions(FLOW), *check_gates(FLOW), *check_machine(TRANSITIONS)]
-
-
-def test_every_real_question_can_be_asked() -> None:
-    """For each question there are answers that make it apply, and a depth that wants it."""
-    assert not list(check_asked(FLOW, AS_OF))
 
 
 FAULTS: list[tuple[str, Flow]] = [
@@ -132,6 +128,20 @@ class _Nothing:
     def reason_skipped(self, *_: object) -> str:
         """Return a reason for everything."""
         return "nothing"
+
+
+def test_a_fact_whose_answers_are_all_the_same_is_found() -> None:
+    """An option that can change nothing is named, unless it is asked for the file."""
+    source = Ticks(id="source", topic=Topic.ACTS, ticks=("lawful_source", "independent_origin"))
+    small = flow(SENT, DATE, source)
+
+    def outcome(facts: Facts) -> object:
+        return facts.code("notice_sent"), facts.code("lawful_source")
+
+    (finding,) = check_options(small, AS_OF, outcome)
+    assert (finding.rule, finding.found.split(",")[0]) == ("idle", "independent_origin")
+    filed = flow(replace(SENT, filed=True), DATE, replace(source, filed=True))
+    assert not list(check_options(filed, AS_OF, lambda _: None))
 
 
 def test_ways_lead_through_chains_and_lists() -> None:
@@ -216,7 +226,7 @@ def test_placeholders_are_read_as_format_does() -> None:
 
 
 def test_cards_and_buttons_must_fit() -> None:
-    """A card or button data over its limit is named with its size and the limit."""
+    """On the real flow, sound in all else, a card or button data over its limit is named."""
     full = texts(FLOW)
     findings = lint(
         FLOW,

@@ -1,0 +1,57 @@
+"""Which options never matter: found by answering them for random people and comparing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from random import Random
+
+from flows.assessment.assess import assess
+from flows.engine.finding import Finding
+from flows.engine.people import person
+from flows.engine.question import AnyQuestion, Entry, Flow, Ticks
+from flows.facts import NO, YES, Facts, Kind, Value
+from flows.vocabulary import FACTS
+
+_PEOPLE = 1_000
+Outcome = Callable[[Facts], object]
+
+
+def check_options(flow: Flow, as_of: date, outcome: Outcome | None = None) -> Iterator[Finding]:
+    """Yield each fact whose options are all the same to the assessment.
+
+    They matter if for one of some random people the assessment is not the same with all of
+    them: yes and no of a line to tick, one option and another of a choice or a list. What a
+    question asks for the file alone is left out.
+    """
+    result = outcome or (lambda facts: assess(facts, as_of, changes=False))
+    idle = {
+        fact: question
+        for question in flow.questions
+        if not question.filed and not isinstance(question, Entry)
+        for fact in question.facts
+    }
+    random = Random(1)  # noqa: S311 - the same people in every run
+    for _ in range(_PEOPLE):
+        if not idle:
+            return
+        facts = person(random, as_of)
+        idle = {
+            fact: question
+            for fact, question in idle.items()
+            if not _matters(fact, question, facts, result)
+        }
+    for fact, question in idle.items():
+        where = f"flows/interview/{question.topic.value}.py: {question.id}"
+        yield Finding("idle", where, f"{fact}, of which no answer changes anything", "filed=True")
+
+
+def _matters(fact: str, question: AnyQuestion, facts: Facts, result: Outcome) -> bool:
+    """Whether two options of a fact lead to different results for one person."""
+    codes = (YES, NO) if isinstance(question, Ticks) else FACTS[fact].codes
+    first, *others = (result(facts.having({fact: _value(fact, code)})) for code in codes)
+    return any(other != first for other in others)
+
+
+def _value(fact: str, code: str) -> Value:
+    return frozenset({code}) if FACTS[fact].kind is Kind.MULTI else code

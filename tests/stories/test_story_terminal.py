@@ -1,0 +1,37 @@
+"""The main judgments over the real terminal: piped answers end in the assessment card."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from story_runner import LANGUAGES, tell
+from story_table import FOLDER, read_story
+from story_terminal import piped
+
+from bot.language import Localizer, plain
+from flows.engine.session import Language
+
+JUDGMENTS = ("jingdiao_first_instance", "xiaomi_v_shenzhen_xiaomi", "fila_v_zhongyuan")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", JUDGMENTS)
+def test_piped_answers_end_in_the_assessment(
+    name: str, language: Language, tmp_path: Path
+) -> None:
+    """From the first card to the result: the last card says the classification.
+
+    In the story's own language the person goes on to the full intake, else to the quick check.
+    """
+    story = read_story(FOLDER / f"{name}.yaml")
+    if language != story.language:
+        story = story.model_copy(update={"depth": "quick"})
+    told = tell(story, language, types=True)
+    _, *lines = told.teller.lines
+    said = piped(tmp_path, story.as_of, lines, language)
+    card = "".join(said.rpartition("\n> ")[0].rpartition("\n> ")[2].split())
+    for voice in Localizer(language).voices:
+        found = told.assessment.classification.value
+        sentence = plain(Localizer(voice).text(f"classification.{found}.sentence"))
+        assert "".join(sentence.split()) in card
