@@ -155,4 +155,3 @@ def _among(what: str, wanted: Iterable[str], found: Collection[str]) -> Iterator
     for one in wanted:
         if one not in found:
             yield f"{what} {one} is missing among {sorted(found) if len(found) < 40 else '...'}"
-

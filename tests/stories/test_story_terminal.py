@@ -17,9 +17,7 @@ JUDGMENTS = ("jingdiao_first_instance", "xiaomi_v_shenzhen_xiaomi", "fila_v_zhon
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", JUDGMENTS)
-def test_piped_answers_end_in_the_assessment(
-    name: str, language: Language, tmp_path: Path
-) -> None:
+def test_piped_answers_end_in_the_assessment(name: str, language: Language, tmp_path: Path) -> None:
     """From the first card to the result: the last card says the classification.
 
     In the story's own language the person goes on to the full intake, else to the quick check.
