@@ -45,7 +45,7 @@ FEW, MANY = 100, 100_000
 AT_WORK = 100
 TURNS = 50
 UPDATES = 10
-OPENINGS = 15
+OPENINGS = 40
 _PAGE = 1_000
 _NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -103,8 +103,10 @@ def _compared(name: str, few: Side, many: Side) -> Iterator[str]:
         "resident, MB": lambda side: side.resident,
     }
     for label, of in parts.items():
-        small, large = median(of(few)), median(of(many))
-        yield f"{name}, {label}: {small:,.1f} and {large:,.1f}, ratio {large / small:.2f}"
+        pairs = list(zip(of(few), of(many), strict=True))
+        ratio = median(large / small for small, large in pairs)
+        small, large = (median(side) for side in zip(*pairs, strict=True))
+        yield f"{name}, {label}: {small:,.1f} and {large:,.1f}, ratio {ratio:.2f}"
 
 
 async def _measure(few: Side, many: Side) -> None:

@@ -15,7 +15,7 @@ from typing import get_args
 
 from story_answers import answer_card
 from story_checks import differences
-from story_table import NOT_SURE, Answer, Aside, Expected, Later, Story
+from story_table import Answer, Aside, Expected, Later, Story
 from story_teller import Teller, noon
 
 from bot.cards.card import Act, tag
@@ -30,8 +30,6 @@ from flows.interview import FLOW
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 CARDS_MOST = 600
-GATES = ("right_type", "stage", "contract_kind")
-"""Answers on which many questions hang."""
 
 
 class Remembered:
@@ -238,27 +236,6 @@ def tell_backward(told: Telling) -> None:
         told.wrong.append("backward: the answers are not the same")
     if to_json(told.assessment) != first:
         told.wrong.append("backward: the assessment is not the same")
-
-
-def tell_doubting(told: Telling) -> None:
-    """Take back what others hang on, as not sure, then restore it: all is as before.
-
-    What was set aside meanwhile comes back, and is confirmed from the table.
-    """
-    answers, first = told.session.answers, to_json(told.assessment)
-    told.teller.looks = False
-    for gate in GATES:
-        if gate in answers:
-            table = dict(told.answers)
-            told.answers[gate] = NOT_SURE
-            _edit(told, gate)
-            told.answers = table
-            _edit(told, gate)
-            told.goes_on()
-    if told.session.answers != answers:
-        told.wrong.append("doubting: the answers are not the same")
-    if to_json(told.assessment) != first:
-        told.wrong.append("doubting: the assessment is not the same")
 
 
 def _not_on_review(told: Telling) -> set[str]:
