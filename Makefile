@@ -42,9 +42,9 @@ docs: $(READY) ## write the generated pages
 	$(BIN)/python docs/build.py
 
 lock: ## pin every dependency again (needs uv on the PATH)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-strip-extras \
 	  --no-annotate -q -o requirements/runtime.txt pyproject.toml
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-strip-extras \
 	  --no-annotate -q --group dev -o requirements/dev.txt pyproject.toml
 
 clean: ## remove what these verbs made

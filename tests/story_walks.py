@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from random import Random
 
 from story_answers import answer_card
@@ -14,7 +15,7 @@ from story_teller import Teller, noon
 from bot.cards.card import Act
 from flows.engine.people import person
 from flows.engine.question import AnyQuestion, Choice, Entry, Picks, Ticks
-from flows.facts import NONE, UNSURE, YES, Facts, Kind, Proof, Value
+from flows.facts import NONE, UNSURE, YES, Facts, Kind, Money, Proof, Value
 from flows.facts_file import dump
 
 DAY = date(2026, 11, 21)
@@ -33,6 +34,12 @@ RARE: tuple[Mapping[str, Value], ...] = (
     {"right_type": "trade_secret", "contract_kind": "settlement"},
     {"party_role": "right_holder", "accounts_ordered": YES, "stage": "concluded"},
     {"party_role": "accused", "accounts_ordered": YES, "preservation_order": YES},
+    {
+        "stage": "first_instance_judgment",
+        "units_sold": 100,
+        "unit_price": Money(Decimal(50)),
+        "profit_margin": Decimal(20),
+    },
 )
 """What random people hardly ever are, given to them in turn."""
 

@@ -348,7 +348,7 @@ class TestChangingOnesMind:
         assert person.card.id == "question:right_type:pick"
         person.types("/delete").taps("Yes, delete everything")
         assert person.session is None
-        assert "Everything was deleted" in person.hears
+        assert "Your answers were deleted" in person.hears
 
 
 class TestLanguageSwitch:

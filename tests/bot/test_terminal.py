@@ -87,8 +87,8 @@ class TestTalking:
     def test_deleting_leaves_a_door_open(self, runner: asyncio.Runner, store: MemoryStore) -> None:
         """After deletion the next line begins anew."""
         said = talk(runner, store, "1", "yes", "/delete", "yes", "hello")
-        assert "Everything was deleted" in said
-        assert said.index("Everything was deleted") < said.rindex("Welcome.")
+        assert "Your answers were deleted" in said
+        assert said.index("Your answers were deleted") < said.rindex("Welcome.")
 
     def test_a_copy_of_everything(self, runner: asyncio.Runner, store: MemoryStore) -> None:
         """/export prints the session as JSON."""

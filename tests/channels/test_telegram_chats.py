@@ -303,7 +303,7 @@ async def test_a_copy_and_the_end(house: House, ann: Person) -> None:
         assert house.store is not None
         assert await house.store.load(key_of(ann.chat.chat_id)) is None
         assert ann.card is None
-        assert "Everything was deleted" in ann.texts[-1]
+        assert "Your answers were deleted" in ann.texts[-1]
 
 
 async def test_a_fault_of_ours(
