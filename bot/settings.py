@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -82,6 +82,18 @@ class Settings(BaseSettings):
 
     webhook_listen: str = "127.0.0.1:8080"
     """Where we listen for them, host and port; the way from the public address leads here."""
+
+    operations_listen: str = ""
+    """Where `/healthz`, `/readyz` and `/metrics` are answered, host and port; empty: nowhere."""
+
+    log_format: Literal["auto", "json", "console"] = "auto"
+    """How log lines look: `json`, `console`, or `auto`: `console` on a terminal, else `json`."""
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """The least that is logged. The libraries under us never say less than a warning."""
+
+    stuck_seconds: int = Field(default=60, ge=0)
+    """After how long without a beat of the event loop the process ends itself; 0: never."""
 
     debug: bool = False
     """Show tracebacks instead of one line."""
