@@ -14,12 +14,14 @@ from bot.commands import (
     assess,
     chat,
     database,
+    doctor,
     flow,
     keys,
     law,
     report,
     retention,
     schema,
+    sessions,
     telegram,
 )
 from bot.commands.inputs import RefusedError
@@ -35,9 +37,11 @@ COMMANDS = (
     law,
     schema,
     flow,
+    doctor,
     database,
     keys,
     retention,
+    sessions,
 )
 
 

@@ -145,6 +145,15 @@ class _FromNamedFiles(PydanticBaseSettingsSource):
         return {name: value for name, value in found.items() if value is not None}
 
 
+def secret_names() -> tuple[str, ...]:
+    """Return the settings that are secret, and may stand in a file of their own."""
+    return tuple(
+        name
+        for name, field in Settings.model_fields.items()
+        if SecretStr in (field.annotation, *get_args(field.annotation))
+    )
+
+
 def load_settings(**given: object) -> Settings:
     """Return the settings; `given` goes before the environment where it is not None.
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
+from bot.commands.example import showing
 from bot.exit_status import Status
 from bot.settings import Settings, SettingsError, load_settings
 from bot.store.opening import open_store
@@ -28,7 +29,11 @@ _TOKEN = re.compile(r"\d+:[\w-]+(/test)?", re.ASCII)
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("telegram", help="the interview on Telegram")
+    parser = subparsers.add_parser(
+        "telegram",
+        help="the interview on Telegram",
+        **showing("intake telegram", "intake telegram --check"),
+    )
     parser.add_argument("--database", metavar="URL", help="keep the sessions here")
     parser.add_argument(
         "--check", action="store_true", help="only tell how the bot stands with Telegram"
@@ -45,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     from bot.telegram.service import UnreachableError  # noqa: PLC0415
 
     settings = load_settings(database_url=args.database)
-    place = _place(settings)
+    place = place_of(settings)
     logs.configure(Scrubber(place.token), settings.log_format, settings.log_level)
     work = _check(place) if args.check else _serve(settings, place)
     try:
@@ -60,7 +65,12 @@ def run(args: argparse.Namespace) -> int:
         return _failed(f"Telegram cannot be reached: {error}", Status.UNREACHABLE)
 
 
-def _place(settings: Settings) -> Place:
+def place_of(settings: Settings) -> Place:
+    """Return the bot that the settings name, and its server.
+
+    Raises:
+        SettingsError: the token is none.
+    """
     from bot.telegram.service import Place  # noqa: PLC0415
 
     token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""

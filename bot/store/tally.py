@@ -59,5 +59,17 @@ def tally(connection: Connection, at: datetime) -> Tally:
     )
 
 
+def latest(connection: Connection) -> datetime | None:
+    """Return when the last person was here, by the clock of then."""
+    (touched,) = _row(connection, "SELECT max(touched) FROM sessions")
+    return None if touched is None else moment(touched)
+
+
+def older(connection: Connection, before: datetime) -> int:
+    """Return how many sessions there are whose person was last here before this."""
+    statement = "SELECT count(*) FROM sessions WHERE touched < ?"
+    return int(_row(connection, statement, seconds(before))[0])
+
+
 def _row(connection: Connection, statement: str, *given: Value) -> tuple[Any, ...]:
     return connection.execute(statement, given).fetchone() or ()

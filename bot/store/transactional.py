@@ -31,7 +31,7 @@ from bot.store.protocol import (
 from bot.store.retention import BATCH, Policy, Retained
 from bot.store.rows import Rows
 from bot.store.sealing import Sealer
-from bot.store.tally import Tally, tally
+from bot.store.tally import Tally, latest, older, tally
 from bot.store.upkeep import COLUMNS, Page, SealedColumn, Survey, kept_secret, look_over, reseal
 
 T = TypeVar("T")
@@ -124,6 +124,14 @@ class TransactionalStore(ABC):
         """Look at no more than `limit` sessions; warn of and delete what is due."""
         return await self._written(lambda rows: rows.retain(policy, at, limit))
 
+    async def older(self, before: datetime) -> int:
+        """Return how many sessions there are whose person was last here before this."""
+        return await self._read(lambda rows: older(rows.connection, before))
+
+    async def erase(self, before: datetime, at: datetime, limit: int = BATCH) -> int:
+        """End no more than `limit` of them at once; return how many: 0 when all are gone."""
+        return await self._written(lambda rows: rows.erase(before, at, limit))
+
     async def audit(self, chat: ChatKey | None = None) -> tuple[Entry, ...]:
         """Return the audit log, or what it says about one chat, oldest first."""
         return await self._read(lambda rows: rows.audit.entries(chat))
@@ -131,6 +139,10 @@ class TransactionalStore(ABC):
     async def tally(self, at: datetime) -> Tally:
         """Return how much is stored and how much waits."""
         return await self._read(lambda rows: tally(rows.connection, at))
+
+    async def latest(self) -> datetime | None:
+        """Return when the last person was here, by the clock of then."""
+        return await self._read(lambda rows: latest(rows.connection))
 
     async def reseal(self) -> int:
         """Seal everything under the newest key; return how many values were sealed anew.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -14,6 +15,15 @@ from talking import SHORT
 
 from bot.operations.metered import Metered
 from bot.operations.metrics import Metrics
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start without settings of the machine, in an empty folder with a data folder of its own."""
+    for name in [name for name in os.environ if name.startswith("INTAKE_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture
