@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.store.sealing import KeyRing
@@ -31,7 +32,7 @@ def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 class Settings(BaseSettings):
-    """Every setting. A secret `X` may also be read from the file that `X_FILE` names."""
+    """Every setting. What may hold a secret, `X`, may also stand in the file that `X_FILE` names."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -120,12 +121,17 @@ class Settings(BaseSettings):
         return (init_settings, env_settings, named, dotenv_settings)
 
 
+def may_stand_in_file(field: FieldInfo) -> bool:
+    """Return whether the setting is a secret, or may hold one, so that a file may hold it."""
+    return not field.repr or SecretStr in (field.annotation, *get_args(field.annotation))
+
+
 class _FromNamedFiles(PydanticBaseSettingsSource):
     """Reads a secret from the file that `INTAKE_<NAME>_FILE` names."""
 
     def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:  # noqa: ANN401
         """Return the contents of the named file, if one is named."""
-        if SecretStr not in (field.annotation, *get_args(field.annotation)):
+        if not may_stand_in_file(field):
             return None, field_name, False
         name = f"{PREFIX}{field_name}_FILE".upper()
         path = {**dotenv_values(".env"), **os.environ}.get(name)

@@ -9,15 +9,13 @@ from __future__ import annotations
 import sys
 import textwrap
 from pathlib import Path
-from typing import get_args
 
 from law_to_code import law_to_code_page
-from pydantic import SecretStr
 from pydantic_core import PydanticUndefined
 
 from bot.exit_status import Status
 from bot.operations.metrics import METRICS, PROCESS, Kind, Metric
-from bot.settings import PREFIX, Settings
+from bot.settings import PREFIX, Settings, may_stand_in_file
 from flows.engine.diagram import diagram
 from flows.interview import FLOW
 from flows.vocabulary import FACTS, Topic
@@ -73,7 +71,7 @@ def settings_page() -> str:
     ]
     for name, field in Settings.model_fields.items():
         variable = f"`{PREFIX}{name.upper()}`"
-        if SecretStr in get_args(field.annotation):
+        if may_stand_in_file(field):
             variable += f" or `{PREFIX}{name.upper()}_FILE`"
         usual = "" if field.default is None or field.is_required() else field.default
         shown = f"`{usual}`" if usual != "" and usual is not PydanticUndefined else ""
@@ -93,7 +91,7 @@ def example_page() -> str:
         usual = field.default
         value = "" if usual is None or field.is_required() or usual is PydanticUndefined else usual
         lines.append(f"#{PREFIX}{name.upper()}={value}")
-        if SecretStr in get_args(field.annotation):
+        if may_stand_in_file(field):
             lines.append(f"#{PREFIX}{name.upper()}_FILE=")
     return "\n".join(lines) + "\n"
 
