@@ -32,7 +32,7 @@ def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 class Settings(BaseSettings):
-    """Every setting. What may hold a secret, `X`, may also stand in the file that `X_FILE` names."""
+    """Every setting. What may hold a secret, `X`, may also stand in a file that `X_FILE` names."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
