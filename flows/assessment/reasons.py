@@ -6,6 +6,7 @@ or something speaks against it. So the reasons follow from the tree, and no rule
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator
 
 from flows.assessment.between import Between
@@ -28,6 +29,7 @@ WEAK_PROOF = "weak_proof"
 RESTS_ON_DISCRETION = "rests_on_discretion"
 
 
+@functools.lru_cache(maxsize=4096)
 def reasons(value: Value) -> tuple[str, ...]:
     """Return the codes of what keeps a value, evaluated with nothing pending, from met."""
     return tuple(dict.fromkeys(_reasons(value)))
@@ -65,7 +67,7 @@ def _of_arguable(value: Value) -> Iterable[str]:
 def _of_leaf(value: Value) -> tuple[str, ...]:
     if value.level is Level.ARGUABLE:
         return (WEAK_PROOF,)
-    if value.level is Level.OPEN and value.node.facts():
+    if value.level is Level.OPEN and value.node.fact_ids:
         return (UNKNOWN_FACTS,)
     return (value.node.reason,) if value.node.reason else ()
 
