@@ -300,6 +300,13 @@ CONFLICTS: tuple[Node, ...] = (
 READS: frozenset[str] = frozenset().union(*(node.facts() for node in CONFLICTS))
 
 
+@functools.lru_cache(maxsize=4096)
+def clashing(fact: str, as_of: date) -> tuple[Node, ...]:
+    """Return the contradictions that an answer about this fact may make."""
+    every = (*CONFLICTS, *(rule(as_of) for rule in DATED))
+    return tuple(node for node in every if fact in node.facts())
+
+
 def conflicts(facts: Facts, as_of: date | None = None) -> tuple[Conflict, ...]:
     """Return every contradiction in the facts, each with the answers that clash.
 
