@@ -14,17 +14,28 @@ from dataclasses import dataclass, field
 
 from flows.assessment.model import Circumstance, Effect, Element, Route, RouteStatus, Status
 from flows.assessment.reasons import WEAK_PROOF, reasons
-from flows.assessment.tree import ARGUABLE, OPEN, Any, Joint, Leaf, Level, Unless, Value
+from flows.assessment.tree import (
+    ARGUABLE,
+    MET,
+    NOT_MET,
+    OPEN,
+    Any,
+    Joint,
+    Leaf,
+    Level,
+    Unless,
+    Value,
+)
 from flows.vocabulary import FACTS
 
 _KEPT = 4096
 """So many elements, and so many circumstances, are kept at the most."""
 _ORDER = {fact: place for place, fact in enumerate(FACTS)}
 _ROUTE_STATUS = {
-    Level.NOT_MET: RouteStatus.UNAVAILABLE,
-    Level.OPEN: RouteStatus.OPEN,
-    Level.ARGUABLE: RouteStatus.ARGUABLE,
-    Level.MET: RouteStatus.LIKELY,
+    NOT_MET: RouteStatus.UNAVAILABLE,
+    OPEN: RouteStatus.OPEN,
+    ARGUABLE: RouteStatus.ARGUABLE,
+    MET: RouteStatus.LIKELY,
 }
 
 
@@ -49,9 +60,9 @@ def route_status(level: Level) -> RouteStatus:
 
 def status(level: Level) -> Status:
     """Return the three-valued status of an element or a circumstance."""
-    if level is Level.OPEN:
+    if level is OPEN:
         return Status.OPEN
-    return Status.NOT_MET if level is Level.NOT_MET else Status.MET
+    return Status.NOT_MET if level is NOT_MET else Status.MET
 
 
 @dataclass(slots=True)
@@ -134,9 +145,9 @@ def _add_provisions(value: Value, provisions: dict[str, None]) -> None:
         provisions.update(dict.fromkeys(fixed))
         return
     provisions.update(dict.fromkeys(value.node.provisions))
-    chosen = isinstance(value.node, Any) and value.level >= Level.ARGUABLE
+    chosen = isinstance(value.node, Any) and value.level >= ARGUABLE
     for child in value.node.in_force(value):
-        if child.node.cites and (not chosen or child.level >= Level.ARGUABLE):
+        if child.node.cites and (not chosen or child.level >= ARGUABLE):
             _add_provisions(child, provisions)
 
 
@@ -180,7 +191,7 @@ def _open_facts(value: Value) -> Iterator[str]:
 
 def _clashing(conflict: Value) -> Iterator[str]:
     """Yield the facts whose answers contradict each other."""
-    if conflict.level < Level.ARGUABLE:
+    if conflict.level < ARGUABLE:
         return
     if isinstance(conflict.node, Leaf):
         yield from conflict.node.fact_ids

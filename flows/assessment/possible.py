@@ -34,7 +34,8 @@ SAMPLE = Decimal(1_000_000)
 class Step:
     """One fact that becomes known, or better proved: at least one of value and proof is given.
 
-    Compared by identity: a search makes each step once. `place` is the place of the fact in the vocabulary.
+    Compared by identity: a search makes each step once. `place` is the place of the fact in the
+    vocabulary.
     """
 
     fact: str

@@ -15,7 +15,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -53,7 +53,7 @@ class Range(NamedTuple):
         return self.low == self.high
 
 
-ANYTHING = Range(Level.NOT_MET, Level.MET)
+ANYTHING = Range(NOT_MET, MET)
 
 
 _EXACTLY = tuple(Range(level, level) for level in Level)
@@ -100,13 +100,15 @@ class Node:
 
     `name` is the element's or circumstance's id where it has one; `provisions` the ids of
     the law it applies; `reason` the code given where the node is not fully met; `effect`
-    what the court does where a circumstance is met.
+    what the court does where a circumstance is met. `_made` are the values made so far, by what
+    they follow from.
     """
 
     name: str = ""
     provisions: tuple[str, ...] = ()
     reason: str = ""
     effect: Effect | None = None
+    _made: dict[object, Value] = field(default_factory=dict, init=False, repr=False)
 
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the value of the node over the facts."""
@@ -127,11 +129,6 @@ class Node:
             found = self._keep(children, Value(self, self.span(children), children))
         return found
 
-    @functools.cached_property
-    def _made(self) -> dict[object, Value]:
-        """The values made so far, by what they follow from."""
-        return {}
-
     def _keep(self, key: object, value: Value) -> Value:
         """Return the value, kept for the next time."""
         if len(self._made) >= _MOST_KEPT:
@@ -150,7 +147,7 @@ class Node:
         Each comes with its own floor and ceiling: differences beyond them do not show.
         """
         del floor, ceiling
-        return [(child, Level.NOT_MET, Level.MET) for child in value.children]
+        return [(child, NOT_MET, MET) for child in value.children]
 
     def walk(self) -> Iterator[Node]:
         """Yield this node and all below it, parents first."""
@@ -286,10 +283,10 @@ class All(Joint):
 
 
 class Once(All):
-    """Its one child, settled once for each case: for what several routes share."""
+    """An all-of settled once for each case: for what several routes share."""
 
     def settle(self, facts: Facts) -> Value:
-        """Return the child's value; the one found before over the same facts."""
+        """Return the joined value; the one found before over the same facts."""
         found = facts.memo.get(self)
         if not isinstance(found, Value):
             found = facts.memo[self] = super().settle(facts)
@@ -334,8 +331,8 @@ class AtLeast(Joint):
     def join(self, levels: list[Level]) -> Level:
         """Return the level of the count-th best child, or `short` where some but too few are."""
         ranked = sorted(levels, reverse=True)
-        level = ranked[self.count - 1] if len(ranked) >= self.count else Level.NOT_MET
-        some = ranked[0] > Level.NOT_MET if ranked else False
+        level = ranked[self.count - 1] if len(ranked) >= self.count else NOT_MET
+        some = ranked[0] > NOT_MET if ranked else False
         return max(level, self.short) if some else level
 
 
@@ -345,23 +342,23 @@ class Not(Joint):
     def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
         """Return the child, seen only where it turns this node's value."""
         (child,) = value.children
-        below = Level.OPEN if ceiling <= Level.OPEN else Level.NOT_MET
-        above = Level.OPEN if floor >= Level.OPEN else Level.ARGUABLE
+        below = OPEN if ceiling <= OPEN else NOT_MET
+        above = OPEN if floor >= OPEN else ARGUABLE
         return [(child, below, above)]
 
     def join(self, levels: list[Level]) -> Level:
         """Return the level on the scale turned round."""
         (level,) = levels
-        if level == Level.NOT_MET:
-            return Level.MET
-        return Level.OPEN if level == Level.OPEN else Level.NOT_MET
+        if level == NOT_MET:
+            return MET
+        return OPEN if level == OPEN else NOT_MET
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Limit(Joint):
     """Its one child, but no better than `ceiling`: a may, or a factor, is only arguable."""
 
-    ceiling: Level = Level.ARGUABLE
+    ceiling: Level = ARGUABLE
 
     def join(self, levels: list[Level]) -> Level:
         """Return the child's level under the ceiling."""
@@ -426,10 +423,10 @@ class Switch(Node):
     def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
         """Return the branch in force, or each possible one with its condition."""
         cases = tuple(pairs(value))
-        if len(cases) == 1 and cases[0][0].range.low >= Level.ARGUABLE:
+        if len(cases) == 1 and cases[0][0].range.low >= ARGUABLE:
             return [(cases[0][1], floor, ceiling)]
         return [
-            *((condition, Level.NOT_MET, Level.ARGUABLE) for condition, _ in cases),
+            *((condition, NOT_MET, ARGUABLE) for condition, _ in cases),
             *((rule, floor, ceiling) for _, rule in cases),
         ]
 
@@ -482,7 +479,7 @@ def pairs(value: Value) -> Iterator[tuple[Value, Value]]:
 
 def _undecided(levels: list[Level]) -> Level:
     """Return what can be said where any of these levels may be the true one."""
-    return max(min(levels), Level.OPEN) if max(levels) > Level.NOT_MET else Level.NOT_MET
+    return max(min(levels), OPEN) if max(levels) > NOT_MET else NOT_MET
 
 
 _DOCUMENT, _OFFICIAL = Proof.DOCUMENT, Proof.OFFICIAL
@@ -551,8 +548,8 @@ def _fact_leaf(
         if fact in pending:
             return ANYTHING
         now = level(facts)
-        if now >= Level.ARGUABLE and proof_key in pending:
-            return Range(Level.ARGUABLE, Level.MET)
+        if now >= ARGUABLE and proof_key in pending:
+            return Range(ARGUABLE, MET)
         return exactly(now)
 
     reads = frozenset({fact, proof_key} if FACTS[fact].provable else {fact})
@@ -569,8 +566,8 @@ class Goal:
     """
 
     value: Value
-    floor: Level = Level.NOT_MET
-    ceiling: Level = Level.MET
+    floor: Level = NOT_MET
+    ceiling: Level = MET
 
     def relevant(self, pending: Pending, *, in_turn: bool = False) -> frozenset[str]:
         """Return the pending facts that lie on a path of unsettled nodes."""

@@ -18,6 +18,9 @@ from flows.assessment.between import Between
 from flows.assessment.building import NotKnown
 from flows.assessment.possible import Step, steps, taken
 from flows.assessment.tree import (
+    ARGUABLE,
+    NOT_MET,
+    OPEN,
     All,
     Any,
     AtLeast,
@@ -187,7 +190,7 @@ def _held(value: Value) -> int:
     """Return how many of a rule's leaves hold already."""
     parts = value.node.in_force(value)
     if not parts:
-        return int(value.level >= Level.ARGUABLE)
+        return int(value.level >= ARGUABLE)
     return sum(map(_held, parts))
 
 
@@ -198,7 +201,7 @@ def _of_at_least(search: Search, value: Value, aim: Aim) -> tuple[Way, ...]:
     if aim.up and aim.level <= node.short:
         return search.one(value.children, aim)
     if not aim.up and aim.level < node.short:
-        return search.every(value.children, at_most(Level.NOT_MET))
+        return search.every(value.children, at_most(NOT_MET))
     short = [child for child in value.children if not aim.reached(child.level)]
     there = len(value.children) - len(short)
     enough = node.count if aim.up else len(value.children) - node.count + 1
@@ -217,28 +220,28 @@ def _of_limit(search: Search, value: Value, aim: Aim) -> tuple[Way, ...]:
 def _of_not(search: Search, value: Value, aim: Aim) -> tuple[Way, ...]:
     """Return the ways that move the child to the other end."""
     if aim.up:
-        level = Level.OPEN if aim.level is Level.OPEN else Level.NOT_MET
+        level = OPEN if aim.level is OPEN else NOT_MET
         return search.ways(value.children[0], at_most(level))
-    level = Level.ARGUABLE if aim.level is Level.NOT_MET else Level.OPEN
+    level = ARGUABLE if aim.level is NOT_MET else OPEN
     return search.ways(value.children[0], at_least(level))
 
 
 def _of_not_known(search: Search, value: Value, aim: Aim) -> tuple[Way, ...]:
-    turned = at_most(Level.OPEN) if aim.up else at_least(Level.ARGUABLE)
+    turned = at_most(OPEN) if aim.up else at_least(ARGUABLE)
     return search.ways(value.children[0], turned)
 
 
 def _of_unless(search: Search, value: Value, aim: Aim) -> tuple[Way, ...]:
     """Return the ways of the rule; a contradiction is for the person to put right."""
     conflict, child = value.children
-    return () if conflict.level >= Level.ARGUABLE else search.ways(child, aim)
+    return () if conflict.level >= ARGUABLE else search.ways(child, aim)
 
 
 def _of_switch(search: Search, value: Value, aim: Aim) -> tuple[Way, ...]:
     """Return the ways of the branch in force; else those that put a branch in force with it."""
     found: list[Way] = []
     for condition, rule in pairs(value):
-        held = search.ways(condition, at_least(Level.ARGUABLE))
+        held = search.ways(condition, at_least(ARGUABLE))
         found += _together(held, search.ways(rule, aim))
     return _smallest(found)
 
