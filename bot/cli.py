@@ -23,6 +23,7 @@ from bot.commands import (
     retention,
     schema,
     telegram,
+    updates,
 )
 from bot.commands.inputs import RefusedError
 from bot.settings import SettingsError
@@ -39,6 +40,7 @@ COMMANDS = (
     database,
     keys,
     retention,
+    updates,
 )
 
 FAULT, REFUSED, NO_STORE, INTERRUPTED = 1, 2, 3, 130
