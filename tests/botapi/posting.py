@@ -28,7 +28,7 @@ class Poster:
         self._connections = connections
         self._random = random.Random(0)  # noqa: S311 - a repeatable plan, not a secret
         self._lanes: dict[int | str, deque[tuple[int, Object]]] = defaultdict(deque)
-        self._last = 0
+        self._last = world.updates.last
         self.statuses: dict[int, int] = defaultdict(int)
 
     async def run(self) -> None:
