@@ -23,6 +23,7 @@ from bot.commands import (
     schema,
     sessions,
     telegram,
+    updates,
 )
 from bot.commands.inputs import RefusedError
 from bot.exit_status import Status
@@ -42,6 +43,7 @@ COMMANDS = (
     keys,
     retention,
     sessions,
+    updates,
 )
 
 

@@ -34,6 +34,16 @@ class UpdateKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Parked:
+    """An update given up: why (a code, no facts), how often it was tried, and when last."""
+
+    update: UpdateKey
+    reason: str
+    tries: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """A stored session, and what its channel showed last.
 
@@ -148,8 +158,11 @@ class Store(Protocol):
     async def park(self, update: UpdateKey, at: datetime) -> None:
         """Give an update up: it counts as seen and stays listed."""
 
-    async def parked(self) -> tuple[tuple[UpdateKey, str, int], ...]:
-        """Return every parked update, the reason and how often it was tried."""
+    async def parked(self) -> tuple[Parked, ...]:
+        """Return every parked update, longest ago first."""
+
+    async def discard(self, updates: Sequence[UpdateKey]) -> int:
+        """Take parked updates off the list; return how many were on it. They stay seen."""
 
     async def forget(self, at: datetime) -> int:
         """Drop the ids of updates older than `SEEN_FOR`; return how many."""

@@ -25,6 +25,7 @@ from bot.store.protocol import (
     ChatKey,
     Held,
     Outgoing,
+    Parked,
     StoreError,
     UpdateKey,
 )
@@ -112,9 +113,13 @@ class TransactionalStore(ABC):
         """Give an update up: it counts as seen and stays listed."""
         await self._written(lambda rows: rows.updates.park(update, at))
 
-    async def parked(self) -> tuple[tuple[UpdateKey, str, int], ...]:
-        """Return every parked update, the reason and how often it was tried."""
+    async def parked(self) -> tuple[Parked, ...]:
+        """Return every parked update, longest ago first."""
         return await self._read(lambda rows: rows.updates.parked())
+
+    async def discard(self, updates: Sequence[UpdateKey]) -> int:
+        """Take parked updates off the list; return how many were on it."""
+        return await self._written(lambda rows: rows.updates.discard(updates))
 
     async def forget(self, at: datetime) -> int:
         """Drop the ids of updates older than `SEEN_FOR`; return how many."""

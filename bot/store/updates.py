@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from bot.store.driver import Connection, seconds
+from bot.store.driver import Connection, moment, seconds
 from bot.store.naming import Names
-from bot.store.protocol import UpdateKey
+from bot.store.protocol import Parked, UpdateKey
 
 
 class UpdateRows:
@@ -53,9 +54,23 @@ class UpdateRows:
             (update.bot, update.update, seconds(at)),
         )
 
-    def parked(self) -> tuple[tuple[UpdateKey, str, int], ...]:
-        """Return the updates given up."""
+    def parked(self) -> tuple[Parked, ...]:
+        """Return the updates given up, longest ago first."""
         rows = self._connection.execute(
-            "SELECT bot, number, reason, attempts FROM failures WHERE parked = 1 ORDER BY at"
+            "SELECT bot, number, reason, attempts, at FROM failures WHERE parked = 1"
+            " ORDER BY at, bot, number"
         ).fetchall()
-        return tuple((UpdateKey(bot, number), reason, tries) for bot, number, reason, tries in rows)
+        return tuple(
+            Parked(UpdateKey(bot, number), reason, tries, moment(at))
+            for bot, number, reason, tries, at in rows
+        )
+
+    def discard(self, updates: Iterable[UpdateKey]) -> int:
+        """Take updates off the list of those given up; return how many were on it."""
+        return sum(
+            self._connection.execute(
+                "DELETE FROM failures WHERE parked = 1 AND bot = ? AND number = ?",
+                (update.bot, update.update),
+            ).rowcount
+            for update in updates
+        )

@@ -214,7 +214,7 @@ class Handling:
         errand = Errand.after(applied, below=arrived.tap is None)
         toast = applied.turn.toast if applied.turn else None
         if arrived.tap is not None:
-            errand.tapped = arrived.tap.message
+            errand.tapped, errand.in_vain = arrived.tap.message, toast is not None
             speech = localizer_for(applied.held.session if applied.held else None)
             self._screens.answer(arrived.tap, speech.label(toast) if toast else "")
         else:

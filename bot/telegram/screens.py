@@ -43,8 +43,8 @@ class Errand:
 
     `words` are said once and kept nowhere. `always` has the card drawn though it stands there
     already, `below` has it sent anew instead of changed; `tapped` is the message whose button
-    was pressed. `held` is the session where it is known to be fresh, `trace` the update it
-    comes from.
+    was pressed, `in_vain` says that it changed nothing. `held` is the session where it is known
+    to be fresh, `trace` the update it comes from.
     """
 
     words: list[Text] = field(default_factory=list)
@@ -54,6 +54,7 @@ class Errand:
     always: bool = False
     below: bool = False
     tapped: int | None = None
+    in_vain: bool = False
     priority: Priority = Priority.REPLY
     trace: str = field(default_factory=TRACE.get)
 
@@ -73,6 +74,7 @@ class Errand:
         self.always = self.always or later.always
         self.below = self.below or later.below
         self.tapped = later.tapped if later.tapped is not None else self.tapped
+        self.in_vain = self.in_vain or later.in_vain
         self.priority = min(self.priority, later.priority)
         self.trace = later.trace or self.trace
 
@@ -214,8 +216,10 @@ class Screens:
         if held is None:
             return await self._bare(chat, tapped)
         is_old = tapped is not None and str(tapped) != held.shown_message
-        if not (held.is_behind or errand.always or said or is_old):
-            return None
+        # Who presses an old button looks there; where it counted, the card may have come since.
+        is_lost = is_old and errand.in_vain
+        if not (held.is_behind or errand.always or said or is_lost):
+            return await self._bare(chat, tapped) if is_old else None
         before = _message(held)
         replace = None if errand.below or said or is_old else before
         try:

@@ -15,6 +15,7 @@ import pytest
 from bot.store import (
     ChatKey,
     NewerSchemaError,
+    Parked,
     StoreError,
     UpdateKey,
     WrongKeyError,
@@ -224,13 +225,13 @@ class TestFailures:
         assert [await store.failed(update, "KeyError", NOW) for _ in range(3)] == [1, 2, 3]
         assert await store.parked() == ()
         await store.park(update, NOW)
-        assert await store.parked() == ((update, "KeyError", 3),)
+        assert await store.parked() == (Parked(update, "KeyError", 3, NOW),)
         assert (await store.apply(CHAT, begin, NOW, update)).turn is None
 
     async def test_one_that_could_not_be_read_at_all(self, store: SqliteStore) -> None:
         """An update can be parked that was never tried."""
         await store.park(UpdateKey("bot", 9), NOW)
-        assert await store.parked() == ((UpdateKey("bot", 9), "unreadable", 1),)
+        assert await store.parked() == (Parked(UpdateKey("bot", 9), "unreadable", 1, NOW),)
 
 
 class TestPrivacy:

@@ -42,23 +42,24 @@ class Desk:
         self._world.changed()
         if fault is not None and not fault.done:
             return Answer(fault.status, fault.body, fault)
-        answer = await self._perform(method, params, files)
+        answer = await self._perform(Call(method, params, fault.name if fault else ""), files)
         if fault is None:
             return answer
         if fault.way is Way.ANSWER:
             return Answer(fault.status, fault.body, fault)
         return Answer(answer.status, answer.body, fault)
 
-    async def _perform(self, method: str, params: Object, files: Files) -> Answer:
-        self._world.calls.append(Call(method, params))
+    async def _perform(self, call: Call, files: Files) -> Answer:
+        self._world.calls.append(call)
         self._world.changed()
         try:
-            if method == "getupdates":
-                result: Json = await self._get_updates(params)
+            if call.method == "getupdates":
+                result: Json = await self._get_updates(call.params)
             else:
-                if method in _GREETED:
+                if call.method in _GREETED:
                     self._end_poll("Conflict: terminated by setWebhook request")
-                result = perform(self._world, method, params, files)
+                result = perform(self._world, call.method, call.params, files)
+                call.message = _message_of(result)
         except ApiError as error:
             return _refusal(error)
         return Answer(200, json.dumps({"ok": True, "result": result}).encode())
@@ -123,6 +124,11 @@ def read_json(body: bytes) -> Object:
     if not isinstance(parsed, dict):
         raise bad_request("object expected as JSON parameters")
     return parsed
+
+
+def _message_of(result: Json) -> int | None:
+    found = result.get("message_id") if isinstance(result, dict) else None
+    return found if isinstance(found, int) else None
 
 
 def _refusal(error: ApiError) -> Answer:

@@ -67,7 +67,7 @@ def _send_message(world: World, params: Object, _files: Files) -> Json:
     keyboard = _keyboard(params)
     message = world.post(chat, world.me, from_bot=True)
     message.text, message.keyboard = text, keyboard
-    chat.changes += 1
+    chat.changed()
     return message.to_json()
 
 
@@ -92,7 +92,7 @@ def _send_document(world: World, params: Object, files: Files) -> Json:
         "file_name": name,
         "file_size": len(content),
     }
-    chat.changes += 1
+    chat.changed()
     return message.to_json()
 
 
@@ -115,14 +115,14 @@ def _change(world: World, message: Message, text: Formatted, keyboard: list[list
             " exactly the same as a current content and reply markup of the message"
         )
     message.text, message.keyboard, message.edited = text, keyboard, world.now
-    message.chat.changes += 1
+    message.chat.changed()
     return message.to_json()
 
 
 def _delete(world: World, params: Object, _files: Files) -> Json:
     message = _find(world, params, "message to delete not found")
     del message.chat.messages[message.message_id]
-    message.chat.changes += 1
+    message.chat.changed()
     return True
 
 

@@ -100,6 +100,20 @@ class UpdateQueue:
             if self._random.random() < self.disturbance.duplicate:
                 self._again[number] = body
 
+    def take(self, number: int) -> None:
+        """Drop one update that was answered, whatever came before it."""
+        if self._waiting.pop(number, None) is not None:
+            self.confirmed.append(number)
+
+    def after(self, number: int) -> list[tuple[int, Object]]:
+        """Return what waits with a higher number, in order."""
+        found = []
+        for waiting in reversed(self._waiting):
+            if waiting <= number:
+                break
+            found.append((waiting, self._waiting[waiting]))
+        return found[::-1]
+
     def batch(self, offset: int, limit: int) -> list[Json]:
         """Return what waits from the offset on, without taking it away."""
         if offset > self._next + _FAR_AHEAD:

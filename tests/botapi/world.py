@@ -70,6 +70,7 @@ class Chat:
     writable: bool = True
     changes: int = 0
     typing: int = 0
+    watchers: set[asyncio.Event] = field(default_factory=set)
 
     @property
     def chat_id(self) -> int:
@@ -82,25 +83,42 @@ class Chat:
         """Return it as it stands in a message."""
         return dict(self.about)
 
+    def changed(self) -> None:
+        """Count a change that the bot made, and wake who waits for it."""
+        self.changes += 1
+        for watcher in self.watchers:
+            watcher.set()
+
+    async def until(self, happened: Callable[[], bool], seconds: float) -> None:
+        """Return as soon as the bot has made it so in this chat.
+
+        Raises:
+            TimeoutError: it was not so in all that time.
+        """
+        await _watched(self.watchers, happened, seconds)
+
 
 @dataclass(slots=True)
 class Tap:
-    """One press of a button: what the bot answered, if it did in time."""
+    """One press of a button: where, and what the bot answered, if it did in time."""
 
     query_id: str
     chat: Chat | None
+    message: int | None = None
     answered: bool = False
     expired: bool = False
     text: str = ""
     alert: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Call:
-    """One call as the bot made it."""
+    """One call as the bot made it, what befell its answer, and the message it put there."""
 
     method: str
     params: Object
+    fault: str = ""
+    message: int | None = None
 
 
 class World:
@@ -186,12 +204,18 @@ class World:
         Raises:
             TimeoutError: it was not so in all that time.
         """
-        watcher = asyncio.Event()
-        self._watchers.add(watcher)
-        try:
-            async with asyncio.timeout(seconds):
-                while not happened():
-                    watcher.clear()
-                    await watcher.wait()
-        finally:
-            self._watchers.discard(watcher)
+        await _watched(self._watchers, happened, seconds)
+
+
+async def _watched(
+    watchers: set[asyncio.Event], happened: Callable[[], bool], seconds: float
+) -> None:
+    watcher = asyncio.Event()
+    watchers.add(watcher)
+    try:
+        async with asyncio.timeout(seconds):
+            while not happened():
+                watcher.clear()
+                await watcher.wait()
+    finally:
+        watchers.discard(watcher)

@@ -170,8 +170,8 @@ async def test_an_update_that_fails(
         assert any("Something went wrong" in text for text in ann.texts)
         assert_stands(ann, await house.held(ann))
         assert house.store is not None
-        ((_, reason, tries),) = await house.store.parked()
-        assert (reason.split()[0], tries) == ("ValueError", ATTEMPTS)
+        (parked,) = await house.store.parked()
+        assert (parked.reason.split()[0], parked.tries) == ("ValueError", ATTEMPTS)
 
 
 async def test_a_store_that_is_away(

@@ -22,7 +22,7 @@ from databases.people import (
 )
 from databases.place import Place
 
-from bot.store import DamagedError, NewerSchemaError, UpdateKey, WrongKeyError
+from bot.store import DamagedError, NewerSchemaError, Parked, UpdateKey, WrongKeyError
 from bot.store.protocol import GRACE, SEEN_FOR
 from bot.store.sealing import KeyRing, new_key
 from bot.store.transactional import TransactionalStore
@@ -227,13 +227,24 @@ class TestFailures:
         assert [await store.failed(update, "KeyError", NOW) for _ in range(3)] == [1, 2, 3]
         assert await store.parked() == ()
         await store.park(update, NOW)
-        assert await store.parked() == ((update, "KeyError", 3),)
+        assert await store.parked() == (Parked(update, "KeyError", 3, NOW),)
         assert (await store.apply(CHAT, begin, NOW, update)).turn is None
 
     async def test_one_that_could_not_be_read_at_all(self, store: TransactionalStore) -> None:
         """An update can be parked that was never tried."""
         await store.park(UpdateKey("bot", 9), NOW)
-        assert await store.parked() == ((UpdateKey("bot", 9), "unreadable", 1),)
+        assert await store.parked() == (Parked(UpdateKey("bot", 9), "unreadable", 1, NOW),)
+
+    async def test_discarded(self, store: TransactionalStore) -> None:
+        """What is taken off the list stays seen; what is not on it is not counted."""
+        first, second, tried = (UpdateKey("bot", number) for number in (7, 8, 9))
+        await store.park(first, NOW)
+        await store.park(second, NOW)
+        await store.failed(tried, "KeyError", NOW)
+        assert await store.discard([first, tried, UpdateKey("other", 8)]) == 1
+        assert [one.update for one in await store.parked()] == [second]
+        assert await store.failed(tried, "KeyError", NOW) == 2
+        assert (await store.apply(CHAT, begin, NOW, first)).turn is None
 
     async def test_what_was_got_over_is_forgotten(self, store: TransactionalStore) -> None:
         """A failure that passed leaves no row for ever; what was given up stays listed."""

@@ -1,0 +1,67 @@
+"""`intake updates`: the updates that failed time and again and were put aside."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+
+from bot.commands.inputs import RefusedError
+from bot.settings import Settings, load_settings
+from bot.store import UpdateKey
+from bot.store.opening import open_store
+from bot.store.transactional import TransactionalStore
+
+_UPDATE = "BOT:NUMBER"
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("updates", help="look at the updates that were put aside")
+    parser.add_argument("--database", metavar="URL", help="instead of INTAKE_DATABASE_URL")
+    verbs = parser.add_subparsers(required=True, metavar="verb")
+    parked = verbs.add_parser("parked", help="list them: when, bot, number, tries, where it failed")
+    parked.set_defaults(run=run, verb=_parked)
+    discard = verbs.add_parser("discard", help="let them go: take them off the list")
+    discard.add_argument("updates", nargs="*", metavar=_UPDATE)
+    discard.add_argument("--all", action="store_true", help="all that are listed now")
+    discard.set_defaults(run=run, verb=_discard)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do what the verb says."""
+    return int(asyncio.run(args.verb(load_settings(database_url=args.database), args)))
+
+
+async def _opened(settings: Settings) -> TransactionalStore:
+    return await open_store(settings, lambda note: print(note, file=sys.stderr))
+
+
+async def _parked(settings: Settings, _: argparse.Namespace) -> int:
+    async with await _opened(settings) as store:
+        found = await store.parked()
+    for one in found:
+        name = f"{one.update.bot}:{one.update.update}"
+        print(f"{one.at:%Y-%m-%dT%H:%M:%SZ}  {name}  {one.tries} tries  {one.reason}")
+    return 0
+
+
+async def _discard(settings: Settings, args: argparse.Namespace) -> int:
+    if bool(args.updates) == args.all:
+        raise RefusedError(f"discard: expected either {_UPDATE} or --all")
+    wanted = [_update(written) for written in args.updates]
+    async with await _opened(settings) as store:
+        if args.all:
+            wanted = [one.update for one in await store.parked()]
+        gone = await store.discard(wanted)
+    print(f"discarded: {gone}")
+    if gone < len(wanted):
+        raise RefusedError(f"not on the list: {len(wanted) - gone}; `intake updates parked` has it")
+    return 0
+
+
+def _update(written: str) -> UpdateKey:
+    bot, _, number = written.partition(":")
+    if not (bot and number.isascii() and number.isdigit()):
+        raise RefusedError(f"{written}: expected a bot and the number of an update, {_UPDATE}")
+    return UpdateKey(bot, int(number))

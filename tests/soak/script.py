@@ -1,0 +1,110 @@
+"""What a scripted person does, and what must stand on the screen after each step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from botapi.world import Message
+from replying import replies
+from strategies import likely
+from talking import NOON
+
+from bot.cards import present
+from bot.cards.render import render
+from bot.conversation import converse
+from bot.language import localizer_for
+from bot.telegram.updates import read_text
+from bot.turn import Tapped
+from flows.assessment.assess import assess
+from flows.assessment.model import to_json
+from flows.engine.replay import replay
+from flows.engine.session import Language, Session, State
+from flows.facts import Facts
+from flows.interview import FLOW
+
+LANGUAGES: Final[tuple[Language, ...]] = ("en", "zh", "both")
+CASES: Final = (
+    likely(party_role="right_holder"),
+    likely(party_role="right_holder", actual_loss=None, evidence_destroyed=None),
+    likely(party_role="accused"),
+    Facts({"party_role": "adviser", "right_type": "trademark"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One update: a line to type, or the code of a button to press; and the buttons after it."""
+
+    line: str
+    is_tap: bool
+    buttons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A whole interview up to its result, and the session at its end."""
+
+    steps: tuple[Step, ...]
+    session: Session
+
+
+def script(facts: Facts, language: Language) -> Script:
+    """Return what somebody who knows these facts does where nothing goes wrong."""
+    told = _Telling()
+    told.takes("/start")
+    told.takes(f"l::{language}:0", is_tap=True)
+    told.presses(0)
+    while told.session.state is not State.ASSESSED:
+        for line in replies(FLOW, told.session, facts):
+            if line.isdigit():
+                told.presses(int(line) - 1)
+            else:
+                told.takes(line)
+    return Script(tuple(told.steps), told.session)
+
+
+def assessed(session: Session) -> str:
+    """Return the assessment of a session as JSON."""
+    return to_json(assess(replay(FLOW, session.answers).facts, session.as_of, FLOW.version))
+
+
+def told(session: Session) -> Session:
+    """Return a session without what differs from one run to the next: id and moments."""
+    plain = {"id": "", "as_of": NOON.date(), "consent": None}
+    return session.model_copy(update=plain)
+
+
+def codes(message: Message | None) -> tuple[str, ...]:
+    """Return the codes of a message's buttons."""
+    if message is None:
+        return ()
+    return tuple(str(key["callback_data"]) for row in message.keyboard for key in row)
+
+
+class _Telling:
+    """An interview under way, step by step."""
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self._session: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        """The session, which the first step begins."""
+        assert self._session is not None
+        return self._session
+
+    def presses(self, number: int) -> None:
+        """Press a choice of the card, by its number from 0."""
+        self.takes(present(FLOW, self.session).choices[number].action.code, is_tap=True)
+
+    def takes(self, line: str, *, is_tap: bool = False) -> None:
+        """Take one step, which must change something: else nobody sees whether it counted."""
+        before = self._session.revision if self._session else -1
+        given = Tapped(line) if is_tap else read_text(line, "en")
+        self._session = converse(FLOW, self._session, given, now=NOON, new_id="script").session
+        assert self.session.revision > before, line
+        shown = render(present(FLOW, self.session), localizer_for(self.session))
+        buttons = tuple(key.code for row in shown.rows for key in row)
+        self.steps.append(Step(line, is_tap, buttons))

@@ -1,0 +1,159 @@
+"""What a soak left behind: is every answer there once, and has everybody a usable card."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from botapi.json_type import Json
+from botapi.methods import structured
+from botapi.world import Call, Chat, World
+from soak.fleet import Fleet
+from soak.script import assessed, codes, told
+from soak.walker import Walker
+
+from bot.cards import present
+from bot.cards.render import render
+from bot.language import localizer_for
+from bot.store.transactional import TransactionalStore
+from bot.telegram.handling import key_of
+from bot.telegram.screens import CHANNEL
+from flows.engine.session import Session
+from flows.interview import FLOW
+
+UNCERTAIN = frozenset({"504_html", "drop_after", "slow", "200_garbage"})
+"""The failures of a call that was done all the same: it is made again, or may be."""
+
+
+@dataclass
+class Verdict:
+    """Figures to print, and what is wrong: nothing, where all went well."""
+
+    name: str
+    figures: dict[str, object] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def lines(self) -> list[str]:
+        """Return the summary, a line each."""
+        figures = [f"  {name}: {value}" for name, value in self.figures.items()]
+        wrong = [f"  WRONG {problem}" for problem in self.problems] or ["  nothing is wrong"]
+        return [f"{self.name}, {self.seconds:.0f} s", *figures, *wrong]
+
+
+async def judge(
+    name: str, store: TransactionalStore, world: World, walkers: list[Walker], fleet: Fleet
+) -> Verdict:
+    """Compare what is stored and shown with what it is where nothing goes wrong."""
+    verdict = Verdict(name)
+    answers = 0
+    for walker in walkers:
+        held = await store.load(key_of(walker.person.chat.chat_id))
+        if held is None:
+            verdict.problems.append(f"{walker.person.about['id']}: nothing is stored")
+            continue
+        answers += held.session.revision
+        verdict.problems += _wrong_with(walker, held.session, is_behind=held.is_behind)
+    parked, waiting = await store.parked(), (await store.survey()).values["outbox.item"]
+    behind = await store.behind(CHANNEL)
+    wrong = {
+        "updates parked": len(parked),
+        "cards behind": len(behind),
+        "left in the outbox": waiting,
+        "processes that ended badly": len(fleet.odd_ends),
+        "tracebacks": fleet.tracebacks(),
+    }
+    verdict.problems += [f"{what}: {number}" for what, number in wrong.items() if number]
+    verdict.figures = _figures(world, walkers, fleet) | {"answers stored": answers}
+    copies = Counter(doubles(world, fleet.kills_at))
+    verdict.figures["cards sent twice"] = _listed(copies)
+    verdict.problems += [f"{copies[why]} cards twice, unexplained" for why in copies if not why]
+    return verdict
+
+
+def doubles(world: World, kills_at: list[int]) -> list[str]:
+    """Return why each card was sent once more; an empty text where nothing explains it."""
+    sent: dict[tuple[Json, tuple[str, ...]], list[int]] = {}
+    for place, call in enumerate(world.calls):
+        shown = _shown(call)
+        if shown:
+            sent.setdefault((call.params["chat_id"], shown), []).append(place)
+    return [
+        _why(world, kills_at, first, second)
+        for places in sent.values()
+        for first, second in pairwise(places)
+    ]
+
+
+def _why(world: World, kills_at: list[int], first: int, second: int) -> str:
+    before, after = world.calls[first], world.calls[second]
+    if before.fault in UNCERTAIN:
+        return f"the answer was lost ({before.fault})"
+    assert before.message is not None
+    assert after.message is not None
+    chat = world.chats[int(str(before.params["chat_id"]))]
+    if any(before.message < number < after.message for number in chat.messages):
+        return "shown again below what was said"
+    if any(first < place <= second for place in kills_at):
+        return "killed before it was written down"
+    if _pressed_in_vain(world, chat, before.message, second):
+        return "an old button was pressed"
+    return ""
+
+
+def _pressed_in_vain(world: World, chat: Chat, card: int, until: int) -> bool:
+    """Whether the last press before that call was on another message, and changed nothing."""
+    for call in reversed(world.calls[:until]):
+        if call.method == "answercallbackquery":
+            tap = world.taps[str(call.params["callback_query_id"])]
+            if tap.chat is chat:
+                return tap.message != card and bool(call.params.get("text"))
+    return False
+
+
+def _shown(call: Call) -> tuple[str, ...]:
+    """Return the codes of the card that a call sent, if it did."""
+    if call.method != "sendmessage" or call.message is None:
+        return ()
+    markup = structured(call.params.get("reply_markup") or {})
+    rows = markup.get("inline_keyboard") if isinstance(markup, dict) else None
+    if not isinstance(rows, list):
+        return ()
+    keys = [key for row in rows if isinstance(row, list) for key in row]
+    return tuple(str(key["callback_data"]) for key in keys if isinstance(key, dict))
+
+
+def _wrong_with(walker: Walker, session: Session, *, is_behind: bool) -> list[str]:
+    who, expected = walker.person.about["id"], walker.script.session
+    problems = []
+    if walker.is_stuck:
+        problems.append(f"{who}: waited in vain for a card at step {walker.done}")
+    if told(session) != told(expected):
+        problems.append(f"{who}: {len(session.answers)} answers, revision {session.revision}")
+    if assessed(session) != assessed(expected.model_copy(update={"as_of": session.as_of})):
+        problems.append(f"{who}: another assessment")
+    shown = render(present(FLOW, session), localizer_for(session))
+    if is_behind or codes(walker.person.card) != tuple(k.code for row in shown.rows for k in row):
+        problems.append(f"{who}: no usable card")
+    return problems
+
+
+def _figures(world: World, walkers: list[Walker], fleet: Fleet) -> dict[str, object]:
+    delivered = world.updates.delivered
+    return {
+        "people": len(walkers),
+        "updates": len(delivered),
+        "deliveries": delivered.total(),
+        "dropped on the way": len(world.updates.dropped),
+        "calls": len(world.calls),
+        "calls that failed": len(world.faults.struck),
+        "failures": _listed(Counter(name for _, name in world.faults.struck)),
+        "killed": fleet.kills,
+        "started": sum(member.starts for member in fleet.members),
+        "came to the result": sum(walker.done == len(walker.script.steps) for walker in walkers),
+    }
+
+
+def _listed(counts: Counter[str]) -> str:
+    return ", ".join(f"{name or 'unexplained'} {n}" for name, n in counts.most_common()) or "none"

@@ -1,0 +1,76 @@
+"""A scripted person: does the next step once the card of the one before stands there."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Final
+
+from botapi.person import Person
+from soak.script import Script, Step, codes
+
+_MISCHIEF: Final = 0.06
+
+
+class Walker:
+    """One person on the way through an interview; `seconds` is how long they wait for a card."""
+
+    def __init__(self, person: Person, script: Script, seed: int, *, seconds: float) -> None:
+        self.person = person
+        self.script = script
+        self.done = 0
+        self.sent = 0
+        self.is_stuck = False
+        self._seconds = seconds
+        self._random = random.Random(seed)  # noqa: S311 - a repeatable plan, not a secret
+
+    async def walk(self) -> None:
+        """Go through the interview; who waits in vain for a card is stuck, and stays so."""
+        for step in self.script.steps:
+            if self.done:
+                self._make_mischief()
+            self._send(lambda step=step: self._take(step))
+            try:
+                await self.person.chat.until(
+                    lambda step=step: codes(self.person.card) == step.buttons, self._seconds
+                )
+            except TimeoutError:
+                self.is_stuck = True
+                return
+            self.done += 1
+
+    def _take(self, step: Step) -> None:
+        if not step.is_tap:
+            self.person.say(step.line)
+            return
+        card = self.person.card
+        assert card is not None
+        self.person.send_tap(step.line, card)
+        if self._random.random() < _MISCHIEF:
+            self.person.send_tap(step.line, card)
+
+    def _send(self, act: Callable[[], None]) -> None:
+        """Do it, again where it never reached Telegram: the app shows that to its owner."""
+        dropped = self.person.world.updates.dropped
+        before = len(dropped)
+        act()
+        self.sent += 1
+        while len(dropped) > before:
+            before = len(dropped)
+            act()
+
+    def _make_mischief(self) -> None:
+        """Now and then do something that changes no answer."""
+        if self._random.random() >= _MISCHIEF:
+            return
+        person, old = self.person, self.script.steps[self.done - 1]
+        match self._random.randrange(4):
+            case 0:
+                person.send("sticker")
+            case 1:
+                person.send("edited_message")
+            case 2 if old.is_tap and person.card is not None:
+                person.send_tap(old.line, person.card)
+            case _:
+                person.block()
+                person.unblock()

@@ -1,0 +1,81 @@
+"""The bot as a process that may be killed: `python -m soak.worker`, its plan in `SOAK_PLAN`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from dataclasses import dataclass
+from typing import Final
+
+from pydantic import SecretStr, TypeAdapter
+
+from bot.settings import Settings
+from bot.store.opening import open_store
+from bot.telegram.door import Door
+from bot.telegram.pacing import PacingSettings
+from bot.telegram.polling import PollingSettings
+from bot.telegram.service import Habits, Place, UnreachableError, serve
+from flows.interview import FLOW
+
+PLAN: Final = "SOAK_PLAN"
+READY: Final = "ready"
+SECRET: Final = "s3cret"  # noqa: S105 - of a test
+UNREACHABLE: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a process is told; `port` is where it listens, 0 where it polls."""
+
+    token: str
+    base_url: str
+    database: str
+    keys: str
+    port: int
+    is_paced: bool
+    sweep_every: float
+
+
+PLANS: Final = TypeAdapter(Plan)
+
+
+async def work(plan: Plan) -> int:
+    """Serve until told to stop; return the exit status."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    settings = Settings(database_url=plan.database, encryption_keys=SecretStr(plan.keys))
+    place = Place(token=plan.token, base_url=plan.base_url, base_file_url=plan.base_url)
+    opening = None
+    if plan.port:
+        listener = socket.create_server(("127.0.0.1", plan.port), backlog=512)
+        opening = Door("https://bot.example/telegram", SECRET), listener
+    try:
+        async with await open_store(settings) as store:
+            await serve(
+                FLOW, store, place, stop, opening=opening, habits=_habits(plan), say=_ready
+            )
+    except UnreachableError:
+        return UNREACHABLE
+    return 0
+
+
+def _habits(plan: Plan) -> Habits:
+    """Return the usual habits, with shorter waits; without pacing where nobody is to wait."""
+    unhurried = PacingSettings(chat_messages=100_000, all_messages=100_000, first_wait=0.05)
+    return Habits(
+        polling=PollingSettings(poll_seconds=10, first_wait=0.05, longest_wait=1.0),
+        pacing=PacingSettings() if plan.is_paced else unhurried,
+        sweep_every=plan.sweep_every,
+    )
+
+
+def _ready(_: str) -> None:
+    print(READY, flush=True)  # noqa: T201 - that is how the supervisor knows
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(work(PLANS.validate_json(os.environ[PLAN]))))
