@@ -55,9 +55,7 @@ async def work(plan: Plan) -> int:
         opening = Door("https://bot.example/telegram", SECRET), listener
     try:
         async with await open_store(settings) as store:
-            await serve(
-                FLOW, store, place, stop, opening=opening, habits=_habits(plan), say=_ready
-            )
+            await serve(FLOW, store, place, stop, opening=opening, habits=_habits(plan), say=_ready)
     except UnreachableError:
         return UNREACHABLE
     return 0
