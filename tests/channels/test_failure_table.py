@@ -177,7 +177,7 @@ async def test_a_press_that_cannot_be_acknowledged(house: House, ann: Person, na
 async def test_a_poll_that_fails(house: House, ann: Person, name: str) -> None:
     """What is said meanwhile counts once; a refused token ends it, and the next start goes on."""
     if name in {"401", "404"}:
-        with pytest.raises(FatalTelegramError):
+        with pytest.raises(FatalTelegramError):  # noqa: PT012 - it is raised at the end
             async with house.serving():
                 await house.agrees(ann)
                 house.world.faults.next("getUpdates", name)
