@@ -72,7 +72,7 @@ def _habits(plan: Plan) -> Habits:
 
 
 def _ready(_: str) -> None:
-    print(READY, flush=True)  # noqa: T201 - that is how the supervisor knows
+    print(READY, flush=True)
 
 
 if __name__ == "__main__":
