@@ -104,7 +104,9 @@ def _beside(facts: Facts, own: Mapping[str, Circumstance], record: _Record) -> _
 
 
 def _right_first(points: list[str]) -> tuple[str, ...]:
-    return tuple(sorted(points, key=lambda point: point != RIGHT))
+    if RIGHT not in points:
+        return tuple(points)
+    return (RIGHT, *(point for point in points if point != RIGHT))
 
 
 def _alike(fact: str, one: Facts, other: Facts) -> bool | None:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from flows.assessment.model import Effect
 from flows.facts import NOT_APPLICABLE, PROOF_SUFFIX, UNSURE, YES, Facts, Proof
@@ -37,7 +37,10 @@ class Level(IntEnum):
     MET = 3
 
 
-NOT_MET, OPEN, ARGUABLE, MET = Level
+NOT_MET: Final = Level.NOT_MET
+OPEN: Final = Level.OPEN
+ARGUABLE: Final = Level.ARGUABLE
+MET: Final = Level.MET
 """The levels by name: looking one up in its class takes longer than most leaves do."""
 
 
@@ -251,7 +254,11 @@ class Joint(Node):
 
     def settle(self, facts: Facts) -> Value:
         """Return the joined level of the children."""
-        children = tuple([child.settle(facts) for child in self.of])
+        of = self.of
+        children = (
+            # most have one child, and a comprehension costs a call
+            (of[0].settle(facts),) if len(of) == 1 else tuple([each.settle(facts) for each in of])
+        )
         return self._made.get(children) or self.value(children)
 
     def span(self, children: tuple[Value, ...]) -> Range:
@@ -397,7 +404,8 @@ class Unless(Node):
 
     def settle(self, facts: Facts) -> Value:
         """Return the child's level, or open where the answers contradict each other."""
-        return self.value((self.conflict.settle(facts), self.child.settle(facts)))
+        children = self.conflict.settle(facts), self.child.settle(facts)
+        return self._made.get(children) or self.value(children)
 
     def span(self, children: tuple[Value, ...]) -> Range:
         """Return the child's range, or open where the conflict is met."""
@@ -571,27 +579,42 @@ class Goal:
 
     def relevant(self, pending: Pending, *, in_turn: bool = False) -> frozenset[str]:
         """Return the pending facts that lie on a path of unsettled nodes."""
+        if not in_turn:
+            return frozenset(_read_below(self.value, self.floor, self.ceiling) & pending)
         found: set[str] = set()
-        _collect(self.value, self.floor, self.ceiling, found, pending if in_turn else None)
+        _collect(self.value, self.floor, self.ceiling, found, pending)
         return frozenset(found.intersection(pending))
 
 
-def _collect(
-    value: Value, floor: Level, ceiling: Level, found: set[str], in_turn: Pending | None
-) -> bool:
-    """Add what the leaves read below each node unsettled between floor and ceiling.
+@functools.lru_cache(maxsize=1 << 14)
+def _read_below(value: Value, floor: Level, ceiling: Level) -> frozenset[str]:
+    """Return what the leaves read below each node unsettled between floor and ceiling.
 
-    `in_turn` is what is pending, to add only what is to be asked first; None adds all. Whether
-    the node is unsettled there is returned.
+    It follows from the value alone, and is kept with it: a rule's parts are goals as well.
+    """
+    span = value.range
+    if span.low == span.high or span.high <= floor or span.low >= ceiling:
+        return frozenset()
+    if isinstance(value.node, Leaf):
+        return value.node.reads
+    views = value.node.views(value, floor, ceiling)
+    return frozenset().union(*[_read_below(child, low, high) for child, low, high in views])
+
+
+def _collect(value: Value, floor: Level, ceiling: Level, found: set[str], in_turn: Pending) -> bool:
+    """Add what is to be asked first of what the leaves read below each unsettled node.
+
+    `in_turn` is what is pending. Whether the node is unsettled between floor and ceiling is
+    returned.
     """
     span = value.range
     if span.low == span.high or span.high <= floor or span.low >= ceiling:
         return False
     node = value.node
     if isinstance(node, Leaf):
-        found |= (in_turn and node.first & in_turn) or node.reads
+        found |= node.first & in_turn or node.reads
         return True
-    first_only = in_turn is not None and isinstance(node, Joint) and node.in_turn
+    first_only = isinstance(node, Joint) and node.in_turn
     for child, low, high in node.views(value, floor, ceiling):
         if _collect(child, low, high, found, in_turn) and first_only:
             break

@@ -7,7 +7,6 @@ combined; whether a way keeps its promise is for the caller to check on the whol
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -91,7 +90,8 @@ class Search:
             return _NOTHING
         found = self._found.get((value, aim))
         if found is None:
-            found = self._found[value, aim] = _how(type(value.node))(self, value, aim)
+            how = next(_WAYS[kind] for kind in type(value.node).__mro__ if kind in _WAYS)
+            found = self._found[value, aim] = how(self, value, aim)
         return found
 
     def every(self, values: Iterable[Value], aim: Aim) -> tuple[Way, ...]:
@@ -269,12 +269,6 @@ _WAYS: dict[type[Node], Callable[[Search, Value, Aim], tuple[Way, ...]]] = {
     Leaf: _of_leaf,
 }
 """How each kind of node is searched, and those that are one of it."""
-
-
-@functools.cache
-def _how(kind: type[Node]) -> Callable[[Search, Value, Aim], tuple[Way, ...]]:
-    """Return how this kind of node is searched."""
-    return next(_WAYS[base] for base in kind.__mro__ if base in _WAYS)
 
 
 def _together(ones: Sequence[Way], others: Sequence[Way]) -> tuple[Way, ...]:
