@@ -91,13 +91,16 @@ def _routes(values: Mapping[RouteName, Value], facts: Facts, as_of: date) -> dic
     if _open(agreed):
         found = liquidated.amounts(facts, as_of)
         routes[RouteName.LIQUIDATED] = replace(agreed, liquidated=found)
-    routes[RouteName.PUNITIVE] = _without_total(routes[RouteName.PUNITIVE], facts)
+    if len(currencies(facts)) > 1:
+        routes[RouteName.PUNITIVE] = _without_total(routes[RouteName.PUNITIVE])
+    if _open(routes[RouteName.STATUTORY]) and statutory.claimed_otherwise(facts):
+        routes[RouteName.STATUTORY] = _without_total(routes[RouteName.STATUTORY])
     return routes
 
 
-def _without_total(route: Route, facts: Facts) -> Route:
-    """Return the punitive route, saying so where several currencies allow no total."""
-    if len(currencies(facts)) <= 1 or UNKNOWN_FACTS in route.reasons:
+def _without_total(route: Route) -> Route:
+    """Return the route, saying that the currencies of its money allow no total."""
+    if UNKNOWN_FACTS in route.reasons:
         return route
     return replace(route, reasons=(*route.reasons, UNKNOWN_FACTS))
 

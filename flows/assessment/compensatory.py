@@ -13,6 +13,7 @@ from flows.assessment import agreed_sum
 from flows.assessment import figure as figures_of
 from flows.assessment.base import accounts_refused, figures
 from flows.assessment.exact import tidy
+from flows.assessment.forum import forum_element
 from flows.assessment.leaves import weighed
 from flows.assessment.limitation import limitation, reaches_back
 from flows.assessment.liquidated import breach_element, contract_element
@@ -132,8 +133,11 @@ def _fixed_by_court(as_of: date) -> Node:
 
 
 def _in_contract(as_of: date) -> Node:
-    """Return the claim for loss under a contract, or for what was told in negotiations."""
-    under = All(of=(contract_element(), breach_element(as_of)))
+    """Return the claim for loss under a contract, or for what was told in negotiations.
+
+    Court and governing law bind the claim under the contract as they bind the agreed sum.
+    """
+    under = All(of=(contract_element(), breach_element(as_of), forum_element(as_of)))
     return All(of=(Any(of=(under, _negotiated(as_of))), _contract_base()))
 
 

@@ -121,6 +121,8 @@ def _allowed_for_duty() -> Node:
 
     def level(facts: Facts) -> Level:
         duty, kind = facts.code("clause_employee_duty"), facts.code("contract_kind")
+        if duty == "not_employee" and kind == "employment":
+            return OPEN  # one of the two is wrong: who is employed is an employee
         if duty is not None:
             return NOT_MET if duty == "confidentiality" else MET
         staff = facts.codes("relationship") & {"employee", "former_employee"}

@@ -62,26 +62,36 @@ def clause_for(facts: Facts, as_of: date) -> Provision | None:
 
 
 def amounts(facts: Facts, as_of: date) -> Amounts | None:
-    """Return the range in CNY under the ceiling of the right, and under the claim."""
+    """Return the range in CNY under the ceiling of the right, and under the claim.
+
+    A claim in another currency may be the lower limit: then only the ceiling is given.
+    """
     clause = clause_for(facts, as_of)
     if clause is None:
         return None
     ceiling = clause.figures.ceiling_cny
+    if claimed_otherwise(facts):
+        notes = ("court_fixes_sum", "expenses_on_top", "claim_in_other_currency")
+        return Amounts("CNY", None, None, ceiling, "statutory", notes)
     floor = clause.figures.floor_cny or Decimal(0)
     claimed = facts.money("claimed_amount")
-    claim = claimed.amount if claimed and claimed.currency == "CNY" else None
+    claim = claimed.amount if claimed else None
     high = min(ceiling, claim) if ceiling is not None and claim is not None else ceiling
-    notes = ["court_fixes_sum", "expenses_on_top"]
-    if high != ceiling:
-        notes.append("claim_is_ceiling")
+    capped = ("claim_is_ceiling",) if high != ceiling else ()
     return Amounts(
         currency="CNY",
         low=floor if high is None else min(floor, high),
         high=high,
         ceiling=ceiling,
         method="statutory",
-        notes=tuple(notes),
+        notes=("court_fixes_sum", "expenses_on_top", *capped),
     )
+
+
+def claimed_otherwise(facts: Facts) -> bool:
+    """Whether the claim is in another currency than the law's limit, and not compared with it."""
+    claimed = facts.money("claimed_amount")
+    return claimed is not None and claimed.currency != "CNY"
 
 
 def _last_act(facts: Facts, as_of: date) -> date:

@@ -40,6 +40,8 @@ TOLD: dict[str, Json] = proved(
         "contract_binds_infringer": "yes",
         "breach": "yes",
         "contract_loss": cny(400_000),
+        "governing_law": "prc",
+        "forum": "prc_court",
     }
 )
 
@@ -185,6 +187,20 @@ def test_what_a_contract_claim_needs(changes: dict[str, Json], reason: str) -> N
     found = of(TOLD, relationship=["supplier"], **changes)
     assert found.status is RouteStatus.UNAVAILABLE
     assert reason in found.reasons
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"forum": "foreign_court_exclusive"}, "foreign_court_exclusive"),
+        ({"governing_law": "foreign", "contract_foreign_related": "yes"}, "foreign_law"),
+        ({"forum": "unsure"}, "unknown_facts"),
+    ],
+)
+def test_court_and_law_bind_a_contract_claim(changes: dict[str, Json], reason: str) -> None:
+    """What a court abroad or foreign law puts in doubt for the agreed sum, it does for the loss."""
+    found = of(TOLD, **changes)
+    assert (found.status, found.reasons) == (RouteStatus.ARGUABLE, (reason,))
 
 
 def test_what_was_told_in_negotiations() -> None:

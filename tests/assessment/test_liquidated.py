@@ -276,7 +276,7 @@ class TestSettlement:
 class TestEmployees:
     """An employee owes an agreed sum for training or a non-compete alone."""
 
-    @pytest.mark.parametrize("duty", ["non_compete", "training_service", "not_employee"])
+    @pytest.mark.parametrize("duty", ["non_compete", "training_service"])
     def test_what_is_allowed(self, duty: str) -> None:
         """The other duties may carry an agreed sum."""
         found = of(contract_kind="employment", clause_employee_duty=duty, knew_date="2026-01-01")
@@ -286,6 +286,10 @@ class TestEmployees:
         ("changes", "status"),
         [
             ({"contract_kind": "employment"}, RouteStatus.OPEN),
+            (
+                {"contract_kind": "employment", "clause_employee_duty": "not_employee"},
+                RouteStatus.OPEN,
+            ),
             ({"contract_kind": "nda", "relationship": ["former_employee"]}, RouteStatus.OPEN),
             ({"contract_kind": "nda", "relationship": ["supplier"]}, RouteStatus.LIKELY),
             ({"contract_kind": "supply", "relationship": ["employee"]}, RouteStatus.LIKELY),

@@ -141,15 +141,22 @@ def test_acts_that_go_on_fall_under_the_law_of_today() -> None:
         (cny(5_000_001), 30_000, 5_000_000),
         (cny(100_000), 30_000, 100_000),
         (cny(20_000), 20_000, 20_000),
-        ({"amount": "100", "currency": "EUR"}, 30_000, 5_000_000),
     ],
 )
 def test_never_more_than_claimed(claim: Json, low: int, high: int) -> None:
-    """The claim in CNY is a ceiling too; one in another currency is not compared."""
+    """The claim in CNY is a ceiling too."""
     found = figures(right_type="utility_model", claimed_amount=claim)
     assert found is not None
     assert (found.low, found.high) == (Decimal(low), Decimal(high))
     assert ("claim_is_ceiling" in found.notes) == (high < 5_000_000)
+
+
+def test_no_total_for_a_claim_in_another_currency() -> None:
+    """Which of a limit in CNY and a claim in euros is lower is not known: only the limit is."""
+    found = figures(right_type="utility_model", claimed_amount={"amount": "9", "currency": "EUR"})
+    assert found is not None
+    assert (found.low, found.high, found.ceiling) == (None, None, Decimal(5_000_000))
+    assert "claim_in_other_currency" in found.notes
 
 
 def test_provisions_are_on_file() -> None:
