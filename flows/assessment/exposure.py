@@ -175,7 +175,8 @@ def _notes_on_law(
     """Return what the law leaves open or adds: dates, cap, multiple, fines."""
     fined = facts.code("fine") in ("administrative", "criminal", "both")
     same = facts.code("fine_same_act") == YES and facts.code("fine_executed") == YES
-    new, open_ = regime is RegimeName.SPC_2026, regime is RegimeName.OPEN
+    new, old = regime is RegimeName.SPC_2026, regime is RegimeName.SPC_2021
+    open_ = regime is RegimeName.OPEN
     split = began_before_clause(facts) and facts.money("amount_before_clause") is None
     ranges = {law.figures.multiple_high for law in laws}
     notes = {
@@ -184,10 +185,10 @@ def _notes_on_law(
         "no_multiple_in_statute": not laws,
         "multiple_changed_over_time": len(ranges) > 1,
         "clause_says_malice": any(law.figures.intent_word == "恶意" for law in laws),
-        "no_cap_in_2021_text": not new and not open_,
+        "no_cap_in_2021_text": old,
         "cap_turns_on_regime": open_,
         "fine_shall_be_considered": fined and same and new,
-        "fine_may_be_considered": fined and same and not new,
+        "fine_may_be_considered": fined and same and (old or open_),
     }
     return tuple(code for code, holds in notes.items() if holds)
 
