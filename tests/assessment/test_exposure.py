@@ -168,6 +168,16 @@ def test_executed_fines() -> None:
         assert not [note for note in money({**data, fact: value}).notes if "fine" in note]
 
 
+def test_no_text_is_spoken_of_before_there_was_one() -> None:
+    """Before the text of 2021 neither its missing cap nor its word on fines is on file."""
+    fined: dict[str, Json] = {"fine": "both", "fine_same_act": "yes", "fine_executed": "yes"}
+    data = {**SECRET, "actual_loss": cny(10), **fined}
+    found = {day: set(money(data, day).notes) for day in (date(2021, 3, 2), date(2021, 3, 3))}
+    spoken = {"no_cap_in_2021_text", "fine_may_be_considered"}
+    assert spoken.isdisjoint(found[date(2021, 3, 2)])
+    assert spoken <= found[date(2021, 3, 3)]
+
+
 def test_an_open_regime_shows_both() -> None:
     """Where the text is open the cap is shown, with the uncapped reading beside it."""
     found = money({**SECRET, "actual_loss": cny(10), "stage": "retrial"})

@@ -10,7 +10,9 @@ from strategies import AS_OF, ASSESSED, cases, consistent_facts, near_facts, set
 
 from flows.assessment.assess import assess
 from flows.assessment.conflicts import conflicts
+from flows.assessment.explain import explain
 from flows.assessment.model import RegimeName, RouteName, RouteStatus, Status, to_json
+from flows.assessment.punitive import punitive_rule
 from flows.assessment.routes import rules
 from flows.assessment.tree import Level
 from flows.facts import NO, NOT_APPLICABLE, UNSURE, YES, Facts, Kind, Proof
@@ -50,6 +52,14 @@ def test_total_and_deterministic(facts: Facts, as_of: date) -> None:
     assert to_json(first)
     for route in first.routes.values():
         assert bool(route.reasons) == (route.status != RouteStatus.LIKELY)
+
+
+@given(cases(), ASSESSED)
+def test_what_is_kept_of_a_value_says_the_same(facts: Facts, as_of: date) -> None:
+    """What was kept from other cases is what a rule that saw no other case says of this one."""
+    kept, anew = punitive_rule(as_of), punitive_rule.__wrapped__(as_of)
+    assert anew is not kept
+    assert explain(anew.settle(facts)) == explain(kept.settle(facts))
 
 
 @given(CONSISTENT, st.data())
