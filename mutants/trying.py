@@ -59,11 +59,13 @@ def tried(items: Iterable[WorkItem], workers: int) -> Iterator[tuple[WorkItem, W
     with ProcessPoolExecutor(workers, initializer=_settle) as pool:
         unchanged = pool.submit(_outcome, "")
         waiting = {pool.submit(_try, item): item for item in items}
-        for done in as_completed(waiting):
-            if unchanged.done() and unchanged.result():
-                pool.shutdown(cancel_futures=True)
-                raise RuntimeError("the tests fail without any mutant: make test says where")
-            yield waiting[done], done.result()
+        try:
+            for done in as_completed(waiting):
+                if unchanged.done() and unchanged.result():
+                    raise RuntimeError("the tests fail without any mutant: make test says where")
+                yield waiting[done], done.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _settle() -> None:
