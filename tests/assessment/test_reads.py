@@ -8,8 +8,8 @@ from datetime import date
 from typing import TypeVar
 
 import pytest
-from case_facts import TODAY
-from hypothesis import given
+from case_facts import TODAY, cny, facts_of
+from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import ASSESSED, any_facts, near_facts
 
@@ -28,6 +28,16 @@ DECLARED: dict[str, tuple[Callable[[Facts, date], object], frozenset[str]]] = {
     "statutory": (statutory.amounts, statutory.READS),
 }
 """What looks at the facts beside the rules, and what it declares."""
+LEFT_OF_A_SETTLEMENT = facts_of(
+    {
+        "right_type": "trademark",
+        "acts_started": "2013",
+        "amount_before_clause": cny(1),
+        "settlement_reached": "yes",
+        "settlement_sum": cny(5),
+    }
+)
+"""A part from before the clause, of a base that only an earlier settlement gives."""
 LEFT_ASIDE = {"technology_or_goods_trade", "acts_ongoing.proof"}
 """Looked up where nothing turns on it: the limitation of a tort, whether acts reach a clause."""
 
@@ -71,6 +81,7 @@ def leaves(as_of: date) -> tuple[Leaf, ...]:
 
 
 @given(ANY, ASSESSED)
+@example(LEFT_OF_A_SETTLEMENT, TODAY)
 def test_a_leaf_reads_what_it_declares(facts: Facts, as_of: date) -> None:
     """A leaf asks for no fact and no proof that it does not declare."""
     for leaf in leaves(as_of):
