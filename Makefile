@@ -2,11 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 DEPLOY := .venv-deploy
+MUTANTS := .venv-mutants
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEPLOY_READY := $(DEPLOY)/.ready
+MUTANTS_READY := $(MUTANTS)/.ready
 
-.PHONY: chat telegram test coverage lint format bench check-deploy docs lock clean
+.PHONY: chat telegram test coverage mutants lint format bench check-deploy docs lock clean
 
 chat: $(READY) ## the interview in this terminal
 	@$(BIN)/intake chat
@@ -22,6 +24,10 @@ coverage: $(READY) ## the same with branch coverage; flows/ must have 95 %
 	$(BIN)/python locales/build.py
 	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered $(ARGS)
 	$(BIN)/coverage report --include="flows/*" --fail-under=95 --format=total
+
+mutants: $(MUTANTS_READY) ## rules made wrong on purpose: does a test notice? (an hour; ARGS=--help)
+	$(MUTANTS)/bin/python locales/build.py
+	nice $(MUTANTS)/bin/python -m mutants $(ARGS)
 
 lint: $(READY) ## style, types, imports, flow, catalogs, generated pages
 	$(BIN)/python locales/build.py
@@ -54,9 +60,10 @@ lock: ## pin every dependency again (needs uv on the PATH)
 	$(LOCK) --group dev -o requirements/dev.txt pyproject.toml
 	$(LOCK) --group build -o requirements/build.txt
 	$(LOCK) --group deploy -o requirements/deploy.txt
+	$(LOCK) --group mutants -c requirements/dev.txt -o requirements/mutants.txt pyproject.toml
 
 clean: ## remove what these verbs made
-	rm -rf $(VENV) $(DEPLOY) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) $(DEPLOY) $(MUTANTS) .mutants.sqlite3 dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 
 $(READY): requirements/dev.txt pyproject.toml locales/build.py
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
@@ -67,4 +74,9 @@ $(READY): requirements/dev.txt pyproject.toml locales/build.py
 $(DEPLOY_READY): requirements/deploy.txt
 	@test -d $(DEPLOY) || $(PYTHON) -m venv $(DEPLOY)
 	@$(DEPLOY)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(MUTANTS_READY): requirements/mutants.txt
+	@test -d $(MUTANTS) || $(PYTHON) -m venv $(MUTANTS)
+	@$(MUTANTS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@

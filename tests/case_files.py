@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -28,6 +27,7 @@ HERE = Path(__file__).parent / "judgments"
 Table = dict[str, Json]
 _TABLE: TypeAdapter[Table] = TypeAdapter(Table)
 _LIST: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
+_ASSESSMENT: TypeAdapter[Assessment] = TypeAdapter(Assessment)
 
 
 @dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid"))
@@ -114,7 +114,7 @@ def circumstances(route: Route) -> dict[str, str]:
 
 def cited(assessment: Assessment) -> frozenset[str]:
     """Return every provision that an assessment names."""
-    return frozenset(_provisions(json.loads(TypeAdapter(Assessment).dump_json(assessment))))
+    return frozenset(_provisions(_ASSESSMENT.dump_python(assessment, mode="json")))
 
 
 def _provisions(data: Json) -> Iterator[str]:

@@ -38,6 +38,7 @@ READS: frozenset[str] = frozenset(
     {
         "party_role",
         "right_type",
+        "acts_started",
         "acts_ongoing",
         "acts_ended",
         "stopped_after_suit",

@@ -314,6 +314,14 @@ class TestLimitation:
         span = rule.evaluate(facts.without(pending), frozenset({pending})).range
         assert span.low <= rule.evaluate(facts, frozenset()).level <= span.high
 
+    @pytest.mark.parametrize("pending", ["contract_kind", "forum"])
+    def test_a_pending_contract_may_be_one_of_employment(self, pending: str) -> None:
+        """Two years after knowledge it turns on whether one year or three are what applies."""
+        data: dict[str, Json] = {**ENDED, "knew_date": "2024-11-21", "demand_made": "no"}
+        rule = limitation(TODAY, contract=True)
+        span = rule.evaluate(facts_of(data), frozenset({pending})).range
+        assert (span.low, span.high) == (Level.NOT_MET, Level.MET)
+
     def test_a_pending_proof_lies_between_weak_and_strong(self) -> None:
         """While only the proof of the demand is to come, the claim is in time at least arguably."""
         data: dict[str, Json] = {

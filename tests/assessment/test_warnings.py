@@ -107,6 +107,15 @@ def test_not_given_where_it_narrowly_fails(code: str) -> None:
     assert code not in warned(GIVEN[code][1])
 
 
+def test_statutory_damages_alone_are_to_be_elected_too() -> None:
+    """Where no figure can be shown, statutory damages are what the agreed sum excludes."""
+    data: dict[str, Json] = {**DEAL, "no_base_figure": "yes"}
+    found = assess(facts_of(data), TODAY, changes=False)
+    had = {name.value for name, one in found.routes.items() if one.status.value != "unavailable"}
+    assert had == {"liquidated_damages", "statutory_damages"}
+    assert "elect_contract_or_tort" in found.warnings
+
+
 @given(cases())
 @settings(max_examples=25)
 def test_each_once_in_order(facts: Facts) -> None:

@@ -1,0 +1,102 @@
+"""What a rule declares that it reads is all it reads: the interview asks for nothing else."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TypeVar
+
+import pytest
+from case_facts import TODAY, cny, facts_of
+from hypothesis import example, given
+from hypothesis import strategies as st
+from strategies import ASSESSED, any_facts, near_facts
+
+from flows.assessment import compensatory, conflicts, deadlines, exposure, liquidated, statutory
+from flows.assessment.routes import rules
+from flows.assessment.tree import Leaf, Node
+from flows.facts import PROOF_SUFFIX, Facts
+
+Held = TypeVar("Held")
+ANY = st.one_of(any_facts(complete=True), any_facts(), near_facts())
+DECLARED: dict[str, tuple[Callable[[Facts, date], object], frozenset[str]]] = {
+    "deadlines": (deadlines.deadlines, deadlines.READS),
+    "exposure": (exposure.exposure, exposure.READS | exposure.floor(TODAY).facts()),
+    "liquidated": (liquidated.amounts, liquidated.READS),
+    "compensatory": (compensatory.amounts, compensatory.READS),
+    "statutory": (statutory.amounts, statutory.READS),
+}
+"""What looks at the facts beside the rules, and what it declares."""
+LEFT_OF_A_SETTLEMENT = facts_of(
+    {
+        "right_type": "trademark",
+        "acts_started": "2013",
+        "amount_before_clause": cny(1),
+        "settlement_reached": "yes",
+        "settlement_sum": cny(5),
+    }
+)
+"""A part from before the clause, of a base that only an earlier settlement gives."""
+LEFT_ASIDE = {"technology_or_goods_trade", "acts_ongoing.proof"}
+"""Looked up where nothing turns on it: the limitation of a tort, whether acts reach a clause."""
+
+
+class Noting(dict[str, Held]):
+    """Facts that remember which of them were asked for."""
+
+    def __init__(self, held: Mapping[str, Held]) -> None:
+        super().__init__(held)
+        self.asked: set[str] = set()
+
+    def __getitem__(self, key: str) -> Held:
+        self.asked.add(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default: object = None) -> Held | None:  # type: ignore[override]
+        """Return what is held, and note that it was asked for."""
+        del default
+        self.asked.add(key)
+        return super().get(key)
+
+    def __contains__(self, key: object) -> bool:
+        self.asked.add(str(key))
+        return super().__contains__(key)
+
+
+def asked_of(facts: Facts, ask: Callable[[Facts], object]) -> frozenset[str]:
+    """Return the facts, and the proofs as `<id>.proof`, that something asks for."""
+    values, proofs = Noting(facts.values), Noting(facts.proofs)
+    ask(Facts(values, proofs))
+    return frozenset(values.asked).union(fact + PROOF_SUFFIX for fact in proofs.asked)
+
+
+@functools.cache
+def leaves(as_of: date) -> tuple[Leaf, ...]:
+    """Return every leaf of every route and of the contradictions on a day."""
+    dated = (rule(as_of) for rule in conflicts.DATED)
+    roots: tuple[Node, ...] = (*rules(as_of).values(), *conflicts.CONFLICTS, *dated)
+    seen = {id(node): node for root in roots for node in root.walk() if isinstance(node, Leaf)}
+    return tuple(seen.values())
+
+
+@given(ANY, ASSESSED)
+@example(LEFT_OF_A_SETTLEMENT, TODAY)
+def test_a_leaf_reads_what_it_declares(facts: Facts, as_of: date) -> None:
+    """A leaf asks for no fact and no proof that it does not declare."""
+    for leaf in leaves(as_of):
+        assert asked_of(facts, leaf.test) - leaf.reads <= LEFT_ASIDE
+
+
+@pytest.mark.parametrize("name", DECLARED)
+def test_what_stands_beside_reads_what_it_declares(name: str) -> None:
+    """Amounts and time limits ask for no fact that they do not declare."""
+    found, reads = DECLARED[name]
+    declared = {read.removesuffix(PROOF_SUFFIX) for read in reads}
+
+    @given(ANY, ASSESSED)
+    def declares_all(facts: Facts, as_of: date) -> None:
+        asked = asked_of(facts, lambda noting: found(noting, as_of))
+        assert {read.removesuffix(PROOF_SUFFIX) for read in asked} - declared <= LEFT_ASIDE
+
+    declares_all()
