@@ -17,6 +17,8 @@ from bot.brief.model import (
     Brief,
     Event,
     EventKind,
+    Group,
+    Listing,
     MoneyPicture,
     Prose,
     Row,
@@ -97,10 +99,12 @@ def hostile_brief(bad: str) -> Brief:
         Subheading(said),
         Prose((said, text("result.warning", warning=said))),
         Table(
-            "elements", (said,) * 4, (Row(((said,),) * 4), Row(((said,), (), (), ()), head=True))
+            "elements",
+            (said,) * 5,
+            (Row(((said,),) * 5), Row(((said,), (), (), (), ()), head=True)),
         ),
         Table("evidence", (said,) * 3, (Row(((said,),) * 3, ticked=True),)),
-        Table("answers", (said,) * 2, (Row(((said,),) * 2),)),
+        Listing((Group((said,), (((said,), (said,)),)),)),
         Timeline((Event(span, said, EventKind.FACT),) * 2, said),
         MoneyPicture(((said, (Bar(said, Decimal(1), Decimal(2), "range", said),)),), said),
     )

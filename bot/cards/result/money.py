@@ -20,6 +20,9 @@ from flows.facts import Money
 _FIRST = ("claim_before_debate_closes", "amounts_are_ranges")
 """Said before any amount: who stops reading at the first number must have seen it."""
 
+_SAID_BY = {"money.ceiling": "note.claim_is_ceiling", "money.expenses": "note.expenses_on_top"}
+"""Notes that say again what the line of a sum has said."""
+
 
 def money(assessment: Assessment) -> tuple[Paragraph, ...]:
     """Return the amounts of every route that is not barred."""
@@ -44,18 +47,9 @@ def _of_route(name: RouteName, route: Route, exposure: Exposure | None) -> list[
 
 
 def _exposure(one: Exposure) -> list[Text]:
+    """Return base, range and limits, then how they come about."""
     method = Text(f"base_method.{one.base_method}")
     lines = [text("money.base", sum=Money(one.base, one.currency), method=method)]
-    if one.multiple_low is not None and one.multiple_high is not None:
-        lines.append(text("money.multiple", low=one.multiple_low, high=one.multiple_high))
-    if one.floor_hint is not None:
-        lines.append(text("money.floor", multiple=one.floor_hint))
-    return [*lines, *_totals(one), *(Text(f"note.{code}") for code in one.notes)]
-
-
-def _totals(one: Exposure) -> list[Text]:
-    """Return the range, what limits it, and what the other reading of the multiple gives."""
-    lines = []
     if one.total_low is not None and one.total_high is not None:
         lines.append(_range("money.range", one.total_low, one.total_high, one.currency))
     sums = {
@@ -65,13 +59,24 @@ def _totals(one: Exposure) -> list[Text]:
         "money.expenses": one.expenses,
     }
     lines += [text(key, sum=Money(v, one.currency)) for key, v in sums.items() if v is not None]
+    said = {_SAID_BY[key] for key, v in sums.items() if v is not None and key in _SAID_BY}
+    return [*lines, *(line for line in multiples(one) if line.key not in said)]
+
+
+def multiples(one: Exposure) -> list[Text]:
+    """Return the multiples, how the total is counted from them, the other reading, the notes."""
+    lines = []
+    if one.multiple_low is not None and one.multiple_high is not None:
+        lines.append(text("money.multiple", low=one.multiple_low, high=one.multiple_high))
+    if one.floor_hint is not None:
+        lines.append(text("money.floor", multiple=one.floor_hint))
     if one.assumption:
         lines.append(Text(f"assumption.{one.assumption}"))
     for name, (low, high) in one.readings.items():
         if name != one.assumption:
-            other = Text(f"assumption.{name}")
+            other = Text(f"reading.{name}")
             lines.append(_range("money.other_reading", low, high, one.currency, reading=other))
-    return lines
+    return [*lines, *(Text(f"note.{code}") for code in one.notes)]
 
 
 def _range(key: str, low: Decimal, high: Decimal, currency: str, **more: Param) -> Text:
@@ -85,12 +90,15 @@ def _liquidated(one: Liquidated) -> list[Text]:
     if one.loss is not None:
         method = Text(f"loss_method.{one.loss_method}")
         lines.append(text("money.loss", sum=Money(one.loss, one.currency), method=method))
-    if one.ratio is not None:
-        lines.append(text("money.ratio", ratio=round(one.ratio, 2)))
     if one.presumption_line is not None:
         lines.append(text("money.line", sum=Money(one.presumption_line, one.currency)))
-    lines.append(Text(f"risk.{one.risk}"))
-    return lines + [Text(f"note.{code}") for code in one.notes]
+    return lines + agreement(one)
+
+
+def agreement(one: Liquidated) -> list[Text]:
+    """Return how the agreed sum compares with the loss, the risk of a cut, the notes."""
+    lines = [] if one.ratio is None else [text("money.ratio", ratio=round(one.ratio, 2))]
+    return [*lines, Text(f"risk.{one.risk}"), *(Text(f"note.{code}") for code in one.notes)]
 
 
 def _amounts(one: Amounts) -> list[Text]:
