@@ -40,6 +40,7 @@ GOLDEN = (
     "pudong-relapse",
     "spc-871",
 )
+CASES = (*GOLDEN, "rich")
 FOOT = 51.0
 """Points from the lower edge of a page below which its footer stands."""
 

@@ -85,5 +85,6 @@ def _about(case: Case, assessment: Assessment, fingerprint: str) -> tuple[Block,
     if case.consent is not None:
         at = case.consent.at
         lines.append(text("brief.consent", version=case.consent.version, day=at.date()))
-    lines += [text("brief.fingerprint"), plainly(value=fingerprint)]
-    return (Prose(tuple(lines), look="small"),)
+    lines.append(text("brief.fingerprint"))
+    mark = plainly(value=fingerprint)
+    return (Prose(tuple(lines), look="small"), Prose((mark,), look="small"))

@@ -9,7 +9,7 @@ from bot.cards.result.parts import circumstance_name
 from bot.cards.result.unknown import unknown as unknown_paragraphs
 from bot.cards.wording import fact_labels
 from bot.text import Text, text
-from flows.assessment.model import Assessment, Element, RouteStatus, Status
+from flows.assessment.model import Assessment, Circumstance, Element, RouteStatus, Status
 
 
 def unknown(assessment: Assessment) -> tuple[Block, ...]:
@@ -43,6 +43,7 @@ def _open_points(assessment: Assessment) -> Iterator[Text]:
 
 
 def _open_facts(element: Element) -> Iterator[str]:
-    for one in (element, *element.circumstances.values()):
+    points: tuple[Element | Circumstance, ...] = (element, *element.circumstances.values())
+    for one in points:
         if one.status is Status.OPEN:
             yield from one.open_facts
