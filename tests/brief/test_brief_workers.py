@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import subprocess
-from typing import Any
 
 import pytest
 from brief_cases import case_named
 
-from bot.brief import workers as module
 from bot.brief.pdf import request
 from bot.brief.workers import WorkerError, Workers
 
@@ -26,13 +24,14 @@ def asked() -> bytes:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     """Return the workers as they are started."""
     found: list[subprocess.Popen[bytes]] = []
+    start = Workers._new
 
-    class Noted(subprocess.Popen[bytes]):
-        def __init__(self, *args: Any, **more: Any) -> None:
-            super().__init__(*args, **more)
-            found.append(self)
+    def noted(workers: Workers) -> subprocess.Popen[bytes]:
+        worker = start(workers)
+        found.append(worker)
+        return worker
 
-    monkeypatch.setattr(module.subprocess, "Popen", Noted)
+    monkeypatch.setattr(Workers, "_new", noted)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from bot.cards.card import Paragraph
@@ -23,6 +24,9 @@ _FIRST = ("claim_before_debate_closes", "amounts_are_ranges")
 _SAID_BY = {"money.ceiling": "note.claim_is_ceiling", "money.expenses": "note.expenses_on_top"}
 """Notes that say again what the line of a sum has said."""
 
+_FIXED, _ON_TOP = "court_fixes_sum", "note.expenses_on_top"
+"""The method of statutory damages, and what holds for every route, is each said once."""
+
 
 def money(assessment: Assessment) -> tuple[Paragraph, ...]:
     """Return the amounts of every route that is not barred."""
@@ -31,7 +35,17 @@ def money(assessment: Assessment) -> tuple[Paragraph, ...]:
     for name, route in assessment.routes.items():
         if route.status is not RouteStatus.UNAVAILABLE:
             parts += _of_route(name, route, assessment.exposure)
-    return tuple(parts) or ((text("money.none"),),)
+    return tuple(_once(parts)) or ((text("money.none"),),)
+
+
+def _once(parts: list[Paragraph]) -> Iterator[Paragraph]:
+    """Yield the paragraphs, with what holds for every route under the first alone."""
+    told = False
+    for part in parts:
+        kept = tuple(line for line in part if not (told and line.key == _ON_TOP))
+        told = told or any(line.key in ("money.expenses", _ON_TOP) for line in part)
+        if len(kept) > 1 or kept == part:
+            yield kept
 
 
 def _of_route(name: RouteName, route: Route, exposure: Exposure | None) -> list[Paragraph]:
@@ -47,11 +61,12 @@ def _of_route(name: RouteName, route: Route, exposure: Exposure | None) -> list[
 
 
 def _exposure(one: Exposure) -> list[Text]:
-    """Return base, range and limits, then how they come about."""
-    method = Text(f"base_method.{one.base_method}")
-    lines = [text("money.base", sum=Money(one.base, one.currency), method=method)]
+    """Return range, base and limits, then how they come about."""
+    lines = []
     if one.total_low is not None and one.total_high is not None:
         lines.append(_range("money.range", one.total_low, one.total_high, one.currency))
+    method = Text(f"base_method.{one.base_method}")
+    lines.append(text("money.base", sum=Money(one.base, one.currency), method=method))
     sums = {
         "money.cap": one.cap,
         "money.ceiling": one.claim_ceiling,
@@ -112,8 +127,8 @@ def _amounts(one: Amounts) -> list[Text]:
         lines.append(text("money.up_to", sum=Money(one.high, one.currency)))
     elif one.low is not None:
         lines.append(text("money.from", sum=Money(one.low, one.currency)))
-    if one.ceiling is not None:
+    if one.ceiling is not None and one.ceiling != one.high:
         lines.append(text("money.legal_ceiling", sum=Money(one.ceiling, one.currency)))
-    if one.method:
+    if one.method and _FIXED not in one.notes:
         lines.append(text("money.method", method=Text(f"base_method.{one.method}")))
     return lines + [Text(f"note.{code}") for code in one.notes]
