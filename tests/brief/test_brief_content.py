@@ -119,6 +119,23 @@ def hostile_brief(bad: str) -> Brief:
     )
 
 
+def test_heads_without_rows_can_be_set() -> None:
+    """Rows that nothing belongs to may fill pages; a header alone at a page's end fails typst."""
+    said = (text("brief.plain", value="head"),)
+    rows = (Row((said, said, (), (), ()), head=True),) * 200
+    table = Table("elements", said * 5, rows)
+    brief = Brief(
+        case="CI-0000-0000",
+        as_of=TODAY,
+        title=said[0],
+        particulars=(),
+        notice=said[0],
+        sections=(Section("heads", said[0], (table,)),),
+        fingerprint="0" * 64,
+    )
+    assert pages_text(pdf_of(brief, "en")).count("head") >= 400
+
+
 @pytest.mark.parametrize("bad", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_is_text(bad: str) -> None:
     """Whatever stands in a text is set as it is, or as marks, and nothing else happens."""
