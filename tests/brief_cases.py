@@ -11,6 +11,7 @@ from functools import cache
 import pypdfium2
 
 from bot.brief.case import Case, case_of_facts, case_of_session
+from bot.brief.citing import article
 from bot.brief.content import brief_of
 from bot.brief.document import document
 from bot.brief.model import Brief
@@ -18,7 +19,7 @@ from bot.brief.pdf import request
 from bot.brief.worker import compiled
 from bot.cards.limits import longest_answer
 from bot.language import Voice, plain, speak
-from bot.text import Cite, Param, Text
+from bot.text import Param, Text
 from flows.assessment.assess import assess
 from flows.assessment.model import Amounts, Assessment, Exposure, Liquidated, Status
 from flows.engine.session import Language, Session, State
@@ -39,7 +40,8 @@ GOLDEN = (
     "pudong-relapse",
     "spc-871",
 )
-FOOT = 57.0
+CASES = (*GOLDEN, "rich")
+FOOT = 51.0
 """Points from the lower edge of a page below which its footer stands."""
 
 RICH: dict[str, Json] = {
@@ -244,7 +246,7 @@ def _routes(assessment: Assessment, voice: Voice) -> Iterator[str]:
         yield said(f"route.{name.value}", voice)
         yield said(f"route_status.{route.status.value}", voice)
         yield from (said(f"reason.{code}", voice) for code in route.reasons)
-        yield from (figure(Cite(law), voice) for law in route.provisions)
+        yield from (plain(speak(article(law), voice)) for law in route.provisions)
         for key, element in route.elements.items():
             yield said(f"circumstance.{key}", voice, f"element.{key}")
             for part, one in element.circumstances.items():
@@ -262,7 +264,7 @@ def _circumstance(
 ) -> Iterator[str]:
     yield said(f"circumstance.{name}", voice, f"element.{name}")
     yield said(f"status.{status.value}", voice)
-    yield from (figure(Cite(law), voice) for law in provisions)
+    yield from (plain(speak(article(law), voice)) for law in provisions)
 
 
 def _exposure(one: Exposure, voice: Voice) -> Iterator[str]:

@@ -7,26 +7,22 @@ from bot.brief.elements import elements
 from bot.brief.lists import answers, deadlines, evidence, judgments, next_steps
 from bot.brief.model import Block, Brief, Cell, Prose, Section
 from bot.brief.sources import sources
+from bot.brief.summary import summary
 from bot.brief.sums import sums
 from bot.brief.timeline import timeline
-from bot.cards.card import Paragraph
-from bot.cards.result.front import front
-from bot.cards.result.unknown import unknown
+from bot.brief.unknown import unknown
 from bot.text import Text, text
 from flows.assessment.model import Assessment
-
-_ALL_WARNINGS = "result.warnings"
-_NOTICE = "result.not_advice"
 
 
 def brief_of(case: Case, assessment: Assessment, fingerprint: str) -> Brief:
     """Return the brief. `fingerprint` is the SHA-256 of its JSON form (`document.py`)."""
     chapters = {
-        "summary": _summary(case, assessment),
+        "summary": summary(case, assessment),
         "elements": elements(case.facts, assessment),
         "timeline": timeline(case.facts, assessment),
         "sums": sums(assessment),
-        "unknown": _paragraphs(unknown(assessment)),
+        "unknown": unknown(assessment),
         "deadlines": deadlines(assessment),
         "evidence": evidence(assessment),
         "steps": next_steps(assessment),
@@ -77,20 +73,6 @@ def _why_urgent(assessment: Assessment) -> Cell:
     return tuple(Text(f"triage.{code}") for code in assessment.triage.reasons)
 
 
-def _summary(case: Case, assessment: Assessment) -> tuple[Block, ...]:
-    """Return the answer with its reasons and contradictions, and every warning."""
-    shown = [part for part in front(assessment, case.still_open) if part[0].key != _NOTICE]
-    warned = tuple(
-        text("result.warning", warning=Text(f"warning.{code}")) for code in assessment.warnings
-    )
-    parts = tuple((part[0], *warned) if part[0].key == _ALL_WARNINGS else part for part in shown)
-    return _paragraphs(parts)
-
-
-def _paragraphs(parts: tuple[Paragraph, ...]) -> tuple[Block, ...]:
-    return tuple(Prose(part) for part in parts)
-
-
 def _about(case: Case, assessment: Assessment, fingerprint: str) -> tuple[Block, ...]:
     """Return the versions, the consent and the fingerprint."""
     lines = [
@@ -104,4 +86,5 @@ def _about(case: Case, assessment: Assessment, fingerprint: str) -> tuple[Block,
         at = case.consent.at
         lines.append(text("brief.consent", version=case.consent.version, day=at.date()))
     lines.append(text("brief.fingerprint"))
-    return (Prose(tuple(lines)), Prose((plainly(value=fingerprint),)))
+    mark = plainly(value=fingerprint)
+    return (Prose(tuple(lines), look="small"), Prose((mark,), look="small"))

@@ -47,9 +47,15 @@ def shown(part: Json, longest: int = LONGEST_IN_COLUMN) -> Json:
     if isinstance(part, list):
         return [shown(one, longest) for one in part]
     if isinstance(part, dict):
-        room = LONGEST_IN_LINE if part.get("is") == "prose" else longest
+        room = LONGEST_IN_LINE if _is_wide(part) else longest
         return {key: shown(value, room) for key, value in part.items()}
     return part
+
+
+def _is_wide(part: dict[str, Json]) -> bool:
+    """Whether this is set over the whole width: two languages share it."""
+    voices = part.get("text")
+    return part.get("is") == "prose" and isinstance(voices, list) and len(voices) == 1
 
 
 def fit(text: str, longest: int = LONGEST_IN_COLUMN) -> str:

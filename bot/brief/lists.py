@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.brief.case import Case
-from bot.brief.model import Block, Cell, Prose, Row, Table
+from bot.brief.model import Block, Cell, Group, Listing, Prose, Row, Table
 from bot.cards.result.judgments import judgments as judgment_paragraphs
 from bot.cards.result.parts import circumstance_name
 from bot.cards.wording import fact_labels
@@ -37,13 +37,16 @@ def judgments(assessment: Assessment) -> tuple[Block, ...]:
 
 def answers(case: Case) -> tuple[Block, ...]:
     """Return the answers as they were given, by topic."""
-    rows: list[Row] = []
+    groups = []
     for topic in Topic:
-        given = [Row(((a.asked,), (a.said,))) for a in case.answers if a.topic is topic]
+        given = tuple(
+            ((a.asked,), (text("brief.strong", said=a.said),))
+            for a in case.answers
+            if a.topic is topic
+        )
         if given:
-            head = text("brief.strong", said=Text(f"topic.{topic.value}"))
-            rows += [Row(((head,), ()), head=True), *given]
-    return _table("answers", ("asked", "answer"), tuple(rows))
+            groups.append(Group((Text(f"topic.{topic.value}"),), given))
+    return (Listing(tuple(groups)),) if groups else ()
 
 
 def _table(id_: str, columns: tuple[str, ...], rows: tuple[Row, ...]) -> tuple[Block, ...]:
@@ -81,13 +84,18 @@ def _item(one: EvidenceItem) -> Row:
         (
             (text(note, said=name),),
             (Text(f"evidence.{one.id}.how"),),
-            tuple(map(circumstance_name, one.elements)),
+            _proves(one),
         ),
         ticked=one.held,
     )
 
 
+def _proves(one: EvidenceItem) -> Cell:
+    names = tuple(map(circumstance_name, one.elements))
+    return (text("brief.list", items=names),) if names else ()
+
+
 def _step(number: int, one: NextStep) -> Row:
-    name = text("todo.step", number=number, step=Text(f"step.{one.id}"))
+    name = text("brief.step", number=number, step=Text(f"step.{one.id}"))
     by = (text("brief.day", day=one.by),) if one.by is not None else ()
     return Row(((name,), (Text(f"step_why.{one.why}"),), by))

@@ -22,12 +22,15 @@ class Subheading:
     text: Text
 
 
+Look: TypeAlias = Literal["plain", "lead", "small"]
+
+
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A paragraph of one or more lines; `notice` is set in a frame."""
+    """A paragraph of one or more lines; `look` says how large it is set."""
 
     lines: tuple[Text, ...]
-    notice: bool = False
+    look: Look = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,21 @@ class Table:
     id: str
     columns: tuple[Text, ...]
     rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries that belong together under a head: a name, and what is said of it."""
+
+    head: Cell
+    entries: tuple[tuple[Cell, Cell], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Many short entries, set small and in columns: what is looked up, not read."""
+
+    groups: tuple[Group, ...]
 
 
 class EventKind(StrEnum):
@@ -99,7 +117,7 @@ class MoneyPicture:
     said: Text
 
 
-Block: TypeAlias = Subheading | Prose | Table | Timeline | MoneyPicture
+Block: TypeAlias = Subheading | Prose | Table | Listing | Timeline | MoneyPicture
 
 
 @dataclass(frozen=True, slots=True)

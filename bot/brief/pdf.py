@@ -14,7 +14,7 @@ from flows.engine.session import Language
 from flows.facts_file import Json
 
 
-def request(brief: Brief, language: Language, megabytes: int = 0) -> dict[str, Json]:
+def request(brief: Brief, language: Language) -> dict[str, Json]:
     """Return what `worker.py` is asked for; the same brief always makes the same bytes."""
     midnight = datetime.combine(brief.as_of, time(), UTC)
     return {
@@ -22,7 +22,6 @@ def request(brief: Brief, language: Language, megabytes: int = 0) -> dict[str, J
         "template": str(_file("bot.brief", "template", "brief.typ")),
         "fonts": str(_file(FONT_PACKAGE, FONT_FILE).parent),
         "at": int(midnight.timestamp()),
-        "megabytes": megabytes,
     }
 
 

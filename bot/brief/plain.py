@@ -52,6 +52,8 @@ def _block(block: dict[str, Json]) -> Iterator[str]:
         case "table":
             names = [_said(name) for name in _list(block["columns"])]
             yield from (line for row in _dicts(block["rows"]) for line in _row(row, names))
+        case "listing":
+            yield from (line for group in _dicts(block["groups"]) for line in _group(group))
         case "timeline":
             for event in _dicts(block["events"]):
                 yield from _wrapped(f"{_said(event['when'])}: {_said(event['label'])}")
@@ -74,6 +76,13 @@ def _row(row: dict[str, Json], names: list[str]) -> Iterator[str]:
     for name, cell in zip(names[1:], rest, strict=True):
         if _said(cell):
             yield from _wrapped(f"{_INDENT}{name}: {_said(cell, '; ')}")
+
+
+def _group(group: dict[str, Json]) -> Iterator[str]:
+    yield ""
+    yield from _wrapped(_said(group["head"], "; "))
+    for entry in _dicts(group["entries"]):
+        yield from _wrapped(f"{_INDENT}{_said(entry['name'])}: {_said(entry['said'])}")
 
 
 def _title(text: str, line: str) -> Iterator[str]:

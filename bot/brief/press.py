@@ -1,7 +1,8 @@
 """Makes briefs off the event loop, bounded in time and memory.
 
 Assessing and wording run in a thread; a PDF is set by a program of its own (`worker.py`),
-which is ended when it takes too long. A brief that cannot be made is a typed error.
+which is kept for the next one and ended when it takes too long (`workers.py`). A brief that
+cannot be made is a typed error.
 """
 
 from __future__ import annotations
@@ -9,12 +10,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import sys
 import tempfile
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -23,6 +22,7 @@ from bot.brief.content import brief_of
 from bot.brief.document import document, write
 from bot.brief.pdf import request
 from bot.brief.plain import plain_text
+from bot.brief.workers import WorkerError, Workers
 from bot.cards.result.todo import ahead
 from bot.text import Text
 from flows.assessment.assess import assess
@@ -31,9 +31,6 @@ from flows.engine.session import Language
 Reason: TypeAlias = Literal["timeout", "failed", "no_deadlines"]
 
 SECONDS, MEGABYTES, AT_ONCE = 30.0, 1024, 2
-_KEPT = ("PATH", "HOME", "PYTHONPATH", "PYTHONHOME", "SYSTEMROOT", "LANG", "LC_ALL")
-_THREADS = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
-"""One thread: briefs are many and small, and each thread takes memory of its own."""
 
 
 class Form(StrEnum):
@@ -104,8 +101,8 @@ class Press:
         self, seconds: float = SECONDS, megabytes: int = MEGABYTES, at_once: int = AT_ONCE
     ) -> None:
         self._seconds = seconds
-        self._megabytes = megabytes
-        self._free = asyncio.Semaphore(at_once)
+        self._turn = asyncio.Semaphore(at_once)
+        self._workers = Workers(megabytes)
 
     async def render(self, case: Case, form: Form, language: Language) -> File:
         """Return the brief of a case, in one language or both; JSON is in none.
@@ -113,21 +110,29 @@ class Press:
         Raises:
             BriefError: it cannot be made, or took longer than `seconds`.
         """
-        made = await asyncio.to_thread(_made, case, form, language, self._megabytes)
+        made = await asyncio.to_thread(_made, case, form, language)
         suffix = "" if form is Form.JSON else f"-{language}"
         content = await self._set(made) if form is Form.PDF else made
         return File(f"{case.number}{suffix}.{form.value}", content)
 
     async def _set(self, asked: bytes) -> bytes:
-        """Return what the worker makes of a request, waiting for a turn first."""
+        """Return what a worker makes of a request, waiting for a turn first."""
+        clock = asyncio.get_running_loop().time
+        end = clock() + self._seconds
         try:
-            async with asyncio.timeout(self._seconds), self._free:
-                return await _worked(asked)
+            async with asyncio.timeout_at(end):
+                await self._turn.acquire()
         except TimeoutError:
             raise BriefError("timeout") from None
+        try:
+            return await asyncio.to_thread(self._workers.work, asked, end - clock())
+        except WorkerError as error:
+            raise BriefError("timeout" if error.late else "failed") from None
+        finally:
+            self._turn.release()
 
 
-def _made(case: Case, form: Form, language: Language, megabytes: int) -> bytes:
+def _made(case: Case, form: Form, language: Language) -> bytes:
     """Return the brief, or for a PDF what the worker is to be asked."""
     assessment = assess(case.facts, case.as_of, case.flow_version)
     content = document(case, assessment)
@@ -143,28 +148,4 @@ def _made(case: Case, form: Form, language: Language, megabytes: int) -> bytes:
     brief = brief_of(case, assessment, fingerprint)
     if form is Form.TEXT:
         return plain_text(brief, language).encode()
-    return json.dumps(request(brief, language, megabytes)).encode()
-
-
-async def _worked(asked: bytes) -> bytes:
-    """Return the answer of a worker, which does not outlive this call."""
-    try:
-        worker = await asyncio.create_subprocess_exec(
-            sys.executable,
-            str(files("bot.brief") / "worker.py"),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env={name: os.environ[name] for name in _KEPT if name in os.environ} | _THREADS,
-        )
-    except OSError:
-        raise BriefError("failed") from None
-    try:
-        made, _ = await worker.communicate(asked)
-    finally:
-        if worker.returncode is None:
-            worker.kill()
-            await worker.wait()
-    if worker.returncode or not made:
-        raise BriefError("failed")
-    return made
+    return json.dumps(request(brief, language)).encode()

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.brief.model import Block, Row, Table
-from bot.text import Cite, Text, text
+from bot.brief.citing import article
+from bot.brief.model import Block, Cell, Group, Listing, Prose
+from bot.text import Text, text
 from flows.assessment.model import Assessment
 from flows.law.library import library
-from flows.law.provisions import Instrument, Provision
-
-_COLUMNS = ("provision", "paraphrase", "confidence")
+from flows.law.provisions import Confidence, Instrument, Provision
 
 
 def sources(assessment: Assessment) -> tuple[Block, ...]:
     """Return the instruments cited with their provisions, in the order of the law on file."""
     cited = frozenset(_cited(assessment))
     on_file = library()
-    rows: list[Row] = []
+    groups = []
     for instrument in on_file.instruments.values():
-        laws = [
-            law
+        laws = tuple(
+            _provision(law)
             for law in on_file.provisions.values()
             if law.instrument == instrument.id and law.id in cited
-        ]
+        )
         if laws:
-            rows += [_instrument(instrument), *map(_provision, laws)]
-    if not rows:
+            groups.append(Group(_instrument(instrument), laws))
+    if not groups:
         return ()
-    columns = tuple(Text(f"brief.column.{column}") for column in _COLUMNS)
-    return (Table("sources", columns, tuple(rows)),)
+    read = Text(f"law.confidence.{Confidence.VERBATIM.value}")
+    return (Prose((text("brief.sources", read=read),), look="small"), Listing(tuple(groups)))
 
 
 def _cited(assessment: Assessment) -> Iterator[str]:
@@ -44,22 +43,21 @@ def _cited(assessment: Assessment) -> Iterator[str]:
         yield from item.provisions
 
 
-def _instrument(one: Instrument) -> Row:
-    lines = [text("brief.strong", said=Text(f"instrument.{one.id}"))]
+def _instrument(one: Instrument) -> Cell:
+    lines = [Text(f"instrument.{one.id}")]
     if one.number:
-        lines.append(text("law.show.number", number=one.number))
+        lines.append(text("brief.number", number=one.number))
     if one.end is None:
         lines.append(text("law.show.in_force_since", first=one.start))
     else:
         lines.append(text("law.show.in_force", first=one.start, last=one.end))
-    return Row((tuple(lines), (), ()), head=True)
+    return tuple(lines)
 
 
-def _provision(one: Provision) -> Row:
-    return Row(
-        (
-            (text("todo.law", law=Cite(one.id)),),
-            (Text(one.text_key),),
-            (Text(f"law.confidence.{one.confidence.value}"),),
-        )
-    )
+def _provision(one: Provision) -> tuple[Cell, Cell]:
+    """Return where it stands and what it says, with how it is known unless that is as usual."""
+    said = Text(one.text_key)
+    if one.confidence is not Confidence.VERBATIM:
+        known = Text(f"law.confidence.{one.confidence.value}")
+        said = text("brief.not_read", said=said, known=known)
+    return (text("brief.strong", said=article(one.id)),), (said,)

@@ -15,6 +15,7 @@ from bot.brief.model import (
     Block,
     Brief,
     Cell,
+    Listing,
     MoneyPicture,
     Prose,
     Row,
@@ -69,7 +70,7 @@ class Speaker:
             case Subheading():
                 return {"is": "subheading", "text": self.cell((block.text,))}
             case Prose():
-                return {"is": "prose", "notice": block.notice, "text": self.cell(block.lines)}
+                return {"is": "prose", "look": block.look, "text": self.cell(block.lines)}
             case Table():
                 return {
                     "is": "table",
@@ -77,6 +78,8 @@ class Speaker:
                     "columns": [self.cell((column,)) for column in block.columns],
                     "rows": [self._row(row) for row in block.rows],
                 }
+            case Listing():
+                return self._listing(block)
             case Timeline():
                 return self._timeline(block)
             case _:
@@ -94,6 +97,21 @@ class Speaker:
         cells: list[Json] = [self.cell(cell) for cell in row.cells]
         long = any(map(_is_long, cells))
         return {"head": row.head, "ticked": row.ticked, "long": long, "cells": cells}
+
+    def _listing(self, block: Listing) -> dict[str, Json]:
+        return {
+            "is": "listing",
+            "groups": [
+                {
+                    "head": self.cell(group.head),
+                    "entries": [
+                        {"name": self.cell(name), "said": self.cell(said)}
+                        for name, said in group.entries
+                    ],
+                }
+                for group in block.groups
+            ],
+        }
 
     def _timeline(self, block: Timeline) -> dict[str, Json]:
         places = event_places([event.when for event in block.events])

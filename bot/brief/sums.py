@@ -1,11 +1,13 @@
-"""The money: a picture of the sums on one scale a currency, then each route in words."""
+"""The money: a picture of the sums on one scale a currency, then what no bar can say."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from bot.brief.model import Bar, BarKind, Block, MoneyPicture, Prose
-from bot.cards.result.money import money
+from bot.cards.card import Paragraph
+from bot.cards.result.money import agreement, multiples
 from bot.text import Text, text
 from flows.assessment.model import (
     Amounts,
@@ -18,18 +20,46 @@ from flows.assessment.model import (
 )
 from flows.facts import Money
 
+_ON_TOP = "expenses_on_top"
+"""Said once, not under every route."""
+
 
 def sums(assessment: Assessment) -> tuple[Block, ...]:
-    """Return one picture a currency, and what the result says of money."""
+    """Return one picture a currency, and how each route's sums come about."""
     groups: dict[str, list[tuple[Text, tuple[Bar, ...]]]] = {}
+    said: list[Paragraph] = []
     for name, route in assessment.routes.items():
         if route.status is RouteStatus.UNAVAILABLE:
             continue
         for currency, bars in _bars(name, route, assessment.exposure):
             if bars:
                 groups.setdefault(currency, []).append((Text(f"route.{name.value}"), bars))
-    pictures = tuple(_picture(currency, parts) for currency, parts in groups.items())
-    return (*pictures, *(Prose(part) for part in money(assessment)))
+        said += _told(name, route, assessment.exposure)
+    pictures = [_picture(currency, parts) for currency, parts in groups.items()]
+    if any(_ON_TOP in notes for notes in _notes(assessment)):
+        said.append((Text(f"note.{_ON_TOP}"),))
+    if not said and not pictures:
+        said = [(text("money.none"),)]
+    return (*pictures, *map(Prose, said))
+
+
+def _notes(assessment: Assessment) -> list[tuple[str, ...]]:
+    found = [route.amounts.notes for route in assessment.routes.values() if route.amounts]
+    return found if assessment.exposure is None else [*found, assessment.exposure.notes]
+
+
+def _told(name: RouteName, route: Route, exposure: Exposure | None) -> list[Paragraph]:
+    """Return in words what the bars of a route do not show."""
+    lines: list[Text] = []
+    if name is RouteName.PUNITIVE:
+        lines += multiples(exposure) if exposure else [text("money.base_unknown")]
+    if route.liquidated:
+        lines += agreement(route.liquidated)
+    if route.amounts:
+        lines += [Text(f"note.{code}") for code in route.amounts.notes]
+    kept = [line for line in lines if line.key != f"note.{_ON_TOP}"]
+    head = text("money.route", route=Text(f"route.{name.value}"))
+    return [(head, *(text("brief.bullet", said=line) for line in kept))] if kept else []
 
 
 def _picture(currency: str, groups: list[tuple[Text, tuple[Bar, ...]]]) -> Block:
@@ -53,7 +83,7 @@ def _bars(
 
 def _exposure(one: Exposure) -> tuple[Bar, ...]:
     return _known(
-        _bar("base", one.base, one.currency),
+        _bar("base", one.base, one.currency, method=f"base_method.{one.base_method}"),
         _bar("before_clause", one.amount_before_clause, one.currency),
         _span(one.total_low, one.total_high, one.currency),
         _bar("cap", one.cap, one.currency, "limit"),
@@ -65,9 +95,14 @@ def _exposure(one: Exposure) -> tuple[Bar, ...]:
 def _liquidated(one: Liquidated) -> tuple[Bar, ...]:
     return _known(
         _bar("agreed", one.sum, one.currency),
-        _bar("loss", one.loss, one.currency),
+        _lost(one),
         _bar("line", one.presumption_line, one.currency, "limit"),
     )
+
+
+def _lost(one: Liquidated) -> Bar | None:
+    bar = _bar("loss", one.loss, one.currency)
+    return bar and replace(bar, label=Text(f"loss_method.{one.loss_method}"))
 
 
 def _amounts(one: Amounts) -> tuple[Bar, ...]:
@@ -75,8 +110,11 @@ def _amounts(one: Amounts) -> tuple[Bar, ...]:
     sum_ = one.high if one.high is not None else one.low
     name = "amount" if one.low is not None and one.high is not None else ""
     name = name or ("up_to" if one.high is not None else "from")
+    method = f"base_method.{one.method}" if one.method else ""
     return _known(
-        _bar(name, sum_, one.currency) if same else _span(one.low, one.high, one.currency),
+        _bar(name, sum_, one.currency, method=method)
+        if same
+        else _span(one.low, one.high, one.currency),
         _bar("legal_ceiling", one.ceiling, one.currency, "limit"),
     )
 
@@ -85,11 +123,16 @@ def _known(*bars: Bar | None) -> tuple[Bar, ...]:
     return tuple(bar for bar in bars if bar is not None)
 
 
-def _bar(name: str, sum_: Decimal | None, currency: str, kind: BarKind = "amount") -> Bar | None:
+def _bar(
+    name: str, sum_: Decimal | None, currency: str, kind: BarKind = "amount", method: str = ""
+) -> Bar | None:
     if sum_ is None:
         return None
     figure = text("brief.sum", sum=Money(sum_, currency))
-    return Bar(Text(f"brief.bar.{name}"), Decimal(0), sum_, kind, figure)
+    label = Text(f"brief.bar.{name}")
+    if method:
+        label = text("brief.bar.by", name=label, method=Text(method))
+    return Bar(label, Decimal(0), sum_, kind, figure)
 
 
 def _span(low: Decimal | None, high: Decimal | None, currency: str) -> Bar | None:

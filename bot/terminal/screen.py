@@ -54,19 +54,23 @@ def fold(line: str, width: int, indent: int = 0) -> Iterator[str]:
     closing mark.
     """
     room = max(width, 20)
-    part = ""
+    part, taken = "", 0
     for word in _WORD.findall(line):
-        full = columns(part) + columns(word) > room
-        if full and part.strip() and word not in _NEVER_FIRST:
+        wide = columns(word)
+        if taken + wide > room and part.strip() and word not in _NEVER_FIRST:
             yield part.rstrip()
             part, room = word.lstrip(), max(width, 20) - indent
+            taken = columns(part)
         else:
             part += word
+            taken += wide
     yield part.rstrip()
 
 
 def columns(text: str) -> int:
     """Return how many columns a text takes: two for a wide character, none for a mark."""
+    if text.isascii() and text.isprintable():
+        return len(text)
     return sum(_columns(char) for char in text)
 
 

@@ -184,8 +184,8 @@ class TestParts:
         )
         changed = replace(TestOneCase.ASSESSMENT, what_would_change=changes)
         said = " ".join(t for n, t in every_page(changed).items() if n.startswith("unknown"))
-        assert "▲ With" in said
-        assert "▼ With" in said
+        assert "▲ Better with" in said
+        assert "▼ Worse with" in said
         assert "March 2025" in said
         assert "2025年3月" in said
 

@@ -17,6 +17,8 @@ from bot.brief.model import (
     Brief,
     Event,
     EventKind,
+    Group,
+    Listing,
     MoneyPicture,
     Prose,
     Row,
@@ -97,10 +99,12 @@ def hostile_brief(bad: str) -> Brief:
         Subheading(said),
         Prose((said, text("result.warning", warning=said))),
         Table(
-            "elements", (said,) * 4, (Row(((said,),) * 4), Row(((said,), (), (), ()), head=True))
+            "elements",
+            (said,) * 5,
+            (Row(((said,),) * 5), Row(((said,), (), (), (), ()), head=True)),
         ),
         Table("evidence", (said,) * 3, (Row(((said,),) * 3, ticked=True),)),
-        Table("answers", (said,) * 2, (Row(((said,),) * 2),)),
+        Listing((Group((said,), (((said,), (said,)),)),)),
         Timeline((Event(span, said, EventKind.FACT),) * 2, said),
         MoneyPicture(((said, (Bar(said, Decimal(1), Decimal(2), "range", said),)),), said),
     )
@@ -113,6 +117,23 @@ def hostile_brief(bad: str) -> Brief:
         sections=(Section("hostile", said, blocks),),
         fingerprint="0" * 64,
     )
+
+
+def test_heads_without_rows_can_be_set() -> None:
+    """Rows that nothing belongs to may fill pages; a header alone at a page's end fails typst."""
+    said = (text("brief.plain", value="head"),)
+    rows = (Row((said, said, (), (), ()), head=True),) * 200
+    table = Table("elements", said * 5, rows)
+    brief = Brief(
+        case="CI-0000-0000",
+        as_of=TODAY,
+        title=said[0],
+        particulars=(),
+        notice=said[0],
+        sections=(Section("heads", said[0], (table,)),),
+        fingerprint="0" * 64,
+    )
+    assert pages_text(pdf_of(brief, "en")).count("head") >= 400
 
 
 @pytest.mark.parametrize("bad", HOSTILE.values(), ids=HOSTILE)

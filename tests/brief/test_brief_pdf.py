@@ -10,7 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 from brief_cases import (
-    GOLDEN,
+    CASES,
     TODAY,
     Made,
     bare,
@@ -30,7 +30,6 @@ from flows.facts import Kind
 from flows.vocabulary import FACTS
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-CASES = (*GOLDEN, "rich")
 MEGABYTE = 1024 * 1024
 MARGIN = 40
 """Pixels at 72 to the inch that stay white at either side: the margin is 51."""

@@ -11,11 +11,13 @@ import pytest
 from botapi.person import Person
 from botapi.server import Server
 from botapi.world import World
+from brief_cases import bare, pages_text, said
 from replying import replies
 from serving import MOST_CARDS, NOON, House, assert_stands
 from strategies import likely
 from talking import MemoryStore
 
+from bot.language import Localizer
 from bot.store import Store
 from bot.terminal.channel import Terminal
 from bot.terminal.screen import Screen
@@ -65,13 +67,20 @@ def at_the_terminal(facts: Facts, language: Language) -> Session:
 async def test_terminal_and_telegram_come_to_the_same(
     house: House, ann: Person, language: Language
 ) -> None:
-    """In each language mode the result is, byte for byte, that of the same answers typed."""
+    """In each language mode the result is that of the same answers typed, and so is its brief."""
     async with house.serving():
         await house.agrees(ann, language)
         await house.answers(ann, TRADE_SECRET)
         session = await house.session(ann)
+        await house.says(ann, "/brief")
     assert session.state is State.ASSESSED
     assert session.language == language
+    ((name, content),) = house.world.files.values()
+    assert name.endswith(f"-{language}.pdf")
+    found = assess(replay(FLOW, session.answers).facts, session.as_of, FLOW.version)
+    for voice in Localizer(language).voices:
+        answer = said(f"classification.{found.classification.value}.sentence", voice)
+        assert bare(answer) in pages_text(content)
     typed = await asyncio.to_thread(at_the_terminal, TRADE_SECRET, language)
     assert assessed(session) == assessed(typed)
     assert session.answers == typed.answers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from bot.cards.card import Paragraph
@@ -20,6 +21,12 @@ from flows.facts import Money
 _FIRST = ("claim_before_debate_closes", "amounts_are_ranges")
 """Said before any amount: who stops reading at the first number must have seen it."""
 
+_SAID_BY = {"money.ceiling": "note.claim_is_ceiling", "money.expenses": "note.expenses_on_top"}
+"""Notes that say again what the line of a sum has said."""
+
+_FIXED, _ON_TOP = "court_fixes_sum", "note.expenses_on_top"
+"""The method of statutory damages, and what holds for every route, is each said once."""
+
 
 def money(assessment: Assessment) -> tuple[Paragraph, ...]:
     """Return the amounts of every route that is not barred."""
@@ -28,7 +35,17 @@ def money(assessment: Assessment) -> tuple[Paragraph, ...]:
     for name, route in assessment.routes.items():
         if route.status is not RouteStatus.UNAVAILABLE:
             parts += _of_route(name, route, assessment.exposure)
-    return tuple(parts) or ((text("money.none"),),)
+    return tuple(_once(parts)) or ((text("money.none"),),)
+
+
+def _once(parts: list[Paragraph]) -> Iterator[Paragraph]:
+    """Yield the paragraphs, with what holds for every route under the first alone."""
+    told = False
+    for part in parts:
+        kept = tuple(line for line in part if not (told and line.key == _ON_TOP))
+        told = told or any(line.key in ("money.expenses", _ON_TOP) for line in part)
+        if len(kept) > 1 or kept == part:
+            yield kept
 
 
 def _of_route(name: RouteName, route: Route, exposure: Exposure | None) -> list[Paragraph]:
@@ -44,20 +61,12 @@ def _of_route(name: RouteName, route: Route, exposure: Exposure | None) -> list[
 
 
 def _exposure(one: Exposure) -> list[Text]:
-    method = Text(f"base_method.{one.base_method}")
-    lines = [text("money.base", sum=Money(one.base, one.currency), method=method)]
-    if one.multiple_low is not None and one.multiple_high is not None:
-        lines.append(text("money.multiple", low=one.multiple_low, high=one.multiple_high))
-    if one.floor_hint is not None:
-        lines.append(text("money.floor", multiple=one.floor_hint))
-    return [*lines, *_totals(one), *(Text(f"note.{code}") for code in one.notes)]
-
-
-def _totals(one: Exposure) -> list[Text]:
-    """Return the range, what limits it, and what the other reading of the multiple gives."""
+    """Return range, base and limits, then how they come about."""
     lines = []
     if one.total_low is not None and one.total_high is not None:
         lines.append(_range("money.range", one.total_low, one.total_high, one.currency))
+    method = Text(f"base_method.{one.base_method}")
+    lines.append(text("money.base", sum=Money(one.base, one.currency), method=method))
     sums = {
         "money.cap": one.cap,
         "money.ceiling": one.claim_ceiling,
@@ -65,13 +74,24 @@ def _totals(one: Exposure) -> list[Text]:
         "money.expenses": one.expenses,
     }
     lines += [text(key, sum=Money(v, one.currency)) for key, v in sums.items() if v is not None]
+    said = {_SAID_BY[key] for key, v in sums.items() if v is not None and key in _SAID_BY}
+    return [*lines, *(line for line in multiples(one) if line.key not in said)]
+
+
+def multiples(one: Exposure) -> list[Text]:
+    """Return the multiples, how the total is counted from them, the other reading, the notes."""
+    lines = []
+    if one.multiple_low is not None and one.multiple_high is not None:
+        lines.append(text("money.multiple", low=one.multiple_low, high=one.multiple_high))
+    if one.floor_hint is not None:
+        lines.append(text("money.floor", multiple=one.floor_hint))
     if one.assumption:
         lines.append(Text(f"assumption.{one.assumption}"))
     for name, (low, high) in one.readings.items():
         if name != one.assumption:
-            other = Text(f"assumption.{name}")
+            other = Text(f"reading.{name}")
             lines.append(_range("money.other_reading", low, high, one.currency, reading=other))
-    return lines
+    return [*lines, *(Text(f"note.{code}") for code in one.notes)]
 
 
 def _range(key: str, low: Decimal, high: Decimal, currency: str, **more: Param) -> Text:
@@ -85,12 +105,15 @@ def _liquidated(one: Liquidated) -> list[Text]:
     if one.loss is not None:
         method = Text(f"loss_method.{one.loss_method}")
         lines.append(text("money.loss", sum=Money(one.loss, one.currency), method=method))
-    if one.ratio is not None:
-        lines.append(text("money.ratio", ratio=round(one.ratio, 2)))
     if one.presumption_line is not None:
         lines.append(text("money.line", sum=Money(one.presumption_line, one.currency)))
-    lines.append(Text(f"risk.{one.risk}"))
-    return lines + [Text(f"note.{code}") for code in one.notes]
+    return lines + agreement(one)
+
+
+def agreement(one: Liquidated) -> list[Text]:
+    """Return how the agreed sum compares with the loss, the risk of a cut, the notes."""
+    lines = [] if one.ratio is None else [text("money.ratio", ratio=round(one.ratio, 2))]
+    return [*lines, Text(f"risk.{one.risk}"), *(Text(f"note.{code}") for code in one.notes)]
 
 
 def _amounts(one: Amounts) -> list[Text]:
@@ -104,8 +127,8 @@ def _amounts(one: Amounts) -> list[Text]:
         lines.append(text("money.up_to", sum=Money(one.high, one.currency)))
     elif one.low is not None:
         lines.append(text("money.from", sum=Money(one.low, one.currency)))
-    if one.ceiling is not None:
+    if one.ceiling is not None and one.ceiling != one.high:
         lines.append(text("money.legal_ceiling", sum=Money(one.ceiling, one.currency)))
-    if one.method:
+    if one.method and _FIXED not in one.notes:
         lines.append(text("money.method", method=Text(f"base_method.{one.method}")))
     return lines + [Text(f"note.{code}") for code in one.notes]

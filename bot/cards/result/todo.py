@@ -44,7 +44,7 @@ def _deadline(one: Deadline) -> Paragraph:
     if one.date is not None and one.days_left is not None and one.days_left >= 0:
         lines.append(text("todo.day", day=one.date, n=one.days_left))
     elif one.date is not None:
-        lines.append(text("todo.was", day=one.date))
+        lines.append(text("todo.was" if one.status == "passed" else "todo.last_day", day=one.date))
     if one.missing:
         lines.append(text("todo.missing", facts=fact_labels(one.missing)))
     if one.provision:

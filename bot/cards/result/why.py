@@ -21,7 +21,20 @@ def why(assessment: Assessment) -> tuple[Paragraph, ...]:
         why=Text(f"regime_why.{regime.why}"),
     )
     routes = (part for name in order for part in _route(name, assessment.routes[name]))
-    return ((lead,), *routes)
+    return ((lead, *under_each_text(assessment)), *routes)
+
+
+def under_each_text(assessment: Assessment) -> tuple[Text, ...]:
+    """Return, where it is open which text applies, what the punitive route is under each."""
+    return tuple(
+        text(
+            "why.under",
+            regime=Text(f"regime.{name.value}"),
+            route=Text(f"route.{RouteName.PUNITIVE.value}"),
+            status=Text(f"route_status.{status.value}"),
+        )
+        for name, status in assessment.regime.results.items()
+    )
 
 
 def _route(name: RouteName, route: Route) -> tuple[Paragraph, ...]:

@@ -1,0 +1,45 @@
+"""Articles cited beside the name of their law, which is then said once for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.brief.model import Cell
+from bot.text import Cite, Param, Text, text
+
+_PLACES = ("article", "paragraph", "item")
+_DIGESTS = "spc-digest-"
+
+
+def instrument_of(provision: str) -> str:
+    """Return the id of the law that a provision stands in."""
+    return provision.partition(":")[0]
+
+
+def law_name(instrument: str) -> Text:
+    """Return the short name of a law."""
+    return Text(f"instrument.{instrument}.short", fallback=f"instrument.{instrument}")
+
+
+def article(provision: str) -> Text:
+    """Return article, paragraph and item without the law; the law where there is no number."""
+    instrument, _, place = provision.partition(":")
+    if not place[:1].isdigit():
+        return text("brief.plain", value=Cite(provision))
+    parts = place.split(".", len(_PLACES) - 1)
+    where: dict[str, Param] = dict(zip(_PLACES, parts, strict=False))
+    entry = instrument.startswith(_DIGESTS) and len(parts) == 1
+    return Text("brief.entry" if entry else f"brief.article.{len(parts)}", where)
+
+
+def cited(provisions: Iterable[str], understood: str = "") -> Cell:
+    """Return one line a law with its articles; a law that is `understood` is not named."""
+    by_law: dict[str, list[Text]] = {}
+    for one in provisions:
+        by_law.setdefault(instrument_of(one), []).append(article(one))
+    return tuple(_line(law, places, named=law != understood) for law, places in by_law.items())
+
+
+def _line(law: str, places: list[Text], *, named: bool) -> Text:
+    listed = text("brief.list", items=tuple(places))
+    return text("brief.law", law=law_name(law), places=listed) if named else listed
