@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEPLOY_READY := $(DEPLOY)/.ready
 
-.PHONY: chat telegram test coverage lint format bench check-deploy docs lock clean
+.PHONY: chat telegram test coverage leaks lint format bench check-deploy docs lock clean
 
 chat: $(READY) ## the interview in this terminal
 	@$(BIN)/intake chat
@@ -22,6 +22,10 @@ coverage: $(READY) ## the same with branch coverage; flows/ must have 95 %
 	$(BIN)/python locales/build.py
 	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered $(ARGS)
 	$(BIN)/coverage report --include="flows/*" --fail-under=95 --format=total
+
+leaks: $(READY) ## planted secrets and facts, searched for in the log of 100,000 updates
+	$(BIN)/python locales/build.py
+	cd tests && ../$(BIN)/python -m leaks $(or $(UPDATES),100000)
 
 lint: $(READY) ## style, types, imports, flow, catalogs, generated pages
 	$(BIN)/python locales/build.py
