@@ -19,7 +19,7 @@ from serving import NOON, POLLING, UNHURRIED
 from telegram import Bot, Update
 
 from bot.operations import logs
-from bot.operations.attendance import _complain
+from bot.operations.attendance import complain
 from bot.operations.metered import Metered
 from bot.operations.metrics import Metrics
 from bot.settings import Settings
@@ -105,7 +105,7 @@ async def campaign(
     world, metered = World(seed=seed), Metered(Metrics(), flow)
     world.faults.at_rate(2.0, _FAULTS, methods=("sendMessage", "editMessageText"))
     wire = Listening(world)
-    asyncio.get_running_loop().set_exception_handler(_complain)
+    asyncio.get_running_loop().set_exception_handler(complain)
     with _logged(watch):
         async with _at_work(wire, metered, flow, folder, chance) as service:
             await _talk(service, Crowd(world, people, chance), world, updates)
