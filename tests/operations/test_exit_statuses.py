@@ -74,5 +74,5 @@ def test_ends_of_our_own(
 ) -> None:
     """Interrupted, and a fault."""
     monkeypatch.setattr(cli, "COMMANDS", (schema,))
-    monkeypatch.setitem(schema.SCHEMAS, "facts", ends)  # type: ignore[arg-type]
+    monkeypatch.setitem(schema.SCHEMAS, "facts", ends)
     assert main(["schema", "facts"]) == status
