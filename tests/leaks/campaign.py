@@ -98,9 +98,16 @@ class Listening(OfflineRequest):
 
 
 async def campaign(
-    updates: int, folder: Path, *, flow: Flow = FLOW, seed: int = 0, people: int = 50
+    updates: int,
+    folder: Path,
+    *,
+    flow: Flow = FLOW,
+    seed: int = 0,
+    people: int = 50,
+    stop: asyncio.Event | None = None,
 ) -> Report:
-    """Let a crowd talk for so many updates; return what was found."""
+    """Let a crowd talk for so many updates, or until `stop` is set; return what was found."""
+    stop = stop or asyncio.Event()
     chance, watch = random.Random(seed), Watch()  # noqa: S311 - a repeatable crowd
     world, metered = World(seed=seed), Metered(Metrics(), flow)
     world.faults.at_rate(2.0, _FAULTS, methods=("sendMessage", "editMessageText"))
@@ -108,12 +115,13 @@ async def campaign(
     asyncio.get_running_loop().set_exception_handler(complain)
     with _logged(watch):
         async with _at_work(wire, metered, flow, folder, chance) as service:
-            await _talk(service, Crowd(world, people, chance), world, updates)
+            crowd = Crowd(world, people, chance)
+            handled = await _talk(service, crowd, world, updates, stop)
     text = metered.metrics.text().decode()
     count = metered.metrics.value
     failed = [count("intake_updates_total", kind=kind, outcome=how) for kind, how in _FAILED]
     return Report(
-        updates=updates,
+        updates=handled,
         lines=watch.lines,
         series=sum(not line.startswith("#") for line in text.splitlines()),
         said_back=wire.said_back,
@@ -169,10 +177,13 @@ async def _at_work(
             await service.screens.at_rest()
 
 
-async def _talk(service: Service, crowd: Crowd, world: World, updates: int) -> None:
+async def _talk(
+    service: Service, crowd: Crowd, world: World, updates: int, stop: asyncio.Event
+) -> int:
+    """Let the crowd act; return how many updates were handled."""
     complaints = Complaints(_LOG, Habits().clock)
     handled = 0
-    while handled < updates:
+    while handled < updates and not stop.is_set():
         crowd.act()
         batch = [raw for raw in world.updates.batch(0, _AT_ONCE) if isinstance(raw, dict)]
         for raw in batch:
@@ -181,6 +192,7 @@ async def _talk(service: Service, crowd: Crowd, world: World, updates: int) -> N
         world.updates.confirm(max(int(str(raw["update_id"])) for raw in batch) + 1)
         if handled % 100 < len(batch):
             _lose_a_task()
+    return handled
 
 
 async def _handled(service: Service, raw: dict[str, Any], complaints: Complaints) -> None:
