@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 DEPLOY_READY := $(DEPLOY)/.ready
 MUTANTS_READY := $(MUTANTS)/.ready
 
-.PHONY: chat telegram test coverage mutants lint format bench check-deploy docs lock clean
+.PHONY: chat telegram test coverage mutants lint format bench leaks check-deploy docs lock clean
 
 chat: $(READY) ## the interview in this terminal
 	@$(BIN)/intake chat
@@ -28,6 +28,10 @@ coverage: $(READY) ## the same with branch coverage; flows/ must have 95 %
 mutants: $(MUTANTS_READY) ## rules made wrong on purpose: does a test notice? (an hour; ARGS=--help)
 	$(MUTANTS)/bin/python locales/build.py
 	nice $(MUTANTS)/bin/python -m mutants $(ARGS)
+
+leaks: $(READY) ## planted secrets and facts, searched for in the log of 100,000 updates
+	$(BIN)/python locales/build.py
+	cd tests && ../$(BIN)/python -m leaks $(or $(UPDATES),100000)
 
 lint: $(READY) ## style, types, imports, flow, catalogs, generated pages
 	$(BIN)/python locales/build.py

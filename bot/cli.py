@@ -26,6 +26,7 @@ from bot.commands import (
     updates,
 )
 from bot.commands.inputs import RefusedError
+from bot.dialogue.arrival import NewerFlowError
 from bot.exit_status import Status
 from bot.settings import SettingsError
 from bot.store import StoreError
@@ -54,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(args.run(args))
     except (RefusedError, SettingsError) as error:
         return _failed(str(error), Status.REFUSED)
-    except StoreError as error:
+    except (StoreError, NewerFlowError) as error:
         return _failed(str(error), Status.NO_STORE)
     except KeyboardInterrupt:
         return Status.INTERRUPTED

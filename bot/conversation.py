@@ -29,6 +29,9 @@ def converse(
         given: what the person did.
         now: the moment, in UTC.
         new_id: the id of the session, should one begin.
+
+    Raises:
+        NewerFlowError: the session is at a newer interview than this.
     """
     if session is None:
         return _without_session(flow, given, now, new_id)

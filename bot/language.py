@@ -17,7 +17,6 @@ from typing import Literal, TypeAlias
 
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
-from babel.messages.mofile import read_mo
 
 from bot.figures import Figures
 from bot.text import Cite, Param, Text
@@ -146,6 +145,9 @@ def messages(voice: Voice, *domains: str) -> dict[str, str]:
 
     For checks; a person is spoken to by a `Localizer`.
     """
+    # Only here: nobody who is spoken to needs the tools of translators.
+    from babel.messages.mofile import read_mo  # noqa: PLC0415
+
     found: dict[str, str] = {}
     for domain, source in _sources(voice):
         if domains and domain not in domains:

@@ -11,12 +11,12 @@ from typing import Any
 
 from bot.commands.example import showing
 from bot.commands.inputs import RefusedError, read_chat
+from bot.exit_status import Status
 from bot.settings import Settings, load_settings
 from bot.store.opening import keys_of, open_store, sqlite_path
 from bot.store.sqlite_files import back_up, open_to_others, restore
 from bot.store.transactional import TransactionalStore
 
-FINDINGS = 1
 _CHAT = "CHANNEL:NUMBER"
 _READABLE = "{0} can be read by others: chmod 600"
 _NATIVE = "PostgreSQL has its own tools for that; see docs/operations/database.md:\n  {command}"
@@ -111,7 +111,7 @@ async def _check(settings: Settings, _: argparse.Namespace) -> int:
     wrong += [f"{column}: {n} do not open" for column, n in survey.damaged.items() if n]
     for finding in wrong:
         print(f"wrong: {finding}")
-    return FINDINGS if wrong else 0
+    return Status.FAULT if wrong else Status.DONE
 
 
 async def _backup(settings: Settings, args: argparse.Namespace) -> int:

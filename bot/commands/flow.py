@@ -8,13 +8,12 @@ import sys
 from bot.cards.limits import longest_action, longest_card
 from bot.commands.example import showing
 from bot.commands.inputs import read_day, read_facts
+from bot.exit_status import Status
 from bot.language import FOLDERS, messages
 from flows.engine.diagram import diagram
 from flows.engine.lint import lint
 from flows.engine.walks import walk
 from flows.interview import FLOW
-
-FAULTY = 1
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -45,7 +44,7 @@ def check(_: argparse.Namespace) -> int:
     for finding in findings:
         print(finding, file=sys.stderr)
     print(f"{len(FLOW.questions)} questions, {len(findings)} findings")
-    return FAULTY if findings else 0
+    return Status.FAULT if findings else Status.DONE
 
 
 def draw(args: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from bot.commands.example import showing
+from bot.exit_status import Status
 from bot.language import Localizer
 from bot.text import Param, Text
 from flows.facts import Money
@@ -21,7 +22,6 @@ from flows.law.library import ONE_DAY, Library, library
 from flows.law.provisions import Confidence, Figures, Instrument, Provision
 
 CHINA = timedelta(hours=8)
-WRONG_INPUT = 2
 
 _SUMS = frozenset({"floor_cny", "ceiling_cny"})
 _JUDGMENT_SUMS = ("base", "computed", "award", "expenses", "claim")
@@ -92,7 +92,7 @@ def run_show(args: argparse.Namespace) -> int:
         lines = _judgment_lines(say, judgments()[id_])
     else:
         print(_unknown(say, id_), file=sys.stderr)
-        return WRONG_INPUT
+        return Status.REFUSED
     print("\n".join(lines))
     return 0
 
@@ -102,7 +102,7 @@ def run_changes(args: argparse.Namespace) -> int:
     say = _sayer(args.language)
     if args.first > args.last:
         print(say("law.changes.turned_round"), file=sys.stderr)
-        return WRONG_INPUT
+        return Status.REFUSED
     changes = library().changes(args.first, args.last)
     print(say("law.changes.heading", first=args.first, last=args.last))
     stops = {on for law in changes.stops if (on := _ends(law))}

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING
 
 from bot.commands.example import showing
 from bot.exit_status import Status
+from bot.observer import SILENT
 from bot.settings import Settings, SettingsError, load_settings
 from bot.store.opening import open_store
 from flows.interview import FLOW
 
 if TYPE_CHECKING:
+    from bot.operations.server import Watch
+    from bot.store.transactional import TransactionalStore
     from bot.telegram.client import Client
     from bot.telegram.door import Door
     from bot.telegram.service import Line, Place
@@ -85,11 +88,8 @@ def place_of(settings: Settings) -> Place:
 
 async def _serve(settings: Settings, place: Place) -> int:
     from bot.operations.attendance import attended  # noqa: PLC0415
-    from bot.operations.metered import Metered  # noqa: PLC0415
-    from bot.operations.metrics import Metrics  # noqa: PLC0415
     from bot.telegram.service import serve  # noqa: PLC0415
 
-    metered = Metered(Metrics(), FLOW)
     with ExitStack() as to_close:
         opening = _opening(settings)
         if opening is not None:
@@ -98,10 +98,11 @@ async def _serve(settings: Settings, place: Place) -> int:
         if watched is not None:
             to_close.callback(watched.close)
         async with await open_store(settings, _note) as store:
-            store.observer = metered
+            watch = _watch(store, watched)
+            store.observer = watch.observer if watch else SILENT
 
             def beside(client: Client) -> AbstractAsyncContextManager[None]:
-                return attended(metered, store, client.get_me, watched, settings.stuck_seconds)
+                return attended(client.get_me, watch, settings.stuck_seconds)
 
             with _told_to_stop() as (stop, interrupted):
                 await serve(
@@ -111,10 +112,21 @@ async def _serve(settings: Settings, place: Place) -> int:
                     stop,
                     opening=opening,
                     say=_say,
-                    observer=metered,
+                    observer=store.observer,
                     beside=beside,
                 )
     return Status.INTERRUPTED if interrupted.is_set() else Status.DONE
+
+
+def _watch(store: TransactionalStore, listener: socket.socket | None) -> Watch | None:
+    """Return the watch that answers on a listener; what nobody asks for is not counted."""
+    if listener is None:
+        return None
+    from bot.operations.metered import Metered  # noqa: PLC0415
+    from bot.operations.metrics import Metrics  # noqa: PLC0415
+    from bot.operations.server import Watch  # noqa: PLC0415
+
+    return Watch(Metered(Metrics(), FLOW), store, listener)
 
 
 def _watched_at(settings: Settings) -> socket.socket | None:

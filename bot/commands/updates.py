@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import sys
 
+from bot.commands.example import showing
 from bot.commands.inputs import RefusedError
 from bot.settings import Settings, load_settings
 from bot.store import UpdateKey
@@ -20,9 +21,17 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser("updates", help="look at the updates that were put aside")
     parser.add_argument("--database", metavar="URL", help="instead of INTAKE_DATABASE_URL")
     verbs = parser.add_subparsers(required=True, metavar="verb")
-    parked = verbs.add_parser("parked", help="list them: when, bot, number, tries, where it failed")
+    parked = verbs.add_parser(
+        "parked",
+        help="list them: when, bot, number, tries, where it failed",
+        **showing("intake updates parked"),
+    )
     parked.set_defaults(run=run, verb=_parked)
-    discard = verbs.add_parser("discard", help="let them go: take them off the list")
+    discard = verbs.add_parser(
+        "discard",
+        help="let them go: take them off the list",
+        **showing("intake updates discard --all"),
+    )
     discard.add_argument("updates", nargs="*", metavar=_UPDATE)
     discard.add_argument("--all", action="store_true", help="all that are listed now")
     discard.set_defaults(run=run, verb=_discard)

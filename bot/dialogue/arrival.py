@@ -12,8 +12,18 @@ from bot.text import Text, text
 from bot.turn import Started, Turn
 from flows.engine import steps
 from flows.engine.question import Flow
-from flows.engine.session import Language, Session, State
+from flows.engine.session import Language, Session, State, is_newer
 from flows.facts import PROOF_SUFFIX
+
+
+class NewerFlowError(Exception):
+    """A session is at a newer interview: to go on here would lose answers this one lacks."""
+
+    def __init__(self, found: str, known: str) -> None:
+        super().__init__(
+            f"the session is at interview {found}, this program knows {known}: update the program"
+        )
+
 
 _PAYLOAD = re.compile(r"(?:(en|zh|both)(?:_|$))?([A-Za-z0-9_-]{0,58})", re.ASCII)
 _LANGUAGES: dict[str, Language] = {"en": "en", "zh": "zh", "both": "both"}
@@ -56,7 +66,12 @@ def brought_up(flow: Flow, session: Session, today: date) -> tuple[Session, tupl
     """Return a stored session as of today and for the flow in force, and what is to be said.
 
     Only a migration raises the revision: a new day alone changes no card by itself.
+
+    Raises:
+        NewerFlowError: the session has been brought to a newer interview than this.
     """
+    if is_newer(session.flow_version, flow.version):
+        raise NewerFlowError(session.flow_version, flow.version)
     if session.flow_version != flow.version:
         return _migrated(flow, session, today)
     if session.as_of == today or session.state in (State.ASSESSED, State.CLOSED):

@@ -4,37 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from functools import partial
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from bot.operations.heart import Heart, supervisor
-from bot.operations.metered import Metered
-from bot.operations.sampling import Sampler, Tallying
 
 _LOG: Final = logging.getLogger(__name__)
 
 
+class Watching(Protocol):
+    """Who is told how late the event loop is, and answers those who ask."""
+
+    def lag(self, seconds: float) -> None:
+        """Take note of a beat that came so late."""
+
+    async def answer(self, ask: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
+        """Answer until `stop` is set; `ask` makes a call of Telegram that changes nothing."""
+
+
 @asynccontextmanager
 async def attended(
-    metered: Metered,
-    store: Tallying,
-    ask: Callable[[], Awaitable[object]],
-    listener: socket.socket | None,
-    stuck_seconds: float,
+    ask: Callable[[], Awaitable[object]], watch: Watching | None, stuck_seconds: float
 ) -> AsyncIterator[None]:
-    """Have the heart beat, and answer on the listener, while in here.
-
-    `ask` makes a call of Telegram that changes nothing.
-    """
-    asyncio.get_running_loop().set_exception_handler(_complain)
+    """Have the heart beat, and those who watch answered, while in here."""
+    asyncio.get_running_loop().set_exception_handler(complain)
     stop = asyncio.Event()
-    answering = None if listener is None else _answering(metered, store, ask, listener, stop)
-    heart = Heart(
-        stuck_seconds, supervisor(), partial(metered.metrics.set, "intake_loop_lag_seconds")
-    )
+    answering = asyncio.ensure_future(watch.answer(ask, stop)) if watch else None
+    heart = Heart(stuck_seconds, supervisor(), watch.lag if watch else lambda _: None)
     try:
         async with heart.beating():
             _LOG.info("serving")
@@ -46,23 +43,7 @@ async def attended(
             await asyncio.gather(answering, return_exceptions=True)
 
 
-def _answering(
-    metered: Metered,
-    store: Tallying,
-    ask: Callable[[], Awaitable[object]],
-    listener: socket.socket,
-    stop: asyncio.Event,
-) -> asyncio.Task[None]:
-    # Only here: who is not watched needs no server.
-    from bot.operations.health import Health  # noqa: PLC0415
-    from bot.operations.server import Answers, answer  # noqa: PLC0415
-
-    sampler = Sampler(store, metered.metrics)
-    health = Health(metered, sampler, ask)
-    return asyncio.ensure_future(answer(Answers(metered.metrics, sampler, health), listener, stop))
-
-
-def _complain(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+def complain(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """Log what nobody waited for; the event loop's own way writes it out with all its values."""
     error = context.get("exception")
     found = (type(error), error, error.__traceback__) if error is not None else None

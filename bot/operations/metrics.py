@@ -57,6 +57,7 @@ UPDATE_KINDS: Final = ("message", "edited_message", "callback_query", "my_chat_m
 UPDATE_OUTCOMES: Final = ("handled", "repeated", "waiting", "failed", "parked")
 ERRORS: Final = (
     "DamagedError",
+    "NewerFlowError",
     "NotHandledError",
     "NotReadyError",
     "TimeoutError",

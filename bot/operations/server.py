@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 from starlette.applications import Starlette
@@ -12,8 +13,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.operations.health import Health
+from bot.operations.metered import Metered
 from bot.operations.metrics import CONTENT_TYPE, Metrics
-from bot.operations.sampling import Sampler
+from bot.operations.sampling import Sampler, Tallying
 from bot.telegram.webhook import answered
 
 
@@ -53,6 +55,22 @@ class Answers:
         return Response(self._metrics.text(), media_type=CONTENT_TYPE)
 
 
-async def answer(answers: Answers, listener: socket.socket, stop: asyncio.Event) -> None:
-    """Answer on a socket until `stop` is set."""
-    await answered(answers.application(), listener, stop, grace=2.0)
+class Watch:
+    """Counts what happens in a service, and answers on a listener."""
+
+    def __init__(self, metered: Metered, store: Tallying, listener: socket.socket) -> None:
+        self.observer = metered
+        self._store = store
+        self._listener = listener
+
+    def lag(self, seconds: float) -> None:
+        """Take note of a beat of the event loop that came so late."""
+        self.observer.metrics.set("intake_loop_lag_seconds", seconds)
+
+    async def answer(self, ask: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
+        """Answer until `stop` is set; `ask` makes a call of Telegram that changes nothing."""
+        metrics = self.observer.metrics
+        sampler = Sampler(self._store, metrics)
+        health = Health(self.observer, sampler, ask)
+        application = Answers(metrics, sampler, health).application()
+        await answered(application, self._listener, stop, grace=2.0)

@@ -1,7 +1,13 @@
-"""Brings a database's schema up to date: numbered files, each applied once, in one go."""
+"""Brings a database's schema up to date: numbered files, each applied once, in one go.
+
+A step adds; an older program goes on beside it, and is let in again when it starts anew. A step
+that takes away says so on a line of its own, `-- needs: 3`: programs that know less than schema
+3 are refused from then on. `docs/decisions/0009-two-versions-side-by-side.md` has the rules.
+"""
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,11 +19,19 @@ from bot.store.protocol import NewerSchemaError
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One step of the schema."""
+    """One step of the schema; who knows less than schema `needs` cannot work after it."""
 
     number: int
     name: str
     statements: tuple[str, ...]
+    needs: int = 1
+
+
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS schema_steps (number INTEGER PRIMARY KEY)",
+    "CREATE TABLE IF NOT EXISTS schema_needs (number INTEGER PRIMARY KEY, needs INTEGER NOT NULL)",
+)
+_NEEDS = re.compile(r"^-- needs: (\d+)$", re.MULTILINE)
 
 
 def migrations(backend: str) -> tuple[Migration, ...]:
@@ -31,12 +45,7 @@ def migrations(backend: str) -> tuple[Migration, ...]:
         (entry for entry in folder.iterdir() if entry.name.endswith(".sql")),
         key=lambda entry: entry.name,
     )
-    steps = tuple(
-        Migration(
-            int(entry.name.split("_")[0]), entry.name, tuple(_statements(entry.read_text("utf-8")))
-        )
-        for entry in found
-    )
+    steps = tuple(_step(entry.name, entry.read_text("utf-8")) for entry in found)
     if [step.number for step in steps] != list(range(1, len(steps) + 1)):
         raise ValueError(f"migrations of {backend} are not numbered one by one")
     return steps
@@ -48,24 +57,32 @@ def upgrade(connection: Connection, steps: tuple[Migration, ...], *begin: str) -
     `begin` opens the transaction so that no other process upgrades at the same time.
 
     Raises:
-        NewerSchemaError: the database has steps that this program does not know.
+        NewerSchemaError: the database has steps that this program cannot work with.
     """
     for statement in begin:
         connection.execute(statement)
     try:
-        connection.execute("CREATE TABLE IF NOT EXISTS schema_steps (number INTEGER PRIMARY KEY)")
+        for table in _TABLES:
+            connection.execute(table)
         row = connection.execute("SELECT COALESCE(MAX(number), 0) FROM schema_steps").fetchall()
         found = int(row[0][0])
-        _refuse_newer(found, len(steps))
+        _refuse_newer(connection, found, len(steps))
         for step in steps[found:]:
-            for statement in step.statements:
-                connection.execute(statement)
-            connection.execute("INSERT INTO schema_steps (number) VALUES (?)", (step.number,))
+            _apply(connection, step)
     except BaseException:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
-    return found, len(steps)
+    return found, max(found, len(steps))
+
+
+def _apply(connection: Connection, step: Migration) -> None:
+    for statement in step.statements:
+        connection.execute(statement)
+    connection.execute("INSERT INTO schema_steps (number) VALUES (?)", (step.number,))
+    connection.execute(
+        "INSERT INTO schema_needs (number, needs) VALUES (?, ?)", (step.number, step.needs)
+    )
 
 
 def found_in(connection: Connection, table_exists: str) -> int:
@@ -76,11 +93,24 @@ def found_in(connection: Connection, table_exists: str) -> int:
     return int(row[0][0])
 
 
-def _refuse_newer(found: int, known: int) -> None:
-    if found > known:
+def _refuse_newer(connection: Connection, found: int, known: int) -> None:
+    """Refuse a database with a step that says this program cannot work with it, or says nothing."""
+    if found <= known:
+        return
+    newer = connection.execute(
+        "SELECT count(*), COALESCE(MAX(needs), 0) FROM schema_needs WHERE number > ?", (known,)
+    ).fetchone()
+    said, needs = newer or (0, 0)
+    if said < found - known or needs > known:
         raise NewerSchemaError(
             f"the database has schema {found}, this program knows {known}: update the program"
         )
+
+
+def _step(name: str, script: str) -> Migration:
+    needs = _NEEDS.search(script)
+    number = int(name.split("_", maxsplit=1)[0])
+    return Migration(number, name, tuple(_statements(script)), int(needs[1]) if needs else 1)
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -30,6 +30,7 @@ from bot.text import Text, text
 from bot.trace import TRACE
 from bot.turn import Effect
 from flows.engine.question import Flow
+from flows.engine.session import is_newer
 
 CHANNEL: Final = "telegram"
 
@@ -161,6 +162,9 @@ class Screens:
     async def _brought(self, chat: int, errand: Errand) -> Outcome | None:
         """Say what is to be said, then show the card; return the first outcome in the way."""
         held = errand.held if errand.is_fresh else await self._load(chat)
+        if held is not None and is_newer(held.session.flow_version, self._flow.version):
+            # A process of the newer version shows what is to be shown: here it may be unknown.
+            return None
         speech = localizer_for(held.session if held else None)
         for word in errand.words:
             if not isinstance(outcome := await self._say(chat, word, speech), Sent):

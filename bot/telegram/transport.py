@@ -329,7 +329,8 @@ def _sum(*parts: float | None) -> float | None:
 
 
 def _usual_trust() -> ssl.SSLContext:
-    """Trust the system's certificates and Mozilla's: slim images may lack the first."""
+    """Trust the system's certificates; where there are none, as in slim images, Mozilla's."""
     context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
+    if not context.cert_store_stats()["x509_ca"]:
+        context.load_verify_locations(certifi.where())
     return context

@@ -23,6 +23,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from telegram import Update
 
+from bot.dialogue.arrival import NewerFlowError
 from bot.store import ChatKey, Store, StoreError
 from bot.telegram.clock import Clock
 from bot.telegram.complaints import Complaints, place_of
@@ -91,7 +92,7 @@ class Webhook:
             return _answer(HTTPStatus.BAD_REQUEST)
         try:
             return _answer(await self._handled(raw))
-        except (StoreError, NotReadyError) as error:
+        except (StoreError, NotReadyError, NewerFlowError) as error:
             self._complaints.say(f"an update has to wait: {place_of(error.__cause__ or error)}")
             return _answer(HTTPStatus.SERVICE_UNAVAILABLE)
 
@@ -100,12 +101,13 @@ class Webhook:
 
         Raises:
             NotReadyError: the store is away.
+            NewerFlowError: a newer process has to take it.
             StoreError: the store is away, and what went wrong could not be counted.
         """
         try:
             async with asyncio.timeout(self._limit):
                 await self._handling.handle(raw, self._parsed(raw))
-        except NotReadyError:
+        except (NotReadyError, NewerFlowError):
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, Telegram gets an answer
             reason = place_of(error)

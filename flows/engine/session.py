@@ -69,7 +69,7 @@ class Event(StrEnum):
 class Consent(BaseModel):
     """Which text was agreed to, in which language, and when (UTC)."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="allow")
 
     version: str
     language: Language
@@ -99,7 +99,11 @@ class Session(BaseModel):
     `focus` is a question opened on purpose (back, edit); without it the question follows from
     the answers. `view` names the page of a review or result card. `as_of` is the date
     assessed for. `referral` is the code of the firm whose link the person opened, or empty.
+
+    What a newer version of the program wrote beside these is carried along untouched.
     """
+
+    model_config = ConfigDict(extra="allow")
 
     id: str
     state: State = State.LANGUAGE
@@ -115,3 +119,9 @@ class Session(BaseModel):
     draft: Draft | None = None
     view: str = ""
     referral: str = ""
+
+
+def is_newer(version: str, than: str) -> bool:
+    """Whether one flow version comes after another; versions that are no numbers have no order."""
+    both = version.isdecimal() and than.isdecimal()
+    return both and int(version) > int(than)

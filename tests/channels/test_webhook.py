@@ -8,7 +8,7 @@ import json
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import aiohttp
@@ -195,3 +195,31 @@ async def test_a_store_that_is_away(
             assert await telegram.get("/healthz") == 200
         assert await telegram.deliver() == [200]
         await ann.until_shown("Welcome")
+
+
+async def test_a_newer_interview_is_left_to_a_newer_process(house: House, ann: Person) -> None:
+    """An older process answers 503, shows nothing and parks nothing; the newer goes on."""
+    old, new = replace(SHORT, version="1"), replace(SHORT, version="2")
+    house.flow = new
+    async with posting(house) as telegram:
+        for line in ("/start", "1", "1"):
+            ann.say(line)
+            assert await telegram.deliver() == [200]
+            await house.settle()
+    before, house.flow = len(ann.screen), old
+    async with posting(house) as telegram:
+        ann.say("1")
+        (body,) = telegram.world.updates.batch(0, 1)
+        for _ in range(ATTEMPTS + 1):
+            assert await telegram.post(body) == (503, "1")
+        assert house.service is not None
+        await house.service.screens.at_rest()
+        assert len(ann.screen) == before
+    house.flow = new
+    async with posting(house) as telegram:
+        assert await telegram.deliver() == [200]
+        await house.settle()
+        assert_stands(ann, await house.held(ann))
+        assert list((await house.session(ann)).answers) == ["party_role"]
+        assert house.store is not None
+        assert await house.store.parked() == ()

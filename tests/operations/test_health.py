@@ -15,10 +15,11 @@ from bot.operations.health import ASK_EVERY, MOST_LATE, UNREACHED, Health
 from bot.operations.metered import Metered
 from bot.operations.metrics import Metrics
 from bot.operations.sampling import FRESH, Sampler
-from bot.operations.server import Answers, answer
+from bot.operations.server import Answers
 from bot.store import StoreError
 from bot.store.tally import Tally
 from bot.telegram.outcome import Done, Failed, Outcome
+from bot.telegram.webhook import answered
 
 
 @dataclass
@@ -120,10 +121,10 @@ async def test_many_who_look_ask_the_database_once(watched: Watched) -> None:
 
 async def test_the_answers(watched: Watched) -> None:
     """Alive whatever is away; ready or 503 with the reason; the metrics as text."""
-    answers = Answers(watched.metered.metrics, watched.sampler, watched.health)
+    answers = Answers(watched.metered.metrics, watched.sampler, watched.health).application()
     listener, stop = socket.create_server(("127.0.0.1", 0)), asyncio.Event()
     host, port = listener.getsockname()[:2]
-    answering = asyncio.ensure_future(answer(answers, listener, stop))
+    answering = asyncio.ensure_future(answered(answers, listener, stop))
     async with aiohttp.ClientSession(f"http://{host}:{port}") as http:
 
         async def get(path: str) -> tuple[int, str]:

@@ -13,7 +13,7 @@ import pytest
 from botapi.world import TOKEN
 
 from bot.operations import logs
-from bot.operations.attendance import _complain
+from bot.operations.attendance import complain
 from bot.telegram.scrub import PLACEHOLDER, Scrubber
 from bot.trace import traced
 
@@ -135,7 +135,7 @@ async def test_the_event_loop_tells_no_text(lines: Lines) -> None:
     try:
         fail()
     except ValueError as error:
-        _complain(loop, {"message": "Task exception was never retrieved", "exception": error})
+        complain(loop, {"message": "Task exception was never retrieved", "exception": error})
     (line,) = lines.fields
     assert line["event"] == "Task exception was never retrieved"
     assert line["error"] == "ValueError"

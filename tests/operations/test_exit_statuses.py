@@ -1,0 +1,78 @@
+"""Exit statuses: each declared once, each in use, each come by as it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot import cli
+from bot.cli import main
+from bot.commands import schema
+from bot.exit_status import Status
+
+ROOT = Path(__file__).parents[2]
+SOURCES = {
+    path: path.read_text("utf-8")
+    for path in (*(ROOT / "bot" / "commands").glob("*.py"), ROOT / "bot" / "cli.py")
+}
+
+
+@pytest.fixture(autouse=True)
+def _bare(bare: None) -> None:
+    """Start without settings of the machine."""
+
+
+def test_each_is_in_use() -> None:
+    """No status is declared that no process ends with."""
+    everything = "".join(path.read_text("utf-8") for path in (ROOT / "bot").rglob("*.py"))
+    for status in Status:
+        assert f"Status.{status.name}" in everything
+
+
+def test_no_other_is_returned() -> None:
+    """No command returns a bare number but 0."""
+    for path, source in SOURCES.items():
+        assert not re.search(r"return [1-9]", source), path
+        assert not re.search(r"sys\.exit\([1-9]", source), path
+
+
+def test_the_page_has_each() -> None:
+    """What an operator reads is what is declared."""
+    page = (ROOT / "docs" / "operations" / "exit-statuses.md").read_text("utf-8")
+    rows = re.findall(r"^\| (\d+) \| ([^|]+) \|", page, re.MULTILINE)
+    assert rows == [(str(int(status)), status.meaning) for status in Status]
+
+
+def interrupted() -> None:
+    """Press Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["schema", "facts"], Status.DONE),
+        (["assess", "/nowhere.json"], Status.REFUSED),
+        (["law", "show", "no-such-law"], Status.REFUSED),
+        (["database", "--database", "sqlite:////proc/nowhere/x", "check"], Status.NO_STORE),
+    ],
+)
+def test_come_by(arguments: list[str], status: Status) -> None:
+    """Done, refused, no store; the channel's own statuses are shown with the channel."""
+    assert main(arguments) == status
+
+
+@pytest.mark.parametrize(
+    ("ends", "status"),
+    [(interrupted, Status.INTERRUPTED), (lambda: 1 / 0, Status.FAULT)],
+)
+def test_ends_of_our_own(
+    ends: Callable[[], object], status: Status, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Interrupted, and a fault."""
+    monkeypatch.setattr(cli, "COMMANDS", (schema,))
+    monkeypatch.setitem(schema.SCHEMAS, "facts", ends)
+    assert main(["schema", "facts"]) == status
