@@ -6,11 +6,12 @@ import json
 from dataclasses import replace
 from functools import cache
 
-from databases.people import NOW
+from databases.people import MINUTE, NOW
 from receiving import FIRM
 from talking import Person
 
 from bot.turn import Turn
+from flows.engine.session import Session
 
 CONTACT = "ada.lovelace@example.com"
 AGREE = ("I agree to send it to Example IP Law Firm", "I agree that it goes to China")
@@ -33,3 +34,10 @@ def agreed(new_id: str = "one") -> Turn:
     held = person.holds.hand_overs[0].model_copy(update={"id": new_id})
     session = person.holds.model_copy(update={"hand_overs": (held,), "id": new_id})
     return Turn(session, dispatches=(replace(message, hand_over=given, body=body),))
+
+
+def taken_back(session: Session | None) -> Turn:
+    """Take the consent to cross a border back."""
+    person = Person(session=session, firms=(FIRM,), now=NOW + MINUTE).types("/privacy")
+    person.taps("Take back: transfer to China")
+    return Turn(person.session, tuple(person.said))

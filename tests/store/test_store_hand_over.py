@@ -12,9 +12,8 @@ from datetime import datetime, timedelta
 import pytest
 from databases.people import CHAT, DAY, MINUTE, NOW, OTHER
 from databases.place import Place
-from receiving import CUT, FIRM, ListeningFirm
-from sending import CONTACT, agreed
-from talking import Person
+from receiving import CUT, ListeningFirm
+from sending import CONTACT, agreed, taken_back
 
 from bot.hand_over.courier import WAITS, Courier
 from bot.language import Localizer, plain
@@ -25,7 +24,6 @@ from bot.store.sealing import KeyRing
 from bot.store.transactional import TransactionalStore
 from bot.text import Text
 from bot.turn import Turn
-from flows.engine.session import Session
 
 
 @pytest.fixture
@@ -33,13 +31,6 @@ async def firm() -> AsyncIterator[ListeningFirm]:
     """Yield a firm that listens."""
     async with ListeningFirm(now=NOW).listening() as listening:
         yield listening
-
-
-def taken_back(session: Session | None) -> Turn:
-    """Take the consent to cross a border back."""
-    person = Person(session=session, firms=(FIRM,), now=NOW + MINUTE).types("/privacy")
-    person.taps("Take back: transfer to China")
-    return Turn(person.session, tuple(person.said))
 
 
 async def hand_over(store: TransactionalStore, chat: ChatKey = CHAT, id_: str = "one") -> None:
