@@ -2,11 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 DEPLOY := .venv-deploy
+AUDIT := .venv-audit
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEPLOY_READY := $(DEPLOY)/.ready
+AUDIT_READY := $(AUDIT)/.ready
 
-.PHONY: chat telegram test coverage lint format bench check-deploy docs lock clean
+.PHONY: chat telegram test coverage lint format bench check-deploy audit docs lock clean
 
 chat: $(READY) ## the interview in this terminal
 	@$(BIN)/intake chat
@@ -43,6 +45,10 @@ bench: $(READY) ## measure; prints figures, judges nothing
 check-deploy: $(DEPLOY_READY) ## look at deploy/ with the tools of each format
 	BIN=$(DEPLOY)/bin deploy/check.sh
 
+audit: $(AUDIT_READY) ## ask PyPI which pinned dependencies have known weaknesses; fails unasked
+	$(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off \
+	  -r requirements/runtime.txt -r requirements/dev.txt
+
 docs: $(READY) ## write the generated pages
 	$(BIN)/python docs/build.py
 
@@ -53,10 +59,11 @@ lock: ## pin every dependency again (needs uv on the PATH)
 	$(LOCK) -o requirements/runtime.txt pyproject.toml
 	$(LOCK) --group dev -o requirements/dev.txt pyproject.toml
 	$(LOCK) --group build -o requirements/build.txt
+	$(LOCK) --group audit -o requirements/audit.txt
 	$(LOCK) --group deploy -o requirements/deploy.txt
 
 clean: ## remove what these verbs made
-	rm -rf $(VENV) $(DEPLOY) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) $(DEPLOY) $(AUDIT) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 
 $(READY): requirements/dev.txt pyproject.toml locales/build.py
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
@@ -67,4 +74,9 @@ $(READY): requirements/dev.txt pyproject.toml locales/build.py
 $(DEPLOY_READY): requirements/deploy.txt
 	@test -d $(DEPLOY) || $(PYTHON) -m venv $(DEPLOY)
 	@$(DEPLOY)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(AUDIT_READY): requirements/audit.txt
+	@test -d $(AUDIT) || $(PYTHON) -m venv $(AUDIT)
+	@$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@

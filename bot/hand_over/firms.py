@@ -6,7 +6,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from bot.language import country
-from flows.engine.session import Firm
+from flows.engine.session import Firm, Language
 
 SHORTEST_SECRET = 32
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -33,6 +33,13 @@ class FirmsError(ValueError):
 def _is_country(code: str) -> str:
     if country(code) is None:
         raise ValueError("two capital letters of ISO 3166, such as CN")
+    return code
+
+
+def _is_code(code: str) -> str:
+    """Refuse a code that a link would take for a language."""
+    if code.partition("_")[0] in get_args(Language):
+        raise ValueError("a code that does not begin with a language")
     return code
 
 
@@ -50,7 +57,7 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    code: str = Field(pattern=r"^[A-Za-z0-9_-]{1,58}$")
+    code: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,54}$"), AfterValidator(_is_code)]
     name_en: str = Field(min_length=1, max_length=60)
     name_zh: str = Field(min_length=1, max_length=60)
     country: Annotated[str, AfterValidator(_is_country)]
@@ -104,8 +111,12 @@ def read_firms(path: Path) -> tuple[Receiver, ...]:
 
 
 def offered(firms: Sequence[Firm], referral: str) -> Firm | None:
-    """Return the firm whose link the person came by; else the only one there is, or none."""
-    named = next((firm for firm in firms if firm.code == referral), None)
+    """Return the firm whose link the person came by; else the only one there is, or none.
+
+    In a link `ref_` may stand before the code.
+    """
+    codes = (referral, referral.removeprefix("ref_"))
+    named = next((firm for firm in firms if firm.code in codes), None)
     return named or (firms[0] if len(firms) == 1 else None)
 
 

@@ -37,6 +37,7 @@ class TestOffer:
             ((FIRM, AT_HOME), "", None),
             ((FIRM, AT_HOME), "home", AT_HOME),
             ((FIRM, AT_HOME), "en_ABC-123", FIRM),
+            ((FIRM, AT_HOME), "ref_home", AT_HOME),
             ((FIRM, AT_HOME), "nobody", None),
         ],
     )

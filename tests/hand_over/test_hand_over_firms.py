@@ -52,6 +52,7 @@ def test_the_page_shows_a_file_that_is_taken(tmp_path: Path) -> None:
     ("change", "told"),
     [
         ({"code": "no spaces"}, "firm.0.code"),
+        ({"code": "zh_firm"}, "begin with a language"),
         ({"country": "China"}, "ISO 3166"),
         ({"country": "XQ"}, "ISO 3166"),
         ({"url": "http://intake.example.com/briefs"}, "https://"),
