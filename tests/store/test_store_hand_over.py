@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from databases.people import CHAT, DAY, MINUTE, NOW, OTHER
-from databases.place import Place
+from databases.place import Place, SqlitePlace, Unsealed, on_disk
 from receiving import CUT, ListeningFirm
 from sending import CONTACT, agreed, taken_back
 
@@ -303,6 +303,24 @@ class TestBackups:
             await courier(store, firm, NOW + 2 * DAY).round()
             assert await store.load(CHAT) is None
         assert firm.kinds == ["hand_over", "withdrawal"]
+
+
+@pytest.mark.parametrize("is_sent", [False, True])
+async def test_a_deletion_leaves_no_bytes_of_it(
+    sqlite_place: SqlitePlace, firm: ListeningFirm, *, is_sent: bool
+) -> None:
+    """Neither the brief nor the contact is left in the files, even unsealed; sent or not."""
+    async with await sqlite_place.open(Unsealed()) as store:
+        await hand_over(store)
+        if is_sent:
+            await courier(store, firm).round()
+        assert CONTACT.encode() in on_disk(sqlite_place)
+        await store.delete(CHAT, NOW)
+        assert CONTACT.encode() not in on_disk(sqlite_place)
+        await courier(store, firm).round()
+        left = on_disk(sqlite_place)
+    for gone in (CONTACT, CHAT.chat, agreed().dispatches[0].hand_over.case):
+        assert gone.encode() not in left
 
 
 async def test_nothing_of_it_gets_out(
