@@ -3,12 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 DEPLOY := .venv-deploy
 MUTANTS := .venv-mutants
+AUDIT := .venv-audit
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEPLOY_READY := $(DEPLOY)/.ready
 MUTANTS_READY := $(MUTANTS)/.ready
+AUDIT_READY := $(AUDIT)/.ready
 
-.PHONY: chat telegram test coverage mutants lint format bench leaks check-deploy docs lock clean
+.PHONY: chat telegram test coverage mutants leaks lint format bench check-deploy audit docs lock clean
 
 chat: $(READY) ## the interview in this terminal
 	@$(BIN)/intake chat
@@ -53,6 +55,10 @@ bench: $(READY) ## measure; prints figures, judges nothing
 check-deploy: $(DEPLOY_READY) ## look at deploy/ with the tools of each format
 	BIN=$(DEPLOY)/bin deploy/check.sh
 
+audit: $(AUDIT_READY) ## ask PyPI which pinned dependencies have known weaknesses; fails unasked
+	$(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off \
+	  -r requirements/runtime.txt -r requirements/dev.txt
+
 docs: $(READY) ## write the generated pages
 	$(BIN)/python docs/build.py
 
@@ -63,11 +69,12 @@ lock: ## pin every dependency again (needs uv on the PATH)
 	$(LOCK) -o requirements/runtime.txt pyproject.toml
 	$(LOCK) --group dev -o requirements/dev.txt pyproject.toml
 	$(LOCK) --group build -o requirements/build.txt
+	$(LOCK) --group audit -o requirements/audit.txt
 	$(LOCK) --group deploy -o requirements/deploy.txt
 	$(LOCK) --group mutants -c requirements/dev.txt -o requirements/mutants.txt pyproject.toml
 
 clean: ## remove what these verbs made
-	rm -rf $(VENV) $(DEPLOY) $(MUTANTS) .mutants.sqlite3 dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) $(DEPLOY) $(MUTANTS) $(AUDIT) .mutants.sqlite3 dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 
 $(READY): requirements/dev.txt pyproject.toml locales/build.py
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
@@ -83,4 +90,9 @@ $(DEPLOY_READY): requirements/deploy.txt
 $(MUTANTS_READY): requirements/mutants.txt
 	@test -d $(MUTANTS) || $(PYTHON) -m venv $(MUTANTS)
 	@$(MUTANTS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(AUDIT_READY): requirements/audit.txt
+	@test -d $(AUDIT) || $(PYTHON) -m venv $(AUDIT)
+	@$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@

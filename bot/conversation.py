@@ -10,16 +10,23 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.dialogue import actions, arrival, commands, understanding
+from bot.dialogue.hand_over import with_firm
 from bot.dialogue.scene import Scene, day_in_china
 from bot.text import text
 from bot.turn import Command, Input, Started, Tapped, Turn
 from flows.engine.machine import NotNow
 from flows.engine.question import Flow
-from flows.engine.session import Session
+from flows.engine.session import Firm, Session
 
 
 def converse(
-    flow: Flow, session: Session | None, given: Input, *, now: datetime, new_id: str
+    flow: Flow,
+    session: Session | None,
+    given: Input,
+    *,
+    now: datetime,
+    new_id: str,
+    firms: tuple[Firm, ...] = (),
 ) -> Turn:
     """Return what one input comes to.
 
@@ -28,7 +35,8 @@ def converse(
         session: the person's session as stored, or None.
         given: what the person did.
         now: the moment, in UTC.
-        new_id: the id of the session, should one begin.
+        new_id: the id of the session or hand-over, should one begin.
+        firms: those to which a result may be sent.
 
     Raises:
         NewerFlowError: the session is at a newer interview than this.
@@ -36,9 +44,11 @@ def converse(
     if session is None:
         return _without_session(flow, given, now, new_id)
     brought, notices = arrival.brought_up(flow, session, day_in_china(now))
-    turn = _taken(Scene(flow, brought, now), given, session.revision)
-    unchanged = turn.session is not None and turn.session.revision == session.revision
-    after = session if unchanged else turn.session
+    turn = _taken(Scene(flow, brought, now, new_id, firms), given, session.revision)
+    after = turn.session
+    if after is not None:
+        unchanged = after.revision == session.revision
+        after = session if unchanged else with_firm(after, firms)
     return replace(turn, session=after, notices=(*notices, *turn.notices))
 
 

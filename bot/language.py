@@ -19,7 +19,7 @@ from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 
 from bot.figures import Figures
-from bot.text import Cite, Param, Text
+from bot.text import Cite, Named, Param, Text
 from flows.engine.session import Language, Session
 
 Voice: TypeAlias = Literal["en", "zh"]
@@ -104,6 +104,12 @@ def speak(given: Text, voice: Voice) -> str:
 def has_text(key: str) -> bool:
     """Whether every catalog language has this key."""
     return all(_found(_catalog(voice), key, None) is not None for voice in FOLDERS)
+
+
+def country(code: str) -> Named | None:
+    """Return the name of a country in each language, by its two letters (ISO 3166); or None."""
+    en, zh = (figures(voice).locale.territories.get(code) for voice in FOLDERS)
+    return Named(en, zh) if len(code) == len("CN") and en and zh else None
 
 
 def hinted(code: str) -> tuple[Language | None, bool]:
@@ -200,6 +206,8 @@ def _said(value: Param, voice: Voice) -> str:
             return escape(value, quote=False)
         case Cite():
             return _cited(value, voice)
+        case Named():
+            return escape(value.en if voice == "en" else value.zh, quote=False)
         case tuple():
             return format_list([_said(one, voice) for one in value], locale=figures(voice).locale)
         case _:

@@ -66,6 +66,9 @@ class Settings(BaseSettings):
     keep_audit_days: int = Field(default=3 * 365, ge=1)
     """How many days the log of consents, exports and deletions is kept; it holds no fact."""
 
+    firms_file: Path | None = None
+    """A TOML file of the firms to which people may send their brief (docs/hand-over.md)."""
+
     telegram_token: SecretStr | None = None
     """The bot's token, from @BotFather."""
 

@@ -24,6 +24,14 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A name that is another one in each language: a firm's, a country's."""
+
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A key of the catalogs and what fills its placeholders.
 
@@ -36,8 +44,10 @@ class Text:
     fallback: str = ""
 
 
-Param: TypeAlias = str | int | Decimal | date | Span | Money | Cite | Text | tuple["Param", ...]
-"""A safe code or name (escaped), a figure, a date, a sum, a provision, a text, or a list."""
+Param: TypeAlias = (
+    str | int | Decimal | date | Span | Money | Cite | Named | Text | tuple["Param", ...]
+)
+"""A safe code or name (escaped), a figure, a date, a sum, a provision, a name, a text, a list."""
 
 
 def text(key: str, fallback: str = "", **params: Param) -> Text:
@@ -76,6 +86,8 @@ def _packed(value: Param) -> Json:  # noqa: PLR0911 - one a type
             return ["money", str(value.amount), value.currency]
         case Cite():
             return ["cite", value.provision]
+        case Named():
+            return ["named", value.en, value.zh]
         case Decimal():
             return ["decimal", str(value)]
         case date():
@@ -100,6 +112,7 @@ _READERS: dict[str, Callable[[list[Json]], Param]] = {
     "span": lambda raw: Span(date.fromisoformat(str(raw[0])), date.fromisoformat(str(raw[1]))),
     "money": lambda raw: Money(Decimal(str(raw[0])), str(raw[1])),
     "cite": lambda raw: Cite(str(raw[0])),
+    "named": lambda raw: Named(str(raw[0]), str(raw[1])),
     "decimal": lambda raw: Decimal(str(raw[0])),
     "date": lambda raw: date.fromisoformat(str(raw[0])),
     "list": lambda raw: tuple(map(_unpacked, raw)),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from bot.text import Text
-from flows.engine.session import Session
+from flows.engine.session import HandOver, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +60,35 @@ class Effect(StrEnum):
     """Send the deadlines as a calendar."""
 
 
+DispatchKind: TypeAlias = Literal["hand_over", "withdrawal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """A message to a firm, kept in the outbox until it arrived: `body` is JSON, sent as it is."""
+
+    kind: DispatchKind
+    hand_over: HandOver
+    body: str
+
+    @property
+    def key(self) -> str:
+        """What it is known by, however often it is sent."""
+        return f"{self.hand_over.id}-{self.kind}"
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What one input comes to.
 
     `session` is what is to be kept: None means that nothing is (all was deleted, or there was
     nothing). `notices` are said before the card and kept until sent; `toast` is a light word
-    said once and not kept. The card itself is not here: it is rendered from the session.
+    said once and not kept. `dispatches` go to firms; what ends a consent calls them back by
+    itself. The card itself is not here: it is rendered from the session.
     """
 
     session: Session | None
     notices: tuple[Text, ...] = ()
     toast: Text | None = None
     effects: tuple[Effect, ...] = ()
+    dispatches: tuple[Dispatch, ...] = ()

@@ -30,7 +30,7 @@ from bot.telegram.pacing import PacingSettings
 from bot.telegram.polling import PollingSettings
 from bot.telegram.service import Habits, Place, Service, connected, introduced
 from flows.engine.question import Flow
-from flows.engine.session import Session, State
+from flows.engine.session import Firm, Session, State
 from flows.facts import Facts
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -51,6 +51,7 @@ class House:
     ids: Iterator[int] = field(default_factory=count)
     sweep_every: float = 3600.0
     observer: Observer = SILENT
+    firms: tuple[Firm, ...] = ()
     service: Service | None = None
     store: TransactionalStore | None = None
 
@@ -91,7 +92,15 @@ class House:
             me = await introduced(line.client)
             store.observer = self.observer
             self.store = store
-            self.service = Service(self.flow, store, line, me, habits, observer=self.observer)
+            self.service = Service(
+                self.flow,
+                store,
+                line,
+                me,
+                habits,
+                observer=self.observer,
+                firms=self.firms,
+            )
             stop = asyncio.Event()
             work = self.service.listen(stop, *opening) if opening else self.service.poll(stop)
             running = asyncio.ensure_future(work)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import count
 
 from bot.cards import present
 from bot.cards.card import Button, Card
@@ -13,9 +14,9 @@ from bot.conversation import converse
 from bot.language import Localizer, localizer_for, plain
 from bot.store import Applied, Change, ChatKey, Held, Outgoing, StoreError, UpdateKey
 from bot.text import Text
-from bot.turn import Command, Effect, Input, Started, Tapped, Typed
+from bot.turn import Command, Dispatch, Effect, Input, Started, Tapped, Typed
 from flows.engine.question import Choice, Entry, Flow, Picks, Ticks
-from flows.engine.session import Session
+from flows.engine.session import Firm, Session
 from flows.facts_file import Json
 from flows.interview.conditions import given
 from flows.vocabulary import Topic
@@ -91,12 +92,18 @@ class Person:
     said: list[Text] = field(default_factory=list)
     toast: Text | None = None
     effects: tuple[Effect, ...] = ()
+    dispatches: tuple[Dispatch, ...] = ()
+    firms: tuple[Firm, ...] = ()
+    ids: Iterator[int] = field(default_factory=lambda: count(1))
 
     def does(self, given: Input) -> Person:
         """Hand an input over and keep what comes of it."""
-        turn = converse(self.flow, self.session, given, now=self.now, new_id="session-1")
+        new_id = f"session-{next(self.ids)}"
+        turn = converse(
+            self.flow, self.session, given, now=self.now, new_id=new_id, firms=self.firms
+        )
         self.session, self.said, self.toast = turn.session, list(turn.notices), turn.toast
-        self.effects = turn.effects
+        self.effects, self.dispatches = turn.effects, turn.dispatches
         return self
 
     def starts(self, hint: str = "en", payload: str = "") -> Person:

@@ -2,7 +2,7 @@
 
 card.py      the card, its buttons, their action codes
 render.py    from a card to HTML and labels
-question.py  review.py  welcome.py  asides.py  result/    one module a kind
+question.py  review.py  welcome.py  asides.py  hand_over.py  result/    one module a kind
 wording.py   how questions, options and answers are named
 paging.py    pages that fit in the longest language mode
 """
@@ -41,7 +41,7 @@ def present(flow: Flow, session: Session) -> Card:
 
 def _with_answers(flow: Flow, session: Session, view: Outlook) -> Card:
     """Return the question's card, the result, or the review where none is left to ask."""
-    if session.state is State.ASSESSED:
+    if session.state.has_result:
         assessment = assess(view.standing.facts, session.as_of, session.flow_version)
         return result_card(session, assessment, expected(view, session.depth))
     question = asked(flow, session, view)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.cards.buttons import close, confirm, go
-from bot.cards.card import Act, Card, Paragraph
+from bot.cards.card import Act, Button, Card, Paragraph
+from bot.cards.hand_over import CONTACT, OFFER, contact_card, given, offer_card, ways_back
 from bot.cards.paging import arrows, page_of, pages, turned
 from bot.cards.question import asked
 from bot.cards.welcome import language_buttons
@@ -64,7 +65,9 @@ def _help(ground: Ground) -> Card:
 
 def _privacy(ground: Ground) -> Card:
     parts = ("who", "what", "why", "how_long", "where", "rights")
-    return _page(ground.session, "privacy", tuple((Text(f"privacy.{part}"),) for part in parts))
+    said = tuple((Text(f"privacy.{part}"),) for part in parts)
+    session = ground.session
+    return _page(session, "privacy", (*said, *given(session)), ways_back(session))
 
 
 def _language(ground: Ground) -> Card:
@@ -142,7 +145,12 @@ def _passed(ground: Ground, view: Outlook, question: AnyQuestion) -> Paragraph:
     )
 
 
-def _page(session: Session, name: str, paragraphs: tuple[Paragraph, ...]) -> Card:
+def _page(
+    session: Session,
+    name: str,
+    paragraphs: tuple[Paragraph, ...],
+    rows: tuple[tuple[Button, ...], ...] = (),
+) -> Card:
     """Return a page of text, in as many parts as it needs."""
     parts = pages(paragraphs)
     _, number = turned(session.view)
@@ -153,7 +161,7 @@ def _page(session: Session, name: str, paragraphs: tuple[Paragraph, ...]) -> Car
         revision=session.revision,
         heading=Text(f"{name}.heading"),
         paragraphs=parts[shown - 1],
-        rows=(*((turn,) if turn else ()), (close(session),)),
+        rows=(*rows, *((turn,) if turn else ()), (close(session),)),
     )
 
 
@@ -165,4 +173,6 @@ _ASIDES: dict[str, Aside] = {
     "?delete": _to_be_sure("delete"),
     "?why": _why,
     "?skipped": _skipped,
+    OFFER: lambda ground: offer_card(ground.session),
+    CONTACT: lambda ground: contact_card(ground.session),
 }

@@ -39,6 +39,8 @@ class Act(StrEnum):
     EDIT = "e"
     VIEW = "w"
     GO = "g"
+    AGREE = "a"
+    WITHDRAW = "x"
 
 
 @dataclass(frozen=True, slots=True)

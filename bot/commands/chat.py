@@ -9,17 +9,23 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from bot.commands.example import showing
+from bot.hand_over.firms import Receiver
+from bot.hand_over.opening import receivers_of
 from bot.settings import load_settings
 from bot.store.opening import open_store
+from bot.store.transactional import TransactionalStore
 from bot.terminal.channel import Terminal
 from bot.terminal.screen import Screen
 from flows.engine.session import Language
 from flows.interview import FLOW
+
+if TYPE_CHECKING:
+    from bot.hand_over.courier import Courier
 
 PROMPT = "> "
 WIDEST = 100
@@ -38,19 +44,36 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Talk until the input ends."""
     settings = load_settings(database_url=args.database)
+    receivers = receivers_of(settings)
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     with asyncio.Runner() as runner:
         store = runner.run(open_store(settings, lambda note: print(note, file=sys.stderr)))
         terminal = Terminal(
-            FLOW, store, _screen(), _say, lambda: datetime.now(UTC), lambda: secrets.token_hex(16)
+            FLOW,
+            store,
+            _screen(),
+            _say,
+            lambda: datetime.now(UTC),
+            lambda: secrets.token_hex(16),
+            firms=tuple(one.firm for one in receivers),
+            courier=_courier(store, receivers),
         )
         try:
             terminal.talk(_lines(), runner, args.language, _locale())
         finally:
             runner.run(store.close())
     return 0
+
+
+def _courier(store: TransactionalStore, receivers: Sequence[Receiver]) -> Courier | None:
+    if not receivers:
+        return None
+    # Only here: its library takes its time to load.
+    from bot.hand_over.courier import Courier  # noqa: PLC0415
+
+    return Courier(store, receivers)
 
 
 def _screen() -> Screen:

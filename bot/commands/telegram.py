@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.commands.example import showing
 from bot.exit_status import Status
+from bot.hand_over.opening import receivers_of
 from bot.observer import SILENT
 from bot.settings import Settings, SettingsError, load_settings
 from bot.store.opening import open_store
@@ -87,6 +88,7 @@ def place_of(settings: Settings) -> Place:
 
 
 async def _serve(settings: Settings, place: Place) -> int:
+    from bot.hand_over.courier import Courier  # noqa: PLC0415
     from bot.operations.attendance import attended  # noqa: PLC0415
     from bot.telegram.service import serve  # noqa: PLC0415
 
@@ -97,6 +99,7 @@ async def _serve(settings: Settings, place: Place) -> int:
         watched = _watched_at(settings)
         if watched is not None:
             to_close.callback(watched.close)
+        receivers = receivers_of(settings)
         async with await open_store(settings, _note) as store:
             watch = _watch(store, watched)
             store.observer = watch.observer if watch else SILENT
@@ -105,16 +108,18 @@ async def _serve(settings: Settings, place: Place) -> int:
                 return attended(client.get_me, watch, settings.stuck_seconds)
 
             with _told_to_stop() as (stop, interrupted):
-                await serve(
-                    FLOW,
-                    store,
-                    place,
-                    stop,
-                    opening=opening,
-                    say=_say,
-                    observer=store.observer,
-                    beside=beside,
-                )
+                async with Courier(store, receivers).at_work():
+                    await serve(
+                        FLOW,
+                        store,
+                        place,
+                        stop,
+                        opening=opening,
+                        firms=tuple(one.firm for one in receivers),
+                        say=_say,
+                        observer=store.observer,
+                        beside=beside,
+                    )
     return Status.INTERRUPTED if interrupted.is_set() else Status.DONE
 
 

@@ -7,7 +7,7 @@ from typing import get_args
 
 from bot.cards.card import Act, Action, parse_action, tag
 from bot.consent import CONSENT_VERSION
-from bot.dialogue import answers, commands
+from bot.dialogue import answers, commands, hand_over
 from bot.dialogue.scene import Scene
 from bot.text import text
 from bot.turn import Turn
@@ -134,6 +134,14 @@ def _go(scene: Scene, action: Action) -> Turn:
     return commands.COMMANDS[action.target](scene, "")
 
 
+def _agree(scene: Scene, action: Action) -> Turn:
+    return hand_over.agree(scene, action.target)
+
+
+def _withdraw(scene: Scene, action: Action) -> Turn:
+    return hand_over.withdraw(scene, action.target, int(action.option))
+
+
 _ACTS: dict[Act, Callable[[Scene, Action], Turn]] = {
     Act.OPTION: _option,
     Act.TICK: _tick,
@@ -148,4 +156,6 @@ _ACTS: dict[Act, Callable[[Scene, Action], Turn]] = {
     Act.EDIT: _edit,
     Act.VIEW: _view,
     Act.GO: _go,
+    Act.AGREE: _agree,
+    Act.WITHDRAW: _withdraw,
 }

@@ -54,11 +54,10 @@ def come_back(scene: Scene, given: Started) -> Turn:
         return Turn(steps.restart(scene.flow, session, scene.today).session)
     if session.state in (State.LANGUAGE, State.CONSENT):
         return Turn(session)
-    if session.state is State.ASSESSED and session.as_of != scene.today:
-        fresh = {"as_of": scene.today, "view": "", "revision": session.revision + 1}
-        return Turn(
-            session.model_copy(update=fresh), (text("notice.assessed_again", day=scene.today),)
-        )
+    if session.state.has_result and session.as_of != scene.today:
+        fresh = session.model_copy(update={"as_of": scene.today})
+        again = text("notice.assessed_again", day=scene.today)
+        return Turn(steps.assess(scene.flow, fresh).session, (again,))
     return Turn(session, (text("notice.welcome_back"),))
 
 
@@ -74,7 +73,7 @@ def brought_up(flow: Flow, session: Session, today: date) -> tuple[Session, tupl
         raise NewerFlowError(session.flow_version, flow.version)
     if session.flow_version != flow.version:
         return _migrated(flow, session, today)
-    if session.as_of == today or session.state in (State.ASSESSED, State.CLOSED):
+    if session.as_of == today or session.state.has_result or session.state is State.CLOSED:
         return session, ()
     session = session.model_copy(update={"as_of": today})
     question = steps.current_question(flow, session)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from bot.dialogue import answers
+from bot.dialogue import answers, hand_over
 from bot.dialogue.scene import Scene
 from bot.text import text
 from bot.turn import Effect, Turn
@@ -42,7 +42,7 @@ def _continue(scene: Scene, _: str) -> Turn:
         return scene.turn_to("")
     if session.state is State.CLOSED:
         return scene.stay(text("notice.closed"))
-    if session.state in (State.LANGUAGE, State.CONSENT, State.ASSESSED):
+    if session.state in (State.LANGUAGE, State.CONSENT) or session.state.has_result:
         return scene.stay()
     return Turn(steps.proceed(scene.flow, scene.uncovered).session)
 
@@ -66,7 +66,7 @@ def _back_from_page(scene: Scene) -> Turn:
     """Go back from a card that is no question."""
     if scene.session.state is State.CONSENT:
         return scene.turn_to("?lang")
-    if scene.session.state is State.ASSESSED:
+    if scene.session.state.has_result:
         return Turn(steps.review(scene.flow, scene.session).session)
     if scene.session.state in _UNASKED:
         return scene.not_now()
@@ -86,7 +86,7 @@ def _keep(scene: Scene, _: str) -> Turn:
 
 
 def _why(scene: Scene, _: str) -> Turn:
-    if scene.session.state is State.ASSESSED:
+    if scene.session.state.has_result:
         return scene.turn_to("why")
     if scene.session.state is State.CONSENT:
         return scene.turn_to("?privacy")
@@ -128,7 +128,7 @@ def _restarted(scene: Scene) -> Turn:
 
 def _deleted(scene: Scene) -> Turn:
     steps.delete(scene.flow, scene.uncovered)
-    return Turn(None, (text("notice.deleted"),))
+    return Turn(None, (text("notice.deleted"), *hand_over.called_back(scene.session)))
 
 
 def _covering(view: str) -> CommandStep:
@@ -151,7 +151,7 @@ _BRIEFS = {
 
 def _brief(scene: Scene, argument: str) -> Turn:
     """Send the brief; what else is asked for than its forms is taken for the PDF."""
-    if scene.session.state is not State.ASSESSED:
+    if not scene.session.state.has_result:
         return scene.stay(text("notice.brief_needs_result"))
     effect = _BRIEFS.get(argument.strip().casefold(), Effect.BRIEF_PDF)
     return Turn(scene.session, effects=(effect,))
@@ -175,8 +175,13 @@ COMMANDS: dict[str, CommandStep] = {
     "brief": _brief,
     "calendar": lambda scene, _: _brief(scene, "calendar"),
     "deepen": _deepen,
+    "send": hand_over.show_offer,
 }
 """What a person may ask for; `/start` is an arrival."""
 
-CONFIRMED: dict[str, Callable[[Scene], Turn]] = {"restart": _restarted, "delete": _deleted}
+CONFIRMED: dict[str, Callable[[Scene], Turn]] = {
+    "restart": _restarted,
+    "delete": _deleted,
+    "send": hand_over.send,
+}
 """What is done only after asking once more."""

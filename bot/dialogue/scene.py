@@ -9,7 +9,7 @@ from functools import cached_property
 from bot.text import Text, text
 from bot.turn import Turn
 from flows.engine.question import AnyQuestion, Flow
-from flows.engine.session import Session
+from flows.engine.session import Firm, Session
 from flows.engine.steps import current_question
 
 SHANGHAI = timezone(timedelta(hours=8))
@@ -23,11 +23,13 @@ def day_in_china(now: datetime) -> date:
 
 @dataclass(frozen=True)
 class Scene:
-    """The flow, the session as it stands, and the moment (UTC)."""
+    """The flow, the session as it stands, the moment (UTC), a fresh id, the firms there are."""
 
     flow: Flow
     session: Session
     now: datetime
+    new_id: str = ""
+    firms: tuple[Firm, ...] = ()
 
     @property
     def today(self) -> date:

@@ -12,6 +12,7 @@ from bot.cards.question import lines_of
 from bot.cards.wording import option_text
 from bot.dialogue import answers
 from bot.dialogue.actions import act
+from bot.dialogue.hand_over import is_asked_contact, take_contact
 from bot.dialogue.scene import Scene
 from bot.language import FOLDERS, plain, speak
 from bot.reading import ErrorCode, Reading, read_entry, read_option, read_options
@@ -44,6 +45,8 @@ def _over(scene: Scene, card: Card, question: AnyQuestion | None, given: str) ->
     What no choice of the page takes may be the answer to the question below, unless the page
     asks something itself, or a number could mean a button that cannot be seen.
     """
+    if is_asked_contact(scene) and not (given.isdecimal() and int(given) <= len(card.choices)):
+        return take_contact(scene, given)
     turn = _choice(scene, card, given)
     if turn is not None:
         return turn

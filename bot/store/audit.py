@@ -16,7 +16,7 @@ from bot.store.driver import Connection, moment, seconds
 from bot.store.naming import Names
 from bot.store.protocol import ChatKey, Held
 from bot.turn import Effect, Turn
-from flows.engine.session import Consent
+from flows.engine.session import Agreed, Consent, Purpose, Session
 
 
 class Deed(StrEnum):
@@ -24,18 +24,36 @@ class Deed(StrEnum):
 
     CONSENT_GIVEN = "consent given"
     CONSENT_WITHDRAWN = "consent withdrawn"
+    SENDING_AGREED = "consent to sending given"
+    SENDING_WITHDRAWN = "consent to sending withdrawn"
+    BORDER_AGREED = "consent to cross-border transfer given"
+    BORDER_WITHDRAWN = "consent to cross-border transfer withdrawn"
+    HANDED_OVER = "handed over"
+    HAND_OVER_FAILED = "hand-over failed"
+    WITHDRAWAL_SENT = "withdrawal sent"
+    WITHDRAWAL_FAILED = "withdrawal failed"
     EXPORTED = "exported"
     DELETED = "deleted"
     EXPIRED = "expired"
 
 
+_GIVEN: dict[Purpose, Deed] = {"sending": Deed.SENDING_AGREED, "border": Deed.BORDER_AGREED}
+_TAKEN_BACK: dict[Purpose, Deed] = {
+    "sending": Deed.SENDING_WITHDRAWN,
+    "border": Deed.BORDER_WITHDRAWN,
+}
+WITHDRAWN = tuple(_TAKEN_BACK.values())
+"""After these a hand-over no longer stands."""
 ENDS = (Deed.DELETED, Deed.EXPIRED)
 """After these nothing of the session is there any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the log. `who` is hex; `detail` is the text version and language agreed to."""
+    """One line of the log.
+
+    `who` is hex; `detail` is the firm's code, the text version and language agreed to.
+    """
 
     at: datetime
     who: str
@@ -66,10 +84,23 @@ class AuditRows:
             self.record(hashed, Deed.CONSENT_GIVEN, at, _agreed(given))
         if earlier is not None and given is None:
             self.record(hashed, Deed.CONSENT_WITHDRAWN, at, _agreed(earlier))
+        self._follow_hand_overs(hashed, before.session if before else None, turn.session, at)
         if Effect.EXPORT in turn.effects:
             self.record(hashed, Deed.EXPORTED, at)
         if before is not None and turn.session is None:
             self.record(hashed, Deed.DELETED, at)
+
+    def _follow_hand_overs(
+        self, hashed: bytes, before: Session | None, after: Session | None, at: datetime
+    ) -> None:
+        """Add each consent to a hand-over that was given, or that is no more."""
+        earlier, later = _standing(before), _standing(after)
+        for key, (firm, one) in later.items():
+            if key not in earlier:
+                self.record(hashed, _GIVEN[one.to], at, f"{firm}, {_agreed(one)}")
+        for key, (firm, one) in earlier.items():
+            if key not in later:
+                self.record(hashed, _TAKEN_BACK[one.to], at, f"{firm}, {_agreed(one)}")
 
     def entries(self, chat: ChatKey | None = None) -> tuple[Entry, ...]:
         """Return the log, or what it says about one chat, oldest first."""
@@ -97,5 +128,15 @@ class AuditRows:
         return cursor.rowcount
 
 
-def _agreed(consent: Consent) -> str:
+def _standing(session: Session | None) -> dict[tuple[str, Purpose], tuple[str, Agreed]]:
+    """Return the consents to hand-overs that were not withdrawn, with the firm's code."""
+    return {
+        (hand_over.id, one.to): (hand_over.firm.code, one)
+        for hand_over in (session.hand_overs if session else ())
+        for one in hand_over.consents
+        if one.withdrawn is None
+    }
+
+
+def _agreed(consent: Consent | Agreed) -> str:
     return f"text {consent.version}, {consent.language}"

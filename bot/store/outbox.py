@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TypeAlias
 
-from bot.store.driver import Connection, Locks, marks, seconds
+from bot.store.driver import Connection, Locks, marks, moment, seconds
 from bot.store.naming import Names
-from bot.store.protocol import ChatKey, Outgoing, StoreError
+from bot.store.protocol import ChatKey, Claimed, Outgoing, StoreError
 from bot.store.sealing import Sealer
 from bot.text import Text, pack, unpack
-from bot.turn import Effect
+from bot.turn import Dispatch, Effect
+from flows.engine.session import HandOver
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far two machines' clocks may differ. A row set further ahead than this was written
 before the clock was put back: it is free at once, whatever it was to wait for."""
+
+
+class Queue(StrEnum):
+    """Who a row is for: the person, a firm, or a firm that is to delete what it has."""
+
+    PERSON = "person"
+    FIRM = "firm"
+    WITHDRAWAL = "withdrawal"
+
+
+_Item: TypeAlias = Text | Effect | Dispatch
+_Row: TypeAlias = tuple[int, bytes, str, bytes, bytes, int]
 
 
 class OutboxRows:
@@ -31,57 +46,54 @@ class OutboxRows:
     def enqueue(
         self, chat: ChatKey, items: Iterable[Text | Effect], free_at: datetime, at: datetime
     ) -> tuple[Outgoing, ...]:
-        """Write what is to be sent, to be claimed from `free_at` on."""
-        hashed = self._names.chat(chat)
-        queued = []
-        for item in items:
-            row = self._connection.execute(
-                "INSERT INTO outbox (chat, channel, address, item, free_at, set_at)"
-                " VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
-                (
-                    hashed,
-                    chat.channel,
-                    self._names.address(chat),
-                    self._sealer.seal(_packed(item), hashed.hex(), "outbox.item"),
-                    seconds(free_at),
-                    seconds(at),
-                ),
-            ).fetchall()
-            queued.append(Outgoing(int(row[0][0]), chat, item))
-        return tuple(queued)
+        """Write what is to be sent to a person, to be claimed from `free_at` on."""
+        return tuple(
+            Outgoing(self._add(chat, Queue.PERSON, item, free_at, at), chat, item) for item in items
+        )
+
+    def enqueue_for_firm(
+        self, chat: ChatKey, message: Dispatch, free_at: datetime, at: datetime
+    ) -> None:
+        """Write what is to be sent to a firm, to be claimed from `free_at` on."""
+        queue = Queue.WITHDRAWAL if message.kind == "withdrawal" else Queue.FIRM
+        self._add(chat, queue, message, free_at, at)
 
     def claim(
         self, channel: str, at: datetime, until: datetime, limit: int
     ) -> tuple[Outgoing, ...]:
-        """Take what waits; nothing of a chat before what went ahead of it is done.
-
-        The first row of a chat stands for the chat: who holds it has the chat to himself.
-        """
-        now, ahead = seconds(at), seconds(at + CLOCK_TOLERANCE)
-        heads = self._connection.execute(
-            f"SELECT chat FROM outbox AS head WHERE channel = ? AND {_free('head')}"  # noqa: S608 - our constants
-            " AND NOT EXISTS (SELECT 1 FROM outbox AS other"
-            " WHERE other.chat = head.chat AND other.id < head.id)"
-            f" ORDER BY id LIMIT ?{self._locks.skipping}",
-            (channel, now, ahead, limit),
-        ).fetchall()
-        if not heads:
-            return ()
-        chats = tuple(row[0] for row in heads)
-        rows = self._connection.execute(
-            f"SELECT id, chat, address, item FROM outbox AS one"  # noqa: S608 - our constants
-            f" WHERE chat IN ({marks(chats)}) AND {_free('one')}"
-            " AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.chat = one.chat"
-            f" AND other.id < one.id AND NOT {_free('other')})"
-            f" ORDER BY id LIMIT ?{self._locks.waiting}",
-            (*chats, now, ahead, now, ahead, limit),
-        ).fetchall()
-        ids = tuple(row[0] for row in rows)
-        self._connection.execute(
-            f"UPDATE outbox SET free_at = ?, set_at = ? WHERE id IN ({marks(ids)})",  # noqa: S608 - marks
-            (seconds(until), now, *ids),
+        """Take what waits for the people of a channel, in order."""
+        rows = self._claimed(Queue.PERSON, at, until, limit, channel)
+        return tuple(
+            Outgoing(id_, chat, item)
+            for id_, chat, item, _ in self._opened(rows)
+            if not isinstance(item, Dispatch)
         )
-        return self._opened(channel, rows)
+
+    def claim_for_firms(self, at: datetime, until: datetime, limit: int) -> tuple[Claimed, ...]:
+        """Take what waits for firms, withdrawals first."""
+        rows = self._claimed(Queue.WITHDRAWAL, at, until, limit)
+        if len(rows) < limit:
+            rows += self._claimed(Queue.FIRM, at, until, limit - len(rows))
+        return tuple(
+            Claimed(id_, chat, item, attempts)
+            for id_, chat, item, attempts in self._opened(rows)
+            if isinstance(item, Dispatch)
+        )
+
+    def pending(self, hashed: bytes) -> list[tuple[int, Dispatch, int, datetime]]:
+        """Return what of a chat waits for firms: id, message, attempts, and when it is free."""
+        rows = self._connection.execute(
+            "SELECT id, item, attempts, free_at FROM outbox"  # noqa: S608 - our constant
+            f" WHERE chat = ? AND queue = 'firm' ORDER BY id{self._locks.waiting}",
+            (hashed,),
+        ).fetchall()
+        found = []
+        for id_, item, attempts, free_at in rows:
+            with suppress(StoreError):
+                message = _unpacked(self._sealer.unseal(item, hashed.hex(), "outbox.item"))
+                if isinstance(message, Dispatch):
+                    found.append((id_, message, attempts, moment(free_at)))
+        return found
 
     def done(self, ids: Sequence[int]) -> bool:
         """Drop what was sent; return whether it was the last of a chat without a session."""
@@ -107,31 +119,113 @@ class OutboxRows:
         )
 
     def clear(self, hashed: bytes) -> bool:
-        """Drop all that waits for a chat; return whether there was anything."""
-        cursor = self._connection.execute("DELETE FROM outbox WHERE chat = ?", (hashed,))
+        """Drop all that waits for a chat; return whether there was anything.
+
+        What asks a firm to delete stays until it was sent: it holds nothing of the case.
+        """
+        cursor = self._connection.execute(
+            "DELETE FROM outbox WHERE chat = ? AND queue <> 'withdrawal'", (hashed,)
+        )
         return cursor.rowcount > 0
 
-    def _opened(
-        self, channel: str, rows: Iterable[tuple[int, bytes, bytes, bytes]]
-    ) -> tuple[Outgoing, ...]:
-        """Return what opens; a damaged row stays claimed and keeps nobody else waiting."""
-        found = []
-        for id_, hashed, address, item in rows:
+    def silence(self, hashed: bytes) -> bool:
+        """Drop what waits for the person of a chat; return whether there was anything."""
+        cursor = self._connection.execute(
+            "DELETE FROM outbox WHERE chat = ? AND queue = 'person'", (hashed,)
+        )
+        return cursor.rowcount > 0
+
+    def _add(
+        self,
+        chat: ChatKey,
+        queue: Queue,
+        item: _Item,
+        free_at: datetime,
+        at: datetime,
+    ) -> int:
+        hashed = self._names.chat(chat)
+        rows = self._connection.execute(
+            "INSERT INTO outbox (chat, channel, address, item, free_at, set_at, queue)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            (
+                hashed,
+                chat.channel,
+                self._names.address(chat),
+                self._sealer.seal(_packed(item), hashed.hex(), "outbox.item"),
+                seconds(free_at),
+                seconds(at),
+                queue.value,
+            ),
+        ).fetchall()
+        return int(rows[0][0])
+
+    def _claimed(
+        self, queue: Queue, at: datetime, until: datetime, limit: int, channel: str = ""
+    ) -> list[_Row]:
+        """Take what waits; nothing of a chat before what went ahead of it is done.
+
+        The first row of a chat in a queue stands for the chat: who holds it has the chat to
+        himself.
+        """
+        now, ahead = seconds(at), seconds(at + CLOCK_TOLERANCE)
+        where = "queue = ? AND channel = ?" if channel else "queue = ?"
+        of = (queue.value, channel) if channel else (queue.value,)
+        heads = self._connection.execute(
+            f"SELECT chat FROM outbox AS head WHERE {where} AND {_free('head')}"  # noqa: S608 - our constants
+            " AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.chat = head.chat"
+            " AND other.queue = head.queue AND other.id < head.id)"
+            f" ORDER BY id LIMIT ?{self._locks.skipping}",
+            (*of, now, ahead, limit),
+        ).fetchall()
+        if not heads:
+            return []
+        chats = tuple(row[0] for row in heads)
+        rows = self._connection.execute(
+            f"SELECT id, chat, channel, address, item, attempts + 1 FROM outbox AS one"  # noqa: S608 - our constants
+            f" WHERE chat IN ({marks(chats)}) AND queue = ? AND {_free('one')}"
+            " AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.chat = one.chat"
+            f" AND other.queue = one.queue AND other.id < one.id AND NOT {_free('other')})"
+            f" ORDER BY id LIMIT ?{self._locks.waiting}",
+            (*chats, queue.value, now, ahead, now, ahead, limit),
+        ).fetchall()
+        ids = tuple(row[0] for row in rows)
+        self._connection.execute(
+            "UPDATE outbox SET free_at = ?, set_at = ?, attempts = attempts + 1"  # noqa: S608 - marks
+            f" WHERE id IN ({marks(ids)})",
+            (seconds(until), now, *ids),
+        )
+        return rows
+
+    def _opened(self, rows: Iterable[_Row]) -> Iterator[tuple[int, ChatKey, _Item, int]]:
+        """Yield what opens; a damaged row stays claimed and keeps nobody else waiting."""
+        for id_, hashed, channel, address, item, attempts in rows:
             with suppress(StoreError):
                 chat = self._names.addressed(channel, address, hashed)
                 plain = self._sealer.unseal(item, hashed.hex(), "outbox.item")
-                found.append(Outgoing(id_, chat, _unpacked(plain)))
-        return tuple(found)
+                yield id_, chat, _unpacked(plain), attempts
 
 
 def _free(row: str) -> str:
     return f"({row}.free_at <= ? OR {row}.set_at > ?)"
 
 
-def _packed(item: Text | Effect) -> bytes:
-    return json.dumps(item.value if isinstance(item, Effect) else pack(item)).encode()
+def _packed(item: _Item) -> bytes:
+    match item:
+        case Effect():
+            return json.dumps(item.value).encode()
+        case Text():
+            return json.dumps(pack(item)).encode()
+        case Dispatch():
+            hand_over = item.hand_over.model_dump(mode="json")
+            packed = {"dispatch": item.kind, "hand_over": hand_over, "body": item.body}
+            return json.dumps(packed).encode()
 
 
-def _unpacked(plain: bytes) -> Text | Effect:
-    data = json.loads(plain)
-    return Effect(data) if isinstance(data, str) else unpack(data)
+def _unpacked(plain: bytes) -> _Item:
+    match json.loads(plain):
+        case str(effect):
+            return Effect(effect)
+        case {"dispatch": "hand_over" | "withdrawal" as kind, "hand_over": raw, "body": str(body)}:
+            return Dispatch(kind, HandOver.model_validate(raw), body)
+        case data:
+            return unpack(data)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
 from bot.text import Text
-from bot.turn import Effect, Turn
+from bot.turn import Dispatch, Effect, Turn
 from flows.engine.session import Session
 
 SEEN_FOR = timedelta(hours=48)
@@ -68,6 +68,16 @@ class Outgoing:
     id: int
     chat: ChatKey
     item: Text | Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message to a firm, taken from the outbox for the so-manyth time; `chat` agreed to it."""
+
+    id: int
+    chat: ChatKey
+    message: Dispatch
+    attempts: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.store.audit import ENDS, AuditRows, Deed, Entry
+from bot.store.audit import ENDS, WITHDRAWN, AuditRows, Deed, Entry
 from bot.store.driver import Connection, Locks
 from bot.store.expiry import ExpiryRows
+from bot.store.hand_overs import HandOverRows
 from bot.store.naming import Names
 from bot.store.outbox import OutboxRows
-from bot.store.protocol import GRACE, Applied, Change, ChatKey, Held, UpdateKey
+from bot.store.protocol import GRACE, Applied, Change, ChatKey, Claimed, Held, UpdateKey
 from bot.store.retention import Policy, Retained
 from bot.store.sealing import Sealer
 from bot.store.sessions import SessionRows
@@ -32,6 +33,7 @@ class Rows:
         self.updates = UpdateRows(connection, names)
         self.audit = AuditRows(connection, names)
         self._expiry = ExpiryRows(connection, names, locks, self.sessions, self.outbox, self.audit)
+        self._hand_overs = HandOverRows(connection, names, self.sessions, self.outbox, self.audit)
         self._names = names
         self.has_removed = False
 
@@ -42,7 +44,9 @@ class Rows:
         if update is not None and not self.updates.see(update, at):
             return Applied(None, self.sessions.held(chat))
         before = self.sessions.held(chat, to_change=True)
-        turn = change(before.session if before else None)
+        session = before.session if before else None
+        turn = change(session)
+        self._hand_overs.follow(chat, session, turn.session, turn.dispatches, at)
         self._write(chat, before, turn, at)
         self.audit.follow(chat, before, turn, at)
         items: tuple[Text | Effect, ...] = (*turn.notices, *turn.effects)
@@ -51,8 +55,14 @@ class Rows:
 
     def delete(self, chat: ChatKey, at: datetime) -> None:
         """Remove a chat's session and what waits to be sent to it."""
+        self._hand_overs.end(self._names.chat(chat), at)
         if self._remove(chat):
             self.audit.record(self._names.chat(chat), Deed.DELETED, at)
+
+    def settle(self, claimed: Claimed, deed: Deed, notice: Text | None, at: datetime) -> bool:
+        """Drop a message to a firm that came to its end, and tell the person."""
+        self.has_removed = True
+        return self._hand_overs.settle(claimed, deed, notice, at)
 
     def done(self, *ids: int) -> None:
         """Drop what was sent."""
@@ -62,7 +72,7 @@ class Rows:
     def unreachable(self, chat: ChatKey) -> None:
         """Stop sending to a chat; what waited for it is dropped."""
         self.sessions.unreachable(chat)
-        if self.outbox.clear(self._names.chat(chat)):
+        if self.outbox.silence(self._names.chat(chat)):
             self.has_removed = True
 
     def retain(self, policy: Policy, at: datetime, limit: int) -> Retained:
@@ -78,15 +88,25 @@ class Rows:
         return ended
 
     def carry_on(self, log: Sequence[Entry]) -> int:
-        """Do again the deletions of a later log, and take its entries in."""
+        """Do again the deletions and withdrawals of a later log, and take its entries in.
+
+        Return how many sessions were deleted.
+        """
         ended = {entry.who: entry.at for entry in log if entry.deed in ENDS}
+        known = set(self.audit.entries())
+        withdrawn = [one for one in log if one.deed in WITHDRAWN and one not in known]
         removed = 0
         for hashed, touched in self.sessions.ages():
             who = self._names.subject(hashed).hex()
             if who in ended and ended[who] >= touched:
+                self._hand_overs.end(hashed, ended[who])
                 self.sessions.remove(hashed)
                 self.outbox.clear(hashed)
                 removed += 1
+                continue
+            for entry in withdrawn:
+                if entry.who == who:
+                    self._hand_overs.withdraw_again(hashed, entry)
         self.audit.take_in(log)
         self.has_removed = self.has_removed or removed > 0
         return removed

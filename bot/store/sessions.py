@@ -34,10 +34,14 @@ class SessionRows:
 
     def held(self, chat: ChatKey, *, to_change: bool = False) -> Held | None:
         """Return the stored session of a chat, or None; `to_change` takes its row."""
+        return self.of(self._names.chat(chat), to_change=to_change)
+
+    def of(self, hashed: bytes, *, to_change: bool = False) -> Held | None:
+        """Return the same by the hash of a chat."""
         lock = self._locks.waiting if to_change else ""
         row = self._connection.execute(
             f"SELECT {_COLUMNS} FROM sessions WHERE chat = ?{lock}",  # noqa: S608 - our constants
-            (self._names.chat(chat),),
+            (hashed,),
         ).fetchone()
         return self._opened(row) if row else None
 
@@ -129,6 +133,13 @@ class SessionRows:
         rows = self._connection.execute("SELECT chat, touched FROM sessions").fetchall()
         return [(hashed, moment(touched)) for hashed, touched in rows]
 
+    def is_reachable(self, chat: ChatKey) -> bool:
+        """Whether there is a session of a chat, and the person can be written to."""
+        row = self._connection.execute(
+            "SELECT reachable FROM sessions WHERE chat = ?", (self._names.chat(chat),)
+        ).fetchone()
+        return row is not None and bool(row[0])
+
     def unreachable(self, chat: ChatKey) -> None:
         """Show no more cards to a chat."""
         self._connection.execute(
@@ -155,7 +166,8 @@ def kept_as(session: Session) -> str:
     """Return how long a session is kept, by name."""
     if session.consent is None:
         return EMPTY
-    return FINISHED if session.state in (State.ASSESSED, State.CLOSED) else UNFINISHED
+    is_finished = session.state.has_result or session.state is State.CLOSED
+    return FINISHED if is_finished else UNFINISHED
 
 
 def _one(changed: int) -> None:

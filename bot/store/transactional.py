@@ -15,7 +15,7 @@ from functools import partial
 from typing import Self, TypeVar
 
 from bot.observer import SILENT, Access, Observer
-from bot.store.audit import Entry
+from bot.store.audit import Deed, Entry
 from bot.store.driver import ConflictError, Connection, Locks, Value
 from bot.store.naming import Names
 from bot.store.protocol import (
@@ -23,6 +23,7 @@ from bot.store.protocol import (
     Applied,
     Change,
     ChatKey,
+    Claimed,
     Held,
     Outgoing,
     Parked,
@@ -34,6 +35,7 @@ from bot.store.rows import Rows
 from bot.store.sealing import Sealer
 from bot.store.tally import Tally, latest, older, tally
 from bot.store.upkeep import COLUMNS, Page, SealedColumn, Survey, kept_secret, look_over, reseal
+from bot.text import Text
 
 T = TypeVar("T")
 
@@ -92,6 +94,16 @@ class TransactionalStore(ABC):
     ) -> tuple[Outgoing, ...]:
         """Take what waits to be sent, for this long."""
         return await self._written(lambda rows: rows.outbox.claim(channel, at, at + lease, limit))
+
+    async def claim_for_firms(
+        self, at: datetime, lease: timedelta, limit: int
+    ) -> tuple[Claimed, ...]:
+        """Take what waits to be sent to firms, for this long; withdrawals first."""
+        return await self._written(lambda rows: rows.outbox.claim_for_firms(at, at + lease, limit))
+
+    async def settle(self, claimed: Claimed, deed: Deed, notice: Text | None, at: datetime) -> bool:
+        """Drop what came to an end, and say so; False where it was called back meanwhile."""
+        return await self._written(lambda rows: rows.settle(claimed, deed, notice, at))
 
     async def done(self, ids: Sequence[int]) -> None:
         """Drop what was sent, or never can be."""

@@ -37,7 +37,7 @@ from bot.text import text
 from bot.trace import traced
 from bot.turn import Turn
 from flows.engine.question import Flow
-from flows.engine.session import Session
+from flows.engine.session import Firm, Session
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -70,6 +70,7 @@ class Handling:
         now: Callable[[], datetime],
         new_id: Callable[[], str],
         observer: Observer = SILENT,
+        firms: tuple[Firm, ...] = (),
     ) -> None:
         self._flow = flow
         self._store = store
@@ -78,6 +79,7 @@ class Handling:
         self._now = now
         self._new_id = new_id
         self._observer = observer
+        self._firms = firms
         self._receipts: dict[int, BaseException | bool] = {}
         self._application: Library | None = None
 
@@ -204,7 +206,7 @@ class Handling:
             nonlocal before
             before = session
             given = arrived.given if session else arrived.opening
-            return converse(self._flow, session, given, now=now, new_id=new_id)
+            return converse(self._flow, session, given, now=now, new_id=new_id, firms=self._firms)
 
         if arrived.album is not None:
             key = UpdateKey(f"{key.bot} album", arrived.album)

@@ -35,6 +35,7 @@ from bot.telegram.scrub import Scrubber
 from bot.telegram.sweeper import EVERY, Sweeper
 from bot.telegram.transport import AiohttpRequest, environment_proxy
 from flows.engine.question import Flow
+from flows.engine.session import Firm
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -91,6 +92,7 @@ class Service:
         habits: Habits,
         *,
         observer: Observer = SILENT,
+        firms: tuple[Firm, ...] = (),
     ) -> None:
         self._store = store
         self._line = line
@@ -106,6 +108,7 @@ class Service:
             now=habits.now,
             new_id=habits.new_id,
             observer=observer,
+            firms=firms,
         )
         self._sweeper = Sweeper(
             store, self.screens, clock=habits.clock, now=habits.now, every=habits.sweep_every
@@ -231,6 +234,7 @@ async def serve(
     stop: asyncio.Event,
     *,
     opening: tuple[Door, socket.socket] | None = None,
+    firms: tuple[Firm, ...] = (),
     habits: Habits | None = None,
     say: Callable[[str], None] = lambda _: None,
     observer: Observer = SILENT,
@@ -241,6 +245,7 @@ async def serve(
     `beside` is entered meanwhile: what else runs with the service.
 
     With an `opening`, a door and the socket behind it, by webhook; else by long polling.
+    `firms` are those to which a result may be sent.
 
     Raises:
         FatalTelegramError: the token or the address is wrong.
@@ -248,7 +253,7 @@ async def serve(
     """
     async with connected(place, observer=observer) as line:
         me = await introduced(line.client)
-        service = Service(flow, store, line, me, habits or Habits(), observer=observer)
+        service = Service(flow, store, line, me, habits or Habits(), observer=observer, firms=firms)
         async with beside(line.client):
             say(f"@{me.name} serves on Telegram")
             if opening is None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.brief.press import Press
 from bot.brief.sending import FORMS, Letter, letter
@@ -16,11 +18,15 @@ from bot.conversation import converse
 from bot.export import exported
 from bot.language import Localizer, localizer_for
 from bot.store import Applied, ChatKey, Outgoing, Store, StoreError
+from bot.store.hand_overs import LEASE
 from bot.terminal.screen import Screen
 from bot.text import Text, text
 from bot.turn import Command, Effect, Input, Started, Typed
 from flows.engine.question import Flow
-from flows.engine.session import Language, State
+from flows.engine.session import Firm, Language, State
+
+if TYPE_CHECKING:
+    from bot.hand_over.courier import Courier
 
 CHAT = ChatKey("terminal", "local")
 LEAVING = ("quit", "exit")
@@ -30,7 +36,7 @@ LEAVING = ("quit", "exit")
 class Terminal:
     """One person at one terminal. Moments and ids come from outside.
 
-    Briefs are written into `folder`.
+    Briefs are written into `folder`. A result may be sent to one of `firms`, by the `courier`.
     """
 
     flow: Flow
@@ -40,6 +46,8 @@ class Terminal:
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     folder: Path = Path()
+    firms: tuple[Firm, ...] = ()
+    courier: Courier | None = None
 
     def talk(
         self, lines: Iterator[str], runner: asyncio.Runner, language: Language | None, hint: str
@@ -65,14 +73,18 @@ class Terminal:
                 self.say(self.screen.prose(_speech(applied).html(text("notice.not_kept"))))
                 continue
             self._show(applied, runner)
-        if applied.held and applied.held.session.state is not State.ASSESSED:
+        if applied.held and not applied.held.session.state.has_result:
             self.say(self.screen.prose(_speech(applied).text("terminal.unfinished")))
 
     def _hand_over(self, given: Input, runner: asyncio.Runner) -> Applied:
         now, new_id = self.now(), self.new_id()
         return runner.run(
             self.store.apply(
-                CHAT, lambda old: converse(self.flow, old, given, now=now, new_id=new_id), now
+                CHAT,
+                lambda old: converse(
+                    self.flow, old, given, now=now, new_id=new_id, firms=self.firms
+                ),
+                now,
             )
         )
 
@@ -84,12 +96,25 @@ class Terminal:
         for outgoing in applied.outgoing:
             self._send(outgoing, applied, speech, runner)
         done = [outgoing.id for outgoing in applied.outgoing]
+        if self.courier is not None:
+            runner.run(self.store.done(done))
+            waiting = self._from_firms(self.courier, runner)
+            for outgoing in waiting:
+                self._send(outgoing, applied, speech, runner)
+            done = [outgoing.id for outgoing in waiting]
         if applied.held is None:
             runner.run(self.store.done(done))
             return
         session = applied.held.session
         self.say(self.screen.card(render(present(self.flow, session), speech)))
         runner.run(self.store.shown(CHAT, session.revision, "", done))
+
+    def _from_firms(self, courier: Courier, runner: asyncio.Runner) -> tuple[Outgoing, ...]:
+        """Have what waits for firms taken there; return what is to be said of it, and waits."""
+        with suppress(StoreError):
+            runner.run(courier.round())
+            return runner.run(self.store.claim(CHAT.channel, self.now(), LEASE))
+        return ()
 
     def _send(
         self, outgoing: Outgoing, applied: Applied, speech: Localizer, runner: asyncio.Runner

@@ -27,7 +27,7 @@ CARD_LENGTH = 4096
 """Characters that one message may hold."""
 BUTTON_BYTES = 64
 """Bytes of data that one button may carry."""
-ENDS = (State.ASSESSED, State.CLOSED, State.DELETED)
+ENDS = (State.ASSESSED, State.HANDED_OVER, State.CLOSED, State.DELETED)
 _DEPTHS: tuple[Depth, ...] = ("quick", "full")
 _WAYS = 200
 _KINDS: dict[type[AnyQuestion], frozenset[Kind]] = {

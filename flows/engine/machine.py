@@ -16,7 +16,8 @@ from transitions import EventData, Machine, MachineError
 from flows.engine.session import Event, Session, State
 
 TOPICS = tuple(state for state in State if state.topic)
-ASKING = (*TOPICS, State.REVIEW, State.ASSESSED)
+RESULT = tuple(state for state in State if state.has_result)
+ASKING = (*TOPICS, State.REVIEW, *RESULT)
 LIVING = tuple(state for state in State if state is not State.DELETED)
 
 
@@ -59,10 +60,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_heading(Event.BACK, ASKING),
     *_heading(Event.EDIT, ASKING),
     *_heading(Event.CONTINUE, ASKING),
-    *_heading(Event.DEEPEN, (State.REVIEW, State.ASSESSED)),
-    Transition(Event.LOOK, (State.REVIEW, State.ASSESSED)),
+    *_heading(Event.DEEPEN, (State.REVIEW, *RESULT)),
+    Transition(Event.LOOK, (State.REVIEW, *RESULT)),
     Transition(Event.REVIEW, ASKING, State.REVIEW),
     Transition(Event.ASSESS, ASKING, State.ASSESSED),
+    Transition(Event.HAND_OVER, (State.ASSESSED,), State.HANDED_OVER),
+    Transition(Event.WITHDRAW, (State.HANDED_OVER,), State.ASSESSED),
+    Transition(Event.WITHDRAW, tuple(s for s in ASKING if s is not State.HANDED_OVER)),
     Transition(Event.RESTART, (State.CLOSED, State.CONSENT), State.CONSENT),
     Transition(Event.RESTART, (State.LANGUAGE,), State.LANGUAGE),
     *_heading(Event.RESTART, ASKING),

@@ -17,6 +17,7 @@ from flows.vocabulary import Topic
 
 Language: TypeAlias = Literal["en", "zh", "both"]
 Depth: TypeAlias = Literal["quick", "full"]
+Purpose: TypeAlias = Literal["sending", "border"]
 Stage: TypeAlias = Literal["pick", "rest", "proof", "reading"]
 
 
@@ -38,6 +39,7 @@ class State(Enum):
     EVIDENCE = "evidence"
     REVIEW = "review"
     ASSESSED = "assessed"
+    HANDED_OVER = "handed_over"
     CLOSED = "closed"
     DELETED = "deleted"
 
@@ -45,6 +47,11 @@ class State(Enum):
     def topic(self) -> Topic | None:
         """The topic asked in this state, or None."""
         return Topic(self.value) if self.value in Topic.__members__.values() else None
+
+    @property
+    def has_result(self) -> bool:
+        """Whether the card of this state is the result."""
+        return self in (State.ASSESSED, State.HANDED_OVER)
 
 
 class Event(StrEnum):
@@ -62,6 +69,8 @@ class Event(StrEnum):
     DEEPEN = "deepen"
     DRAFT = "draft"
     LOOK = "look"
+    HAND_OVER = "hand_over"
+    WITHDRAW = "withdraw"
     RESTART = "restart"
     DELETE = "delete"
 
@@ -74,6 +83,78 @@ class Consent(BaseModel):
     version: str
     language: Language
     at: datetime
+
+
+class Firm(BaseModel):
+    """Who may be sent a brief, as the person is told: names, country, and whether it is abroad.
+
+    `country` is the two-letter code of ISO 3166; `crosses_border` says that the brief leaves
+    the country in which this service keeps it; `contact` is where people reach the firm.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    name_en: str
+    name_zh: str
+    country: str
+    crosses_border: bool
+    contact: str
+
+
+class Agreed(BaseModel):
+    """One consent to a hand-over: to what, to which text, in which language, when (UTC)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    to: Purpose
+    version: str
+    language: Language
+    at: datetime
+    withdrawn: datetime | None = None
+
+
+class HandOver(BaseModel):
+    """A brief that was handed over, or is on its way: to whom, which, and what was agreed to.
+
+    `sha256` is the hash of the brief's content, `contact` what the person typed to be reached.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    firm: Firm
+    case: str
+    sha256: str
+    contact: str = ""
+    consents: tuple[Agreed, ...]
+
+    @property
+    def stands(self) -> bool:
+        """Whether none of its consents was withdrawn."""
+        return all(consent.withdrawn is None for consent in self.consents)
+
+
+class Offer(BaseModel):
+    """A hand-over being agreed to: what the person was shown, and has ticked so far."""
+
+    model_config = ConfigDict(frozen=True)
+
+    firm: Firm
+    case: str
+    sha256: str
+    contact: str = ""
+    agreed: tuple[Purpose, ...] = ()
+
+    @property
+    def purposes(self) -> tuple[Purpose, ...]:
+        """What has to be agreed to, each by itself."""
+        return ("sending", "border") if self.firm.crosses_border else ("sending",)
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether nothing is left to agree to."""
+        return set(self.agreed) == set(self.purposes)
 
 
 class Draft(BaseModel):
@@ -99,6 +180,8 @@ class Session(BaseModel):
     `focus` is a question opened on purpose (back, edit); without it the question follows from
     the answers. `view` names the page of a review or result card. `as_of` is the date
     assessed for. `referral` is the code of the firm whose link the person opened, or empty.
+    `firm` is the one to which the result may be sent, `offer` the hand-over being agreed to,
+    `hand_overs` are those agreed to, oldest first.
 
     What a newer version of the program wrote beside these is carried along untouched.
     """
@@ -119,6 +202,9 @@ class Session(BaseModel):
     draft: Draft | None = None
     view: str = ""
     referral: str = ""
+    firm: Firm | None = None
+    offer: Offer | None = None
+    hand_overs: tuple[HandOver, ...] = ()
 
 
 def is_newer(version: str, than: str) -> bool:

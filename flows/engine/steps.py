@@ -8,14 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 from flows.engine.machine import ASKING, fire
 from flows.engine.outlook import Outlook, outlook
 from flows.engine.question import AnyQuestion, Flow
 from flows.engine.replay import replay
-from flows.engine.session import Consent, Depth, Draft, Event, Language, Session, State
+from flows.engine.session import (
+    Consent,
+    Depth,
+    Draft,
+    Event,
+    HandOver,
+    Language,
+    Purpose,
+    Session,
+    State,
+)
 from flows.facts_file import Fragment, read
 
 
@@ -136,6 +146,26 @@ def assess(flow: Flow, session: Session) -> Step:
     return _step(flow, _copy(session, focus=None, draft=None, view=""), Event.ASSESS)
 
 
+def hand_over(flow: Flow, session: Session, given: HandOver) -> Step:
+    """Record that the person agreed to send the result as it stands."""
+    copy = _copy(session, hand_overs=(*session.hand_overs, given), offer=None, view="")
+    return _step(flow, copy, Event.HAND_OVER)
+
+
+def withdraw(flow: Flow, session: Session, id_: str, purpose: Purpose, at: datetime) -> Step:
+    """Record that the person takes back one consent to a hand-over.
+
+    Raises:
+        KeyError: it was never given, or has been withdrawn.
+    """
+    changed = tuple(
+        _without(one, purpose, at) if one.id == id_ else one for one in session.hand_overs
+    )
+    if changed == session.hand_overs:
+        raise KeyError(id_)
+    return _step(flow, _copy(session, hand_overs=changed), Event.WITHDRAW)
+
+
 def deepen(flow: Flow, session: Session, depth: Depth = "full") -> Step:
     """Go on to another depth with every answer carried over."""
     return _step(flow, _copy(session, depth=depth, focus=None, view=""), Event.DEEPEN)
@@ -153,13 +183,24 @@ def restart(flow: Flow, session: Session, today: date) -> Step:
         focus=None,
         draft=None,
         view="",
+        offer=None,
     )
     return _step(flow, copy, Event.RESTART)
 
 
 def delete(flow: Flow, session: Session) -> Step:
     """Empty the session; the store then removes it."""
-    copy = _copy(session, answers={}, set_aside={}, focus=None, draft=None, view="", consent=None)
+    copy = _copy(
+        session,
+        answers={},
+        set_aside={},
+        focus=None,
+        draft=None,
+        view="",
+        consent=None,
+        offer=None,
+        hand_overs=(),
+    )
     return _step(flow, copy, Event.DELETE)
 
 
@@ -180,10 +221,23 @@ def migrate(flow: Flow, session: Session, today: date) -> Step:
         set_aside={**earlier, **{id_: answers[id_] for id_ in left}},
         focus=None,
         draft=None,
+        offer=None,
     )
-    if copy.state in ASKING and copy.state is not State.ASSESSED:
+    if copy.state is State.HANDED_OVER:
+        fire(copy, Event.ASSESS, lambda: copy.state)
+    elif copy.state in ASKING and copy.state is not State.ASSESSED:
         fire(copy, Event.CONTINUE, _heading(flow, copy))
     return Step(copy, tuple(id_ for id_ in session.answers if id_ not in copy.answers))
+
+
+def _without(given: HandOver, purpose: Purpose, at: datetime) -> HandOver:
+    consents = tuple(
+        one.model_copy(update={"withdrawn": at})
+        if one.to == purpose and one.withdrawn is None
+        else one
+        for one in given.consents
+    )
+    return given.model_copy(update={"consents": consents})
 
 
 def _is_taken(flow: Flow, id_: str, fragment: Fragment) -> bool:

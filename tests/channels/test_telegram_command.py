@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
-import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
@@ -15,69 +11,17 @@ import pytest
 from botapi.person import Person
 from botapi.server import Server
 from botapi.world import TOKEN, World
+from telegram_process import Command, complaints, ended
 
 from bot.cli import main
 
-SECRET = TOKEN.partition(":")[2]
 NOWHERE = "http://127.0.0.1:9/bot"
-
-
-@dataclass(frozen=True)
-class Ended:
-    """What a process left: its status and all it printed."""
-
-    status: int | None
-    out: str
-    err: str
 
 
 @pytest.fixture
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in an empty folder, out of reach of a `.env` file."""
     monkeypatch.chdir(tmp_path)
-
-
-class Command:
-    """The command as a process of its own."""
-
-    def __init__(self, folder: Path, base_url: str, token: str = TOKEN) -> None:
-        usual = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        self.folder = folder
-        self.environment: Mapping[str, str] = usual | {
-            "INTAKE_TELEGRAM_TOKEN": token,
-            "INTAKE_TELEGRAM_BASE_URL": base_url,
-            "INTAKE_DATABASE_URL": f"sqlite:///{folder / 'intake.sqlite3'}",
-            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-        }
-
-    async def start(self, *arguments: str) -> asyncio.subprocess.Process:
-        """Start it."""
-        return await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "bot", "telegram", *arguments),
-            cwd=self.folder,
-            env=dict(self.environment),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-
-    async def ends(self, *arguments: str) -> Ended:
-        """Run it to its end."""
-        return await ended(await self.start(*arguments))
-
-
-async def ended(process: asyncio.subprocess.Process) -> Ended:
-    """Return what is left of a process; its token must be nowhere in it."""
-    out, err = (part.decode() for part in await process.communicate())
-    assert SECRET not in out + err
-    assert "Traceback" not in err
-    return Ended(process.returncode, out, err)
-
-
-def complaints(left: Ended) -> list[str]:
-    """Return the lines on standard error that tell of more than starts and stops."""
-    usual = ("A key was made", '"level": "info"')
-    return [line for line in left.err.splitlines() if not any(word in line for word in usual)]
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])

@@ -93,6 +93,11 @@ class SqlitePlace(Place):
         patch.setattr(store, "_connection", _Watched(store._connection, hook))
 
 
+def on_disk(place: SqlitePlace) -> bytes:
+    """Return every byte of the database and the files beside it."""
+    return b"".join(file.read_bytes() for file in sorted(place.path.parent.iterdir()))
+
+
 class PostgresPlace(Place):
     """A schema of its own on the tests' server."""
 

@@ -14,7 +14,7 @@ from flows.engine.machine import ASKING, LIVING, TOPICS, TRANSITIONS, NotNow, fi
 from flows.engine.session import Event, Session, State
 from flows.vocabulary import Topic
 
-ENDS = {State.ASSESSED, State.CLOSED, State.DELETED}
+ENDS = {State.ASSESSED, State.HANDED_OVER, State.CLOSED, State.DELETED}
 
 
 def session(state: State) -> Session:
@@ -138,5 +138,5 @@ def test_states_and_events_are_all_declared() -> None:
     """Each topic has its state, each event a transition, and the groups hold what they say."""
     assert {state.topic for state in TOPICS} == set(Topic)
     assert {line.event for line in TRANSITIONS} == set(Event)
-    assert set(ASKING) == {*TOPICS, State.REVIEW, State.ASSESSED}
+    assert set(ASKING) == {*TOPICS, State.REVIEW, State.ASSESSED, State.HANDED_OVER}
     assert State.REVIEW.topic is None

@@ -12,13 +12,39 @@ from flows.assessment.tree import Any, yes
 from flows.engine import steps
 from flows.engine.machine import NotNow
 from flows.engine.question import Choice, Entry, Flow, Ticks
-from flows.engine.session import Consent, Draft, Session, State
+from flows.engine.session import (
+    Agreed,
+    Consent,
+    Draft,
+    Firm,
+    HandOver,
+    Session,
+    State,
+)
 from flows.facts import NO, YES
 from flows.facts_file import Fragment
 from flows.vocabulary import Topic
 
 TODAY = date(2026, 11, 21)
-CONSENT = Consent(version="1", language="en", at=datetime(2026, 11, 21, tzinfo=UTC))
+NOON = datetime(2026, 11, 21, tzinfo=UTC)
+CONSENT = Consent(version="1", language="en", at=NOON)
+HANDED = HandOver(
+    id="h",
+    firm=Firm(
+        code="F-1",
+        name_en="A firm",
+        name_zh="某所",
+        country="CN",
+        crosses_border=True,
+        contact="firm@example.com",
+    ),
+    case="CI-1",
+    sha256="0" * 64,
+    consents=(
+        Agreed(to="sending", version="1", language="en", at=NOON),
+        Agreed(to="border", version="1", language="en", at=NOON),
+    ),
+)
 SENT = {"notice_sent": YES}
 NOT_SENT = {"notice_sent": NO}
 DATE: Fragment = {"notice_date": "2025-03-01"}
@@ -52,6 +78,11 @@ def answered(*given: tuple[str, Fragment], flow: Flow = FLOW) -> Session:
     return session
 
 
+def holding(session: Session) -> Session:
+    """Return a session that was handed over some time."""
+    return session.model_copy(update={"hand_overs": (HANDED,)})
+
+
 def asked(session: Session, flow: Flow = FLOW) -> str | None:
     """Return the id of the question on the session's card."""
     question = steps.current_question(flow, session)
@@ -74,16 +105,19 @@ STEPS: dict[str, Callable[[Session], steps.Step]] = {
     "deepen": lambda s: steps.deepen(FLOW, s),
     "restart": lambda s: steps.restart(FLOW, s, TODAY),
     "delete": lambda s: steps.delete(FLOW, s),
+    "hand_over": lambda s: steps.hand_over(FLOW, s, HANDED),
+    "withdraw": lambda s: steps.withdraw(FLOW, holding(s), "h", "sending", NOON),
 }
 ANYWHERE = ["language", "restart", "delete"]
-ASKING = [*ANYWHERE, "back", "edit", "proceed", "review", "assess"]
+ASKING = [*ANYWHERE, "back", "edit", "proceed", "review", "assess", "withdraw"]
 DEFINED = {
     State.LANGUAGE: ANYWHERE,
     State.CONSENT: [*ANYWHERE, "consent", "decline"],
     State.NOTICE: [*ASKING, "draft", "answer"],
     State.SETTLEMENT: [*ASKING, "draft", "answer"],
     State.REVIEW: [*ASKING, "look", "deepen"],
-    State.ASSESSED: [*ASKING, "look", "deepen"],
+    State.ASSESSED: [*ASKING, "look", "deepen", "hand_over"],
+    State.HANDED_OVER: [*ASKING, "look", "deepen"],
     State.CLOSED: ANYWHERE,
     State.DELETED: [],
 }
@@ -94,6 +128,9 @@ IN_STATE = {
     State.SETTLEMENT: answered(("sent", NOT_SENT)),
     State.REVIEW: answered(*ALL),
     State.ASSESSED: steps.assess(FLOW, answered(*ALL)).session,
+    State.HANDED_OVER: steps.hand_over(
+        FLOW, steps.assess(FLOW, answered(*ALL)).session, HANDED
+    ).session,
     State.CLOSED: steps.decline(
         FLOW, steps.choose_language(FLOW, steps.begin(FLOW, "s", TODAY), "en").session
     ).session,
@@ -304,8 +341,35 @@ def test_migrate_keeps_answers_behind_a_new_gate() -> None:
     assert closed.session.set_aside == {"sent": SENT, "date": DATE}
 
 
-@pytest.mark.parametrize("state", IN_STATE)
+@pytest.mark.parametrize("state", [one for one in IN_STATE if one is not State.HANDED_OVER])
 def test_migrate_leaves_other_states_alone(state: State) -> None:
     """A session that is not being asked anything stays where it is."""
     session = IN_STATE[state]
     assert steps.migrate(FLOW, session, TODAY).session.state is state
+
+
+def test_each_consent_to_a_hand_over_is_taken_back_by_itself() -> None:
+    """One taken back ends the hand-over and stays on record; the other can still be; not twice."""
+    session = IN_STATE[State.HANDED_OVER]
+    assert session.hand_overs[0].stands
+    one = steps.withdraw(FLOW, session, "h", "border", NOON).session
+    assert (one.state, one.hand_overs[0].stands) == (State.ASSESSED, False)
+    assert [agreed.withdrawn for agreed in one.hand_overs[0].consents] == [None, NOON]
+    with pytest.raises(KeyError):
+        steps.withdraw(FLOW, one, "h", "border", NOON)
+    both = steps.withdraw(FLOW, one, "h", "sending", NOON).session
+    assert [agreed.withdrawn for agreed in both.hand_overs[0].consents] == [NOON, NOON]
+
+
+def test_what_was_handed_over_is_remembered_by_all_that_comes_after() -> None:
+    """A changed answer, a restart, a newer interview keep the hand-over; a deletion does not."""
+    session = IN_STATE[State.HANDED_OVER]
+    newer = Flow(version="2", questions=QUESTIONS, relevance=EVERYTHING)
+    for step in (
+        steps.answer(FLOW, steps.edit(FLOW, session, "sent").session, "sent", NOT_SENT),
+        steps.restart(FLOW, session, TODAY),
+        steps.migrate(newer, session, TODAY),
+    ):
+        assert step.session.hand_overs == (HANDED,)
+        assert step.session.state is not State.HANDED_OVER
+    assert steps.delete(FLOW, session).session.hand_overs == ()

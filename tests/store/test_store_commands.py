@@ -127,8 +127,8 @@ class TestUpgradeAndCheck:
 
     def test_upgrade_says_what_it_did(self, intake: Callable[..., tuple[int, str]]) -> None:
         """The first time it makes the schema, then there is nothing to do."""
-        assert "schema 0 -> 1" in intake("database", "upgrade")[1]
-        assert intake("database", "upgrade") == (0, "schema 1\n")
+        assert "schema 0 -> 2" in intake("database", "upgrade")[1]
+        assert intake("database", "upgrade") == (0, "schema 2\n")
 
     def test_check_counts(self, intake: Callable[..., tuple[int, str]]) -> None:
         """A sound database is counted through, and nothing is wrong."""

@@ -20,13 +20,16 @@ from databases.people import (
     stay,
 )
 from databases.place import Place, SqlitePlace, VanishedError, ring_of, vanishing
+from sending import agreed, taken_back
 
-from bot.store import UpdateKey
+from bot.store import Claimed, UpdateKey
+from bot.store.audit import Deed as LogDeed
 from bot.store.protocol import GRACE
 from bot.store.retention import Policy
 from bot.store.schema import Migration, migrations
 from bot.store.sealing import KeyRing
 from bot.store.transactional import TransactionalStore
+from bot.text import text
 
 Deed: TypeAlias = Callable[[TransactionalStore], Awaitable[object]]
 UPDATE = UpdateKey("bot", 77)
@@ -47,11 +50,22 @@ DEEDS: dict[str, Deed] = {
     "park": lambda store: store.park(UPDATE, NOW),
     "warning": lambda store: store.retain(Policy(), STALE),
     "forget": lambda store: store.forget(GONE),
+    "agreed to send": lambda store: store.apply(CHAT, lambda _: agreed(), NOW, UPDATE),
+}
+SENT = agreed().dispatches[0]
+OF_A_HAND_OVER: dict[str, Deed] = {
+    "taken along": lambda store: store.claim_for_firms(NOW + 3 * MINUTE, MINUTE, 8),
+    "arrived": lambda store: store.settle(
+        Claimed(1, CHAT, SENT, 1), LogDeed.HANDED_OVER, text("notice.not_now"), NOW
+    ),
+    "taken back": lambda store: store.apply(CHAT, taken_back, NOW, UPDATE),
+    "deleted by call": lambda store: store.delete(CHAT, NOW),
+    "expired": lambda store: store.retain(Policy(finished=DAY, warning=DAY), NOW + 3 * DAY),
 }
 
 SEEN_STATE = (
     "SELECT revision, shown_revision, kept_as, touched, warned, reachable FROM sessions",
-    "SELECT free_at FROM outbox ORDER BY id",
+    "SELECT queue, attempts, free_at FROM outbox ORDER BY id",
     "SELECT at FROM seen ORDER BY at",
     "SELECT parked, attempts FROM failures ORDER BY number",
     "SELECT deed, detail, at FROM audit ORDER BY id",
@@ -67,6 +81,19 @@ async def prepared(place: Place, ring: KeyRing) -> list[list[tuple[object, ...]]
     """Put a session there, its first notice still to be sent; return the state."""
     async with await place.open(ring) as store:
         await store.apply(CHAT, begin, NOW, UpdateKey("bot", 1))
+    return state_of(place)
+
+
+async def prepared_to_send(
+    place: Place, ring: KeyRing, deed: Deed | None = None
+) -> list[list[tuple[object, ...]]]:
+    """Put a hand-over there that was taken along once, warn of its end; return the state."""
+    async with await place.open(ring) as store:
+        await store.apply(CHAT, lambda _: agreed(), NOW)
+        await store.claim_for_firms(NOW, MINUTE, 8)
+        await store.retain(Policy(finished=DAY, warning=DAY), NOW + DAY)
+        if deed is not None:
+            await deed(store)
     return state_of(place)
 
 
@@ -103,6 +130,24 @@ async def test_nothing_is_ever_half_done(
     assert done != before
     last = 0
     while await cut_short(place, ring, DEEDS[name], last, monkeypatch):
+        if state_of(place) != before:
+            break
+        last += 1
+    assert state_of(place) == done
+    assert last >= 2
+
+
+@pytest.mark.parametrize("name", OF_A_HAND_OVER)
+async def test_a_hand_over_is_never_half_done(
+    place: Place, ring: KeyRing, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sent, told, called back or ended: with its log entry and its messages, or not at all."""
+    deed = OF_A_HAND_OVER[name]
+    before = await prepared_to_send(place, ring)
+    done = await prepared_to_send(place.another(), ring, deed)
+    assert done != before
+    last = 0
+    while await cut_short(place, ring, deed, last, monkeypatch):
         if state_of(place) != before:
             break
         last += 1

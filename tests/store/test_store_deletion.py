@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 from databases.people import CHAT, MINUTE, NOW, OTHER, PLANTED, begin, finish, forget_all, fresh
-from databases.place import Place, SqlitePlace, Unsealed, VanishedError
+from databases.place import Place, SqlitePlace, Unsealed, VanishedError, on_disk
 
 from bot.store import ChatKey, UpdateKey
 from bot.store.audit import Deed
@@ -18,11 +18,6 @@ from bot.store.transactional import TransactionalStore
 from bot.text import text
 from bot.turn import Effect, Turn
 from flows.engine.session import Session
-
-
-def on_disk(place: SqlitePlace) -> bytes:
-    """Return every byte of the database and the files beside it."""
-    return b"".join(file.read_bytes() for file in sorted(place.path.parent.iterdir()))
 
 
 async def test_nothing_readable_is_written(sqlite_place: SqlitePlace, ring: KeyRing) -> None:

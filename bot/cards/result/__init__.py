@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from bot.cards.buttons import go, view
 from bot.cards.card import Act, Button, Card, Paragraph
+from bot.cards.hand_over import onward
 from bot.cards.paging import arrows, page_of, pages, turned
 from bot.cards.result.front import front, warnings
 from bot.cards.result.judgments import judgments
@@ -75,7 +76,7 @@ def _onward(session: Session, assessment: Assessment) -> tuple[tuple[Button, ...
     deeper = ((go(session, "deepen", numbered=True),),) if session.depth == "quick" else ()
     files = ["brief", "calendar"] if ahead(assessment) else ["brief"]
     kept = tuple(go(session, name, numbered=True) for name in files)
-    return (*pairs, kept, *deeper, (go(session, "review"), go(session, "lang")))
+    return (*pairs, kept, *onward(session), *deeper, (go(session, "review"), go(session, "lang")))
 
 
 def _back(session: Session) -> tuple[tuple[Button, ...], ...]:

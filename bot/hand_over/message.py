@@ -1,0 +1,72 @@
+"""What a firm is sent: a hand-over with the brief, or a withdrawal; and how it is signed.
+
+docs/hand-over.md tells the firm's side. A key may be added; one that is taken away or changes
+its meaning raises `VERSION`.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from datetime import datetime
+from hashlib import sha256
+
+from bot.turn import Dispatch, DispatchKind
+from flows.engine.session import HandOver
+from flows.facts_file import Json
+
+FORMAT = "china-ip-intake/hand-over"
+VERSION = "1"
+
+
+def hand_over_message(given: HandOver, brief: dict[str, Json], at: datetime) -> Dispatch:
+    """Return what sends a brief; its own hash must be the one agreed to.
+
+    Raises:
+        ValueError: it is another brief.
+    """
+    if brief["sha256"] != given.sha256:
+        raise ValueError("another brief than the one agreed to")
+    consents: list[Json] = [
+        one.model_dump(mode="json", exclude={"withdrawn"}) for one in given.consents
+    ]
+    more: dict[str, Json] = {"contact": given.contact, "consents": consents, "brief": brief}
+    return _dispatch("hand_over", given, at, more)
+
+
+def withdrawal_message(given: HandOver, at: datetime) -> Dispatch:
+    """Return what calls a hand-over back: which one it was, and nothing of the case."""
+    return _dispatch("withdrawal", given, at, {})
+
+
+def headers(message: Dispatch, secret: str, at: datetime) -> dict[str, str]:
+    """Return the headers of a message sent at this moment."""
+    stamp = str(int(at.timestamp()))
+    return {
+        "Content-Type": "application/json",
+        "Idempotency-Key": message.key,
+        "Intake-Timestamp": stamp,
+        "Intake-Signature": "v1=" + signature(secret, stamp, message.body.encode()),
+    }
+
+
+def signature(secret: str, stamp: str, body: bytes) -> str:
+    """Return HMAC-SHA256, in hexadecimal digits, of the time stamp, a full stop and the body."""
+    return hmac.new(secret.encode(), stamp.encode() + b"." + body, sha256).hexdigest()
+
+
+def _dispatch(kind: DispatchKind, given: HandOver, at: datetime, more: dict[str, Json]) -> Dispatch:
+    body = {
+        "format": FORMAT,
+        "version": VERSION,
+        "kind": kind,
+        "id": given.id,
+        "firm": given.firm.code,
+        "case": given.case,
+        "sha256": given.sha256,
+        "at": at.isoformat(),
+        **more,
+    }
+    # The body holds the contact where it is to be sent; beside it nothing more is kept.
+    bare = given.model_copy(update={"contact": ""})
+    return Dispatch(kind, bare, json.dumps(body, ensure_ascii=False))

@@ -1,0 +1,105 @@
+"""The file of the firms: taken whole, or refused with one line that names what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from receiving import HANG, PAGE, SECRET, ListeningFirm
+
+from bot.hand_over.firms import FirmsError, read_firms
+from bot.hand_over.opening import receivers_of
+from bot.hand_over.post import post
+from bot.settings import Settings, SettingsError
+
+GOOD = {
+    "code": "ABC-123",
+    "name_en": "Example",
+    "name_zh": "示例",
+    "country": "CN",
+    "crosses_border": "true",
+    "contact": "privacy@example.com",
+    "url": "https://intake.example.com/briefs",
+    "secret": SECRET,
+}
+
+
+def written(folder: Path, *firms: Mapping[str, str]) -> Path:
+    """Write a file of firms."""
+    path = folder / "firms.toml"
+    lines = []
+    for firm in firms:
+        lines.append("[[firm]]")
+        for key, value in firm.items():
+            lines.append(f"{key} = {value}" if value in ("true", "false") else f'{key} = "{value}"')
+    path.write_text("\n".join(lines), "utf-8")
+    return path
+
+
+def test_the_page_shows_a_file_that_is_taken(tmp_path: Path) -> None:
+    """The example of docs/hand-over.md, with its secret in a file beside it, is read."""
+    example = PAGE.read_text("utf-8").partition("```toml\n")[2].partition("```")[0]
+    (tmp_path / "firms.toml").write_text(example, "utf-8")
+    (tmp_path / "abc-123.secret").write_text(SECRET + "\n", "utf-8")
+    (receiver,) = read_firms(tmp_path / "firms.toml")
+    assert receiver.secret.get_secret_value() == SECRET
+    assert receiver.firm.name_zh == "示例律师事务所"
+    assert SECRET not in repr(receiver)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"code": "no spaces"}, "firm.0.code"),
+        ({"code": "zh_firm"}, "begin with a language"),
+        ({"country": "China"}, "ISO 3166"),
+        ({"country": "XQ"}, "ISO 3166"),
+        ({"url": "http://intake.example.com/briefs"}, "https://"),
+        ({"url": "https://me:password@intake.example.com"}, "https://"),
+        ({"url": "intake.example.com"}, "https://"),
+        ({"secret": "short"}, "32 characters"),
+        ({"secret_file": "too"}, "one of them"),
+        ({"colour": "red"}, "colour"),
+        ({"crosses_border": "perhaps"}, "crosses_border"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, change: dict[str, str], told: str) -> None:
+    """Each mistake is refused with one line that says where, and holds no secret."""
+    with pytest.raises(FirmsError) as refusal:
+        read_firms(written(tmp_path, {**GOOD, **change}))
+    assert told in str(refusal.value)
+    assert SECRET not in str(refusal.value)
+    assert "password" not in str(refusal.value).replace("holds no password", "")
+
+
+def test_missing_and_double(tmp_path: Path) -> None:
+    """No file, no firm, no secret file and the same code twice are refused too."""
+    with pytest.raises(FirmsError, match="can be read"):
+        read_firms(tmp_path / "none.toml")
+    for firms, told in (((), "at firm"), ((GOOD, GOOD), "each code once")):
+        with pytest.raises(FirmsError, match=told):
+            read_firms(written(tmp_path, *firms))
+    without = {key: value for key, value in GOOD.items() if key != "secret"}
+    with pytest.raises(FirmsError, match="secret_file of ABC-123"):
+        read_firms(written(tmp_path, {**without, "secret_file": "nowhere"}))
+
+
+def test_the_setting_is_named(tmp_path: Path) -> None:
+    """Without a file there is no firm; a bad one is a setting at fault."""
+    assert receivers_of(Settings(firms_file=None)) == ()
+    with pytest.raises(SettingsError, match="INTAKE_FIRMS_FILE: expected a TOML file"):
+        receivers_of(Settings(firms_file=tmp_path / "none.toml"))
+    assert len(receivers_of(Settings(firms_file=written(tmp_path, GOOD)))) == 1
+
+
+async def test_no_answer_in_time_is_none() -> None:
+    """Of a firm that takes its time, no answer came."""
+    async with ListeningFirm(answers=[HANG]).listening() as firm:
+        assert await post(firm.url, b"{}", {}, seconds=0.05) is None
+
+
+async def test_nobody_listens() -> None:
+    """An address where nobody listens, or that is none, is no answer."""
+    assert await post("http://127.0.0.1:9/briefs", b"{}", {}) is None
+    assert await post("https://", b"{}", {}) is None

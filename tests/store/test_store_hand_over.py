@@ -1,0 +1,343 @@
+"""Hand-overs on either database, to a firm that listens: signed, once, never without consent."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from databases.people import CHAT, DAY, MINUTE, NOW, OTHER
+from databases.place import Place, SqlitePlace, Unsealed, on_disk
+from receiving import CUT, ListeningFirm
+from sending import CONTACT, agreed, taken_back
+
+from bot.hand_over.courier import WAITS, Courier
+from bot.language import Localizer, plain
+from bot.store import ChatKey, Held
+from bot.store.audit import Deed
+from bot.store.retention import Policy
+from bot.store.sealing import KeyRing
+from bot.store.transactional import TransactionalStore
+from bot.text import Text
+from bot.turn import Turn
+
+
+@pytest.fixture
+async def firm() -> AsyncIterator[ListeningFirm]:
+    """Yield a firm that listens."""
+    async with ListeningFirm(now=NOW).listening() as listening:
+        yield listening
+
+
+async def hand_over(store: TransactionalStore, chat: ChatKey = CHAT, id_: str = "one") -> None:
+    """Store that a person agreed."""
+    turn = agreed(id_)
+    await store.apply(chat, lambda _: turn, NOW)
+
+
+def courier(store: TransactionalStore, firm: ListeningFirm, at: datetime = NOW) -> Courier:
+    """Return a courier at this moment."""
+    firm.now = at
+    return Courier(store, (firm.receiver,), lambda: at)
+
+
+async def said(store: TransactionalStore, at: datetime) -> list[str]:
+    """Return what the person is told, in English, and drop it."""
+    waiting = await store.claim("telegram", at, MINUTE)
+    await store.done([one.id for one in waiting])
+    texts = [one.item for one in waiting if isinstance(one.item, Text)]
+    return [plain(Localizer("en").html(one)) for one in texts]
+
+
+async def deeds(store: TransactionalStore, chat: ChatKey = CHAT) -> list[Deed]:
+    """Return what the audit log says about a chat."""
+    return [entry.deed for entry in await store.audit(chat)]
+
+
+class TestSending:
+    """What was agreed to arrives, once."""
+
+    async def test_a_firm_receives_what_was_agreed_to(
+        self, store: TransactionalStore, firm: ListeningFirm
+    ) -> None:
+        """Signed as the page says, with brief, contact and consents; then the person is told."""
+        await hand_over(store)
+        assert await courier(store, firm).round() == 1
+        (message,) = firm.messages
+        assert (message["kind"], message["contact"]) == ("hand_over", CONTACT)
+        assert [one["to"] for one in message["consents"]] == ["sending", "border"]
+        (told,) = await said(store, NOW)
+        assert message["case"] in told
+        assert message["sha256"] in told
+        assert await deeds(store) == [
+            Deed.CONSENT_GIVEN,
+            Deed.SENDING_AGREED,
+            Deed.BORDER_AGREED,
+            Deed.HANDED_OVER,
+        ]
+        assert await courier(store, firm, NOW + DAY).round() == 0
+
+    @pytest.mark.parametrize("trouble", [500, 429, CUT])
+    async def test_trouble_that_may_pass_is_tried_again_under_the_same_key(
+        self, store: TransactionalStore, firm: ListeningFirm, trouble: int
+    ) -> None:
+        """An error or no answer in time: later once more, the same bytes under the same key."""
+        await hand_over(store)
+        firm.answers = [trouble]
+        await courier(store, firm).round()
+        assert await said(store, NOW) == []
+        assert await courier(store, firm, NOW + WAITS[0] - timedelta(seconds=1)).round() == 0
+        assert await courier(store, firm, NOW + WAITS[0]).round() == 1
+        assert firm.keys == ["one-hand_over", "one-hand_over"]
+        assert firm.bodies[0] == firm.bodies[1]
+        assert len(await said(store, NOW + WAITS[0])) == 1
+
+    async def test_not_for_ever(
+        self, store: TransactionalStore, firm: ListeningFirm, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """After the last attempt the person is told that it could not be delivered."""
+        await hand_over(store)
+        firm.answers = [500] * 99
+        at = NOW
+        for wait in (*WAITS, timedelta()):
+            assert await said(store, at) == []
+            assert await courier(store, firm, at).round() == 1
+            at += wait
+        assert "could not be delivered" in (await said(store, at))[0]
+        assert await courier(store, firm, at + DAY).round() == 0
+        assert len(firm.keys) == len(WAITS) + 1
+        assert (await deeds(store))[-1] is Deed.HAND_OVER_FAILED
+        assert "a hand_over to firm ABC-123: 500" in caplog.text
+
+    @pytest.mark.parametrize("refusal", [302, 400, 401, 410])
+    async def test_a_refusal_is_final(
+        self, store: TransactionalStore, firm: ListeningFirm, refusal: int
+    ) -> None:
+        """A firm that refuses, or would send us elsewhere, is not asked again."""
+        await hand_over(store)
+        firm.answers = [refusal]
+        await courier(store, firm).round()
+        assert "could not be delivered" in (await said(store, NOW))[0]
+        assert await courier(store, firm, NOW + DAY).round() == 0
+
+    async def test_many_couriers_take_each_message_once(
+        self, store: TransactionalStore, firm: ListeningFirm
+    ) -> None:
+        """However many go round at once, each message arrives under its key one time."""
+        people = [ChatKey("telegram", str(number)) for number in range(20)]
+        for number, chat in enumerate(people):
+            await hand_over(store, chat, f"person-{number}")
+        rounds = [courier(store, firm).round() for _ in range(6)]
+        await asyncio.gather(*rounds)
+        while await courier(store, firm).round():
+            pass
+        assert set(Counter(firm.keys).values()) == {1}
+        assert len(firm.keys) == len(people)
+
+    async def test_a_firm_out_of_reach_holds_nobody_up(
+        self, store: TransactionalStore, firm: ListeningFirm
+    ) -> None:
+        """What a person is to be told does not wait for their firm, nor another's hand-over."""
+        await hand_over(store)
+        await hand_over(store, OTHER, "two")
+        firm.answers = [500]
+        await courier(store, firm).round()
+        await store.apply(CHAT, lambda old: Turn(old, (Text("notice.not_now"),)), NOW)
+        assert len(await said(store, NOW + MINUTE)) == 2
+        assert len(firm.keys) == 2
+
+    async def test_what_was_taken_by_a_process_that_died_is_sent_by_another(
+        self, store: TransactionalStore, firm: ListeningFirm
+    ) -> None:
+        """The lease ends, and the next courier takes it."""
+        await hand_over(store)
+        assert len(await store.claim_for_firms(NOW, 3 * MINUTE, 8)) == 1
+        assert await courier(store, firm, NOW + MINUTE).round() == 0
+        assert await courier(store, firm, NOW + 3 * MINUTE).round() == 1
+
+
+class TestWithoutConsent:
+    """What ends a consent ends the sending."""
+
+    async def test_no_consent_no_sending(
+        self, store: TransactionalStore, firm: ListeningFirm
+    ) -> None:
+        """A message whose session holds no standing consent to it is not even queued."""
+        turn = agreed()
+        session = turn.session
+        assert session is not None
+        (given,) = session.hand_overs
+        for kept in ((), (given.model_copy(update={"id": "another"}),)):
+            bare = replace(turn, session=session.model_copy(update={"hand_overs": kept}))
+            await store.apply(CHAT, lambda _, bare=bare: bare, NOW)  # type: ignore[misc]
+            assert await courier(store, firm).round() == 0
+            await store.delete(CHAT, NOW)
+        assert firm.messages == []
+
+    async def test_taking_back_before_sending_cancels_it(
+        self, store: TransactionalStore, firm: ListeningFirm
+    ) -> None:
+        """The firm never hears of it."""
+        await hand_over(store)
+        await store.apply(CHAT, taken_back, NOW)
+        assert await courier(store, firm, NOW + DAY).round() == 0
+        assert firm.messages == []
+        assert (await deeds(store))[-1] is Deed.BORDER_WITHDRAWN
+
+    async def test_deleting_before_sending_cancels_it(
+        self, store: TransactionalStore, firm: ListeningFirm, place: Place
+    ) -> None:
+        """Deleted by the person, by the operator, or at the end of its time: all the same."""
+        for end in (
+            lambda: store.apply(CHAT, lambda _: Turn(None), NOW),
+            lambda: store.delete(CHAT, NOW),
+        ):
+            await hand_over(store)
+            await end()
+            assert await courier(store, firm, NOW + DAY).round() == 0
+        await hand_over(store)
+        await store.retain(Policy(), NOW + 90 * DAY)
+        await store.retain(Policy(), NOW + 98 * DAY)
+        assert await courier(store, firm, NOW + 98 * DAY).round() == 0
+        assert place.change("SELECT count(*) FROM outbox WHERE queue <> 'person'") == [(0,)]
+        assert firm.messages == []
+
+    @pytest.mark.parametrize("gone", [200, 404, 410])
+    async def test_taking_back_what_was_sent_asks_the_firm_to_delete(
+        self, store: TransactionalStore, firm: ListeningFirm, gone: int
+    ) -> None:
+        """A signed withdrawal under a key of its own, with nothing of the case; then it is told."""
+        await hand_over(store)
+        await courier(store, firm).round()
+        await said(store, NOW)
+        await store.apply(CHAT, taken_back, NOW)
+        firm.answers = [gone]
+        await courier(store, firm).round()
+        assert firm.keys == ["one-hand_over", "one-withdrawal"]
+        assert firm.messages[1].keys() == firm.messages[0].keys() - {"brief", "contact", "consents"}
+        assert "asked to delete" in (await said(store, NOW + MINUTE))[-1]
+        assert (await deeds(store))[-1] is Deed.WITHDRAWAL_SENT
+
+    @pytest.mark.parametrize("by_operator", [False, True])
+    async def test_a_deletion_asks_the_firm_too_and_leaves_nothing(
+        self, store: TransactionalStore, firm: ListeningFirm, place: Place, *, by_operator: bool
+    ) -> None:
+        """The withdrawal outlives the session until it is sent; then nothing of it is left."""
+        await hand_over(store)
+        await courier(store, firm).round()
+        if by_operator:
+            await store.delete(CHAT, NOW)
+        else:
+            await store.apply(CHAT, lambda _: Turn(None), NOW)
+        firm.answers = [500]
+        await courier(store, firm).round()
+        await store.unreachable(CHAT)
+        await courier(store, firm, NOW + DAY).round()
+        assert firm.kinds == ["hand_over", "withdrawal", "withdrawal"]
+        assert place.change("SELECT count(*) FROM outbox") == [(0,)]
+        assert await said(store, NOW + DAY) == []
+
+    async def test_what_is_in_hand_meanwhile_is_called_back_after_it(
+        self, store: TransactionalStore, firm: ListeningFirm
+    ) -> None:
+        """Taken back while another process may be sending: the firm hears of it afterwards."""
+        await hand_over(store)
+        (claimed,) = await store.claim_for_firms(NOW, 3 * MINUTE, 8)
+        await store.apply(CHAT, taken_back, NOW + MINUTE)
+        assert await courier(store, firm, NOW + MINUTE).round() == 0
+        assert not await store.settle(claimed, Deed.HANDED_OVER, Text("x"), NOW + MINUTE)
+        assert await courier(store, firm, NOW + 3 * MINUTE).round() == 1
+        assert firm.kinds == ["withdrawal"]
+        assert Deed.HANDED_OVER not in await deeds(store)
+
+    async def test_who_blocked_the_bot_still_sent_it(
+        self, store: TransactionalStore, firm: ListeningFirm
+    ) -> None:
+        """What was agreed to is sent although the person can no longer be written to."""
+        await hand_over(store)
+        await store.unreachable(CHAT)
+        assert await courier(store, firm).round() == 1
+        assert await said(store, NOW) == []
+
+
+class TestBackups:
+    """A backup from before: what was taken back since stays so."""
+
+    async def test_a_later_withdrawal_is_done_again(
+        self, place: Place, ring: KeyRing, firm: ListeningFirm
+    ) -> None:
+        """The restored hand-over is called back, whether or not it had been sent."""
+        backup = place.another()
+        for where in (place, backup):
+            async with await where.open(ring) as store:
+                await hand_over(store)
+                await courier(store, firm).round()
+        async with await place.open(ring) as store:
+            await store.apply(CHAT, taken_back, NOW + MINUTE)
+            log = await store.audit()
+        async with await backup.open(ring) as store:
+            # The same secret, as in a real backup; here the two were made apart.
+            theirs = (await store.audit())[0].who
+            log = tuple(replace(entry, who=theirs) for entry in log)
+            assert await store.carry_on(log) == 0
+            held = await store.load(CHAT)
+            assert isinstance(held, Held)
+            assert not held.session.hand_overs[0].stands
+            await courier(store, firm, NOW + DAY).round()
+        assert firm.kinds == ["hand_over", "hand_over", "withdrawal"]
+
+    async def test_a_later_deletion_is_done_again(
+        self, place: Place, ring: KeyRing, firm: ListeningFirm
+    ) -> None:
+        """The restored session goes, and the firm is asked to delete."""
+        async with await place.open(ring) as store:
+            await hand_over(store)
+            await courier(store, firm).round()
+            who = (await store.audit())[0].who
+            log = [replace((await store.audit())[0], who=who, deed=Deed.DELETED, at=NOW + DAY)]
+            assert await store.carry_on(log) == 1
+            await courier(store, firm, NOW + 2 * DAY).round()
+            assert await store.load(CHAT) is None
+        assert firm.kinds == ["hand_over", "withdrawal"]
+
+
+@pytest.mark.parametrize("is_sent", [False, True])
+async def test_a_deletion_leaves_no_bytes_of_it(
+    sqlite_place: SqlitePlace, firm: ListeningFirm, *, is_sent: bool
+) -> None:
+    """Neither the brief nor the contact is left in the files, even unsealed; sent or not."""
+    async with await sqlite_place.open(Unsealed()) as store:
+        await hand_over(store)
+        if is_sent:
+            await courier(store, firm).round()
+        assert CONTACT.encode() in on_disk(sqlite_place)
+        await store.delete(CHAT, NOW)
+        assert CONTACT.encode() not in on_disk(sqlite_place)
+        await courier(store, firm).round()
+        left = on_disk(sqlite_place)
+    for gone in (CONTACT, CHAT.chat, agreed().dispatches[0].hand_over.case):
+        assert gone.encode() not in left
+
+
+async def test_nothing_of_it_gets_out(
+    store: TransactionalStore,
+    firm: ListeningFirm,
+    place: Place,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Contact, case, secret and address stand in no log, and in no column unsealed."""
+    with caplog.at_level(logging.DEBUG):
+        await hand_over(store)
+        for answer in (500, CUT, 400):
+            firm.answers = [answer]
+            await courier(store, firm, firm.now + DAY).round()
+    logged = "\n".join(f"{one.getMessage()} {one.exc_text}" for one in caplog.records)
+    rows = str(place.change("SELECT * FROM outbox")) + str(place.change("SELECT * FROM audit"))
+    case = firm.messages[0]["case"]
+    for secret in (CONTACT, case, CHAT.chat, firm.receiver.secret.get_secret_value(), firm.url):
+        assert secret not in logged
+        assert secret not in rows
