@@ -84,6 +84,8 @@ def _drafts(question: AnyQuestion) -> Iterator[Draft]:
         values = (_LONG[question.kind],) * 4
         yield Draft(question=question.id, stage="reading", readings=values)
         yield Draft(question=question.id, stage="proof", readings=values[:1])
+        for option in question.options:
+            yield Draft(question=question.id, stage="proof", picked=(option,))
         return
     for code in lines_of(question) if isinstance(question, Choice) else ():
         yield Draft(question=question.id, stage="proof", picked=(code,))

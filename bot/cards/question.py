@@ -63,9 +63,11 @@ def _pick(
     session: Session, question: AnyQuestion, drafted: Draft
 ) -> tuple[tuple[Paragraph, ...], Rows]:
     earlier, kept = _earlier(session, question)
+    rows: Rows
     if isinstance(question, Entry):
         example = Text(f"question.{question.id}.example", fallback=f"example.{question.kind.value}")
-        return ((example,), *earlier), kept
+        rows = tuple((_option(session, question, drafted, code),) for code in question.options)
+        return ((example,), *earlier), (*rows, *kept)
     rows = _option_rows(session, question, drafted)
     if isinstance(question, Choice):
         return earlier, (*rows, *kept)
@@ -106,10 +108,8 @@ def _option_rows(session: Session, question: Choice | Ticks | Picks, drafted: Dr
     return (*((_option(session, question, drafted, code),) for code in here), turn)
 
 
-def _option(
-    session: Session, question: Choice | Ticks | Picks, drafted: Draft, code: str
-) -> Button:
-    ticks = not isinstance(question, Choice)
+def _option(session: Session, question: AnyQuestion, drafted: Draft, code: str) -> Button:
+    ticks = isinstance(question, Ticks | Picks)
     return Button(
         _action(session, question, Act.TICK if ticks else Act.OPTION, code),
         option_text(question, code),
@@ -153,7 +153,7 @@ def _proof(
         for code in (*(proof.value for proof in Proof), UNSURE)
     )
     said = tuple(option_text(question, code) for code in drafted.picked if code != NONE)
-    if isinstance(question, Entry):
+    if isinstance(question, Entry) and drafted.readings:
         said = (value_text(question.fact, drafted.readings[0]),)
     return ((text("card.ticked", items=said),), (text("card.proof"),)), rows
 

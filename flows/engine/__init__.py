@@ -7,6 +7,7 @@ replay.py     answers to facts, dropping what no longer applies
 outlook.py    what can still matter: the next question
 machine.py    the `transitions` machine that drives a conversation
 steps.py      what a person can do, as pure steps on a session
+migration.py  a session of an older flow brought up to this one
 progress.py   how far it has come
 lint.py       proves the flow sound before it runs (texts.py, reach.py, idle.py, finding.py)
 diagram.py    draws it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,7 +10,8 @@ from flows.engine.outlook import outlook
 from flows.engine.question import AnyQuestion, Choice, Entry, Flow, Picks, Rest, Ticks
 from flows.engine.session import Depth
 from flows.facts import NO, NONE, NOT_APPLICABLE, UNSURE, YES, Facts, Proof
-from flows.facts_file import Json, write_value
+from flows.facts_file import Fragment, Json, write_value
+from flows.vocabulary import FACTS
 
 
 @dataclass(frozen=True)
@@ -47,14 +49,16 @@ def answer_from(question: AnyQuestion, facts: Facts) -> dict[str, Json]:
             picked = [fact for fact in question.ticks if facts.code(fact) == YES]
             others = [fact for fact in question.ticks if fact not in picked]
             rest: Rest = "no" if all(map(facts.is_known, others)) else "unsure"
+            if not picked and question.sets and _agrees(question.sets[NONE], facts, known=True):
+                rest = "no"
             return question.answer(picked, rest, _proof(picked, facts))
         case Picks():
-            codes = facts.codes(question.fact)
+            codes = facts.codes(question.fact) or _named(question, facts)
             rest = "no" if codes and UNSURE not in codes else "unsure"
             return question.answer(codes - {UNSURE}, rest, facts.proof(question.fact))
         case Entry():
             if (value := facts.values.get(question.fact)) is None:
-                return {}
+                return next(filter(None, _fitting(question, facts)), {})
             return question.answer(write_value(value), facts.proof(question.fact))
 
 
@@ -63,7 +67,31 @@ def _option(question: Choice, facts: Facts) -> str:
     code = facts.code(question.fact)
     if code == NOT_APPLICABLE and code not in question.options:
         code = NO
-    return code if code in (*question.options, NONE) and code is not None else UNSURE
+    if code in (*question.options, NONE) and _agrees(question.sets.get(code, {}), facts):
+        return code
+    beside = (o for o in question.options if o not in FACTS[question.fact].codes)
+    return next((o for o in beside if _agrees(question.sets[o], facts, known=True)), UNSURE)
+
+
+def _fitting(question: Entry, facts: Facts) -> Iterator[dict[str, Json]]:
+    """Yield what the options say that take no typing, where the person knows it."""
+    for option in question.options:
+        if _agrees(question.sets[option], facts, known=True):
+            proofs = map(facts.proof, question.sets[option])
+            yield question.instead(option, next(filter(None, proofs), None))
+
+
+def _agrees(said: Fragment, facts: Facts, *, known: bool = False) -> bool:
+    """Whether the facts say the same, or (unless they must be `known`) nothing against it."""
+    allowed = () if known else (None,)
+    return all(facts.code(fact) in (code, *allowed) for fact, code in said.items())
+
+
+def _named(question: Picks, facts: Facts) -> frozenset[str]:
+    """Return the codes whose facts the person can tell; `none` where all say there is none."""
+    told = {code for code, named in question.names.items() if any(map(facts.is_known, named))}
+    none = question.sets.get(NONE, {})
+    return frozenset(told or ({NONE} if none and _agrees(none, facts, known=True) else ()))
 
 
 def _proof(picked: list[str], facts: Facts) -> Proof | None:

@@ -28,6 +28,14 @@ _PERHAPS_STAFF = Any(
 )
 
 QUESTIONS: tuple[AnyQuestion, ...] = (
+    Ticks(
+        id="contract_basics",
+        topic=Topic.CONTRACT,
+        article="civil-code:465.2",
+        proof=True,
+        ticks=("contract_signed", "contract_binds_infringer", "breach", "clause"),
+        sets={NONE: {"contract_kind": NONE}},
+    ),
     Choice(
         id="contract_kind",
         topic=Topic.CONTRACT,
@@ -46,14 +54,6 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
             "settlement",
             NONE,
         ),
-    ),
-    Ticks(
-        id="contract_basics",
-        topic=Topic.CONTRACT,
-        applies_if=_A_CONTRACT,
-        article="civil-code:465.2",
-        proof=True,
-        ticks=("contract_signed", "contract_binds_infringer", "breach", "clause"),
     ),
     Choice(
         id="employee_duty",
