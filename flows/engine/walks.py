@@ -44,7 +44,7 @@ def answer_from(question: AnyQuestion, facts: Facts) -> dict[str, Json]:
     """Return the answer that the card of a question takes from someone who knows these facts."""
     match question:
         case Choice():
-            return question.answer(_option(question, facts), facts.proof(question.fact))
+            return question.answer(option_from(question, facts), facts.proof(question.fact))
         case Ticks():
             picked = [fact for fact in question.ticks if facts.code(fact) == YES]
             others = [fact for fact in question.ticks if fact not in picked]
@@ -53,7 +53,7 @@ def answer_from(question: AnyQuestion, facts: Facts) -> dict[str, Json]:
                 rest = "no"
             return question.answer(picked, rest, _proof(picked, facts))
         case Picks():
-            codes = facts.codes(question.fact) or _named(question, facts)
+            codes = codes_from(question, facts)
             rest = "no" if codes and UNSURE not in codes else "unsure"
             return question.answer(codes - {UNSURE}, rest, facts.proof(question.fact))
         case Entry():
@@ -62,8 +62,8 @@ def answer_from(question: AnyQuestion, facts: Facts) -> dict[str, Json]:
             return question.answer(write_value(value), facts.proof(question.fact))
 
 
-def _option(question: Choice, facts: Facts) -> str:
-    """Return the option that says the fact; no where only yes and no are offered."""
+def option_from(question: Choice, facts: Facts) -> str:
+    """Return the option that says the fact, or else what is known; no for not applicable."""
     code = facts.code(question.fact)
     if code == NOT_APPLICABLE and code not in question.options:
         code = NO
@@ -87,8 +87,10 @@ def _agrees(said: Fragment, facts: Facts, *, known: bool = False) -> bool:
     return all(facts.code(fact) in (code, *allowed) for fact, code in said.items())
 
 
-def _named(question: Picks, facts: Facts) -> frozenset[str]:
-    """Return the codes whose facts the person can tell; `none` where all say there is none."""
+def codes_from(question: Picks, facts: Facts) -> frozenset[str]:
+    """Return the codes of a list; where it names facts, those of what the person can tell."""
+    if facts.is_known(question.fact):
+        return facts.codes(question.fact)
     told = {code for code, named in question.names.items() if any(map(facts.is_known, named))}
     none = question.sets.get(NONE, {})
     return frozenset(told or ({NONE} if none and _agrees(none, facts, known=True) else ()))

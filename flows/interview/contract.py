@@ -8,6 +8,7 @@ from flows.facts import NO, NONE, YES
 from flows.interview.conditions import given, unless
 from flows.vocabulary import Topic
 
+_BASICS = ("contract_signed", "contract_binds_infringer", "breach", "clause")
 _A_CONTRACT = unless("contract_kind", NONE)
 _PERHAPS_BROKEN = All(of=(_A_CONTRACT, unless("breach", NO)))
 _PERHAPS_STAFF = Any(
@@ -33,12 +34,13 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         topic=Topic.CONTRACT,
         article="civil-code:465.2",
         proof=True,
-        ticks=("contract_signed", "contract_binds_infringer", "breach", "clause"),
+        ticks=_BASICS,
         sets={NONE: {"contract_kind": NONE}},
     ),
     Choice(
         id="contract_kind",
         topic=Topic.CONTRACT,
+        applies_if=Any(of=tuple(unless(fact, NO) for fact in _BASICS)),
         article="civil-code:585.1",
         fact="contract_kind",
         options=(

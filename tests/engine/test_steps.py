@@ -10,8 +10,8 @@ from strategies_engine import EVERYTHING, TreeGoal
 
 from flows.assessment.tree import Any, yes
 from flows.engine import steps
-from flows.engine.migration import migrate
 from flows.engine.machine import NotNow
+from flows.engine.migration import migrate
 from flows.engine.question import Choice, Entry, Flow, Ticks
 from flows.engine.session import Consent, Draft, Session, State
 from flows.facts import NO, YES
