@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from bot.cards.buttons import close, confirm, go
 from bot.cards.card import Act, Card, Paragraph
+from bot.cards.glossary import meanings, terms_of
 from bot.cards.paging import arrows, page_of, pages, turned
 from bot.cards.question import asked
 from bot.cards.welcome import language_buttons
@@ -103,6 +104,8 @@ def _why(ground: Ground) -> Card | None:
     example = f"question.{question.id}.example"
     if has_text(example):
         paragraphs.append((Text(example),))
+    if terms := meanings(terms_of(question)):
+        paragraphs.append(terms)
     if question.article:
         law = text("why.law", cite=Cite(question.article))
         paragraphs.append((law, Text(f"provision.{question.article}")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.cards.buttons import go
 from bot.cards.card import ROWS_A_PAGE, Act, Action, Button, Card, Paragraph, tag
 from bot.cards.drafts import draft_of
+from bot.cards.glossary import new_terms
 from bot.cards.paging import arrows, page_of, turned
 from bot.cards.wording import answer_text, option_text, question_text, value_text
 from bot.text import Text, text
@@ -18,11 +19,13 @@ from flows.facts import NO, NONE, UNSURE, Proof
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def question_card(session: Session, question: AnyQuestion, view: Outlook) -> Card:
+def question_card(flow: Flow, session: Session, question: AnyQuestion, view: Outlook) -> Card:
     """Return the question's card in the part it stands at."""
     drafted = draft_of(session, question)
     lead = (question_text(question, view.standing.facts),)
     paragraphs, rows = _PARTS[drafted.stage](session, question, drafted)
+    if drafted.stage == "pick" and (terms := new_terms(flow, question, session.answers)):
+        paragraphs = (*paragraphs, terms)
     return Card(
         id=f"question:{question.id}:{drafted.stage}",
         revision=session.revision,
