@@ -58,6 +58,13 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         ),
     ),
     Choice(
+        id="other_side_kind",
+        topic=Topic.CONTRACT,
+        filed=True,
+        fact="other_side_kind",
+        options=("company", "individual", "both"),
+    ),
+    Choice(
         id="employee_duty",
         topic=Topic.CONTRACT,
         applies_if=All(of=(given("clause"), _PERHAPS_STAFF)),

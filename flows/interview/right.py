@@ -85,11 +85,4 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         proof=True,
         ticks=("secret_not_public", "secret_valuable", "secret_measures"),
     ),
-    Choice(
-        id="other_side_kind",
-        topic=Topic.RIGHT,
-        filed=True,
-        fact="other_side_kind",
-        options=("company", "individual", "both"),
-    ),
 )

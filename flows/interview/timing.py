@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.engine.question import ANY, AnyQuestion, Choice, Entry, Ticks
 from flows.facts import NO, NOT_APPLICABLE, YES
-from flows.interview.conditions import given
+from flows.interview.conditions import given, unless
 from flows.vocabulary import Topic
 
 _DEBATE_OVER = (
@@ -79,6 +79,12 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         topic=Topic.TIMING,
         article="civil-code:188.1",
         fact="knew_date",
+    ),
+    Entry(
+        id="acts_ended",
+        topic=Topic.TIMING,
+        applies_if=unless("acts_ongoing"),
+        fact="acts_ended",
     ),
     Entry(
         id="last_demand",

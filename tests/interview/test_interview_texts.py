@@ -32,7 +32,7 @@ def lines(question: AnyQuestion) -> tuple[str, ...]:
         case Ticks():
             return question.ticks
         case Entry():
-            return ()
+            return question.options
 
 
 def required_keys(known: set[str]) -> set[str]:
