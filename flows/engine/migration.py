@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from flows.engine.question import AnyQuestion, Flow
+from flows.engine.question import AnyQuestion, Flow, Ticks
 from flows.engine.replay import Answers, replay
 from flows.engine.session import Session
 from flows.engine.steps import Step, resumed
 from flows.engine.walks import answer_from
-from flows.facts import Facts
+from flows.facts import NO, PROOF_SUFFIX, Facts
 from flows.facts_file import Fragment, Json, read
 
 _Given = dict[str, dict[str, Json]]
@@ -55,18 +55,29 @@ def _carried(flow: Flow, old: Answers, taken: Mapping[str, Fragment]) -> tuple[_
     """Return the answers with what gone questions had found out, and what is to be confirmed."""
     gone = [fragment for id_, fragment in old.items() if flow.question(id_) is None]
     loose = {fact for fragment in gone for fact in read(fragment)[0].values}
-    told = [*gone, *taken.values()]
-    facts = _joined(told)
+    facts = _joined([*gone, *taken.values()])
     answers = {id_: dict(fragment) for id_, fragment in taken.items()}
     to_confirm: _Given = {}
     for question in flow.questions if loose else ():
         if question.id in answers:
-            beside = {key: answer_from(question, facts).get(key) for key in question.keys & loose}
-            found = {key: value for key, value in beside.items() if value is not None}
-            answers[question.id] = {**found, **answers[question.id]}
-        elif not loose.isdisjoint(question.facts) and (given := answer_from(question, facts)):
+            told = _told(question, facts).items()
+            beside = {key: value for key, value in told if key.removesuffix(PROOF_SUFFIX) in loose}
+            answers[question.id] = {**beside, **answers[question.id]}
+        elif not loose.isdisjoint(question.facts) and (given := _told(question, facts)):
             (answers if _is_whole(question, given) else to_confirm)[question.id] = given
     return answers, to_confirm
+
+
+def _told(question: AnyQuestion, facts: Facts) -> dict[str, Json]:
+    """Return what the facts say to a question; of a list to tick also what was denied."""
+    given = answer_from(question, facts)
+    if isinstance(question, Ticks):
+        denied = {line for line in question.ticks if facts.code(line) == NO}
+        without = (
+            line for line, taken in question.presupposed.items() if not denied.isdisjoint(taken)
+        )
+        given |= dict.fromkeys((*denied, *without), NO)
+    return given
 
 
 def _joined(fragments: list[Fragment]) -> Facts:

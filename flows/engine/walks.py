@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -59,7 +59,7 @@ def answer_from(question: AnyQuestion, facts: Facts) -> dict[str, Json]:
         case Entry():
             if (value := facts.values.get(question.fact)) is None:
                 return next(filter(None, _fitting(question, facts)), {})
-            return question.answer(write_value(value), facts.proof(question.fact))
+            return question.answer(write_value(value), _proof(question.facts, facts))
 
 
 def option_from(question: Choice, facts: Facts) -> str:
@@ -77,8 +77,7 @@ def _fitting(question: Entry, facts: Facts) -> Iterator[dict[str, Json]]:
     """Yield what the options say that take no typing, where the person knows it."""
     for option in question.options:
         if _agrees(question.sets[option], facts, known=True):
-            proofs = map(facts.proof, question.sets[option])
-            yield question.instead(option, next(filter(None, proofs), None))
+            yield question.instead(option, _proof(question.sets[option], facts))
 
 
 def _agrees(said: Fragment, facts: Facts, *, known: bool = False) -> bool:
@@ -96,7 +95,7 @@ def codes_from(question: Picks, facts: Facts) -> frozenset[str]:
     return frozenset(told or ({NONE} if none and _agrees(none, facts, known=True) else ()))
 
 
-def _proof(picked: list[str], facts: Facts) -> Proof | None:
+def _proof(picked: Iterable[str], facts: Facts) -> Proof | None:
     """Return the weakest proof stated of what was ticked: a card takes one for all of it."""
     stated = [proof for fact in picked if (proof := facts.proof(fact)) is not None]
     return max(stated, key=list(Proof).index, default=None)
