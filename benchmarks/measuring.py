@@ -38,11 +38,11 @@ def cost(call: Callable[[], object]) -> Cost:
     return Cost(median(rounds), min(rounds), max(rounds))
 
 
-def spread(figures: Sequence[int]) -> str:
+def spread(figures: Sequence[int], of: str = "people") -> str:
     """Return the median, the 95th percentile, the mean and the extremes of some counts."""
     ranked = sorted(figures)
     high = ranked[min(len(ranked) - 1, len(ranked) * 95 // 100)]
     return (
         f"median {median(ranked):g}, 95th percentile {high}, mean {mean(ranked):.1f}, "
-        f"{ranked[0]} to {ranked[-1]} ({len(ranked):,} people)"
+        f"{ranked[0]} to {ranked[-1]} ({len(ranked):,} {of})"
     )

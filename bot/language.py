@@ -19,7 +19,7 @@ from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 
 from bot.figures import Figures
-from bot.text import Cite, Named, Param, Text
+from bot.text import Cite, Lead, Named, Param, Text
 from flows.engine.session import Language, Session
 
 Voice: TypeAlias = Literal["en", "zh"]
@@ -28,6 +28,7 @@ FOLDERS: dict[Voice, str] = {"en": "en", "zh": "zh_Hans"}
 _PLACES = ("article", "paragraph", "item")
 _DIGESTS = "spc-digest-"
 """Digests of cases are cited by the number of the entry, not by article."""
+_SENTENCE = pattern(r"(?<=[.?!])\s+|(?<=[。？！])")
 _TAG = pattern(r"</?[bi]>")
 
 
@@ -202,6 +203,8 @@ def _said(value: Param, voice: Voice) -> str:
     match value:
         case Text():
             return speak(value, voice)
+        case Lead():
+            return _SENTENCE.split(speak(value.whole, voice), maxsplit=1)[0]
         case str():
             return escape(value, quote=False)
         case Cite():

@@ -44,8 +44,15 @@ class Text:
     fallback: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The first sentence of a text, where the whole of it is too much."""
+
+    whole: Text
+
+
 Param: TypeAlias = (
-    str | int | Decimal | date | Span | Money | Cite | Named | Text | tuple["Param", ...]
+    str | int | Decimal | date | Span | Money | Cite | Named | Text | Lead | tuple["Param", ...]
 )
 """A safe code or name (escaped), a figure, a date, a sum, a provision, a name, a text, a list."""
 
@@ -80,6 +87,8 @@ def _packed(value: Param) -> Json:  # noqa: PLR0911 - one a type
             return value
         case Text():
             return ["text", pack(value)]
+        case Lead():
+            return ["lead", pack(value.whole)]
         case Span():
             return ["span", value.first.isoformat(), value.last.isoformat()]
         case Money():
@@ -109,6 +118,7 @@ def _unpacked(raw: Json) -> Param:
 
 _READERS: dict[str, Callable[[list[Json]], Param]] = {
     "text": lambda raw: unpack(raw[0]),
+    "lead": lambda raw: Lead(unpack(raw[0])),
     "span": lambda raw: Span(date.fromisoformat(str(raw[0])), date.fromisoformat(str(raw[1]))),
     "money": lambda raw: Money(Decimal(str(raw[0])), str(raw[1])),
     "cite": lambda raw: Cite(str(raw[0])),

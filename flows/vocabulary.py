@@ -16,13 +16,13 @@ class Topic(StrEnum):
 
     RIGHT = "right"
     ACTS = "acts"
+    TIMING = "timing"
     RELATIONSHIP = "relationship"
     NOTICE = "notice"
     SETTLEMENT = "settlement"
     SHELL_CHANGE = "shell_change"
-    CONDUCT = "conduct"
     MONEY = "money"
-    TIMING = "timing"
+    CONDUCT = "conduct"
     CONTRACT = "contract"
     EVIDENCE = "evidence"
 
@@ -207,6 +207,12 @@ _MONEY = (
     *_one(Topic.MONEY, Kind.MONEY, "illegal_gain", provable=True),
     *_one(Topic.MONEY, Kind.MONEY, "royalty", provable=True),
     *_one(Topic.MONEY, Kind.MONEY, "amount_before_clause"),
+    *_one(
+        Topic.MONEY,
+        Kind.MULTI,
+        "figures_shown",
+        "actual_loss infringer_profit sales illegal_gain royalty none",
+    ),
     *_tri(Topic.MONEY, "no_base_figure"),
     *_one(Topic.MONEY, Kind.COUNT, "units_sold", provable=True),
     *_one(Topic.MONEY, Kind.MONEY, "unit_price", provable=True),

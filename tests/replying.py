@@ -8,6 +8,7 @@ from bot.cards import present
 from bot.cards.card import Act, Card
 from flows.engine.question import AnyQuestion, Choice, Entry, Flow, Picks, Ticks
 from flows.engine.session import Session
+from flows.engine.walks import codes_from, option_from
 from flows.facts import NO, NONE, UNSURE, YES, Facts, Kind
 from flows.facts_file import Json, dump
 
@@ -35,7 +36,7 @@ def _pick(card: Card, question: AnyQuestion, facts: Facts) -> Iterator[str]:
         known = facts.is_known(question.fact)
         yield _written(question, dump(facts)[question.fact]) if known else "/skip"
     elif isinstance(question, Choice):
-        yield from _named(card, facts.code(question.fact) or UNSURE)
+        yield from _named(card, option_from(question, facts))
     else:
         yield from _ticked(card, question, facts)
 
@@ -81,13 +82,14 @@ def _reading(card: Card, question: AnyQuestion, facts: Facts) -> Iterator[str]:
 def _true(question: Ticks | Picks, facts: Facts) -> list[str]:
     if isinstance(question, Ticks):
         return [fact for fact in question.ticks if facts.code(fact) == YES]
-    return [code for code in question.options if code in facts.codes(question.fact) - {NONE}]
+    return [code for code in question.options if code in codes_from(question, facts) - {NONE}]
 
 
 def _closed(question: Ticks | Picks, facts: Facts) -> bool:
     """Whether what is not true is known to be false."""
     if isinstance(question, Picks):
-        return facts.is_known(question.fact) and UNSURE not in facts.codes(question.fact)
+        codes = codes_from(question, facts)
+        return bool(codes) and UNSURE not in codes
     return all(facts.is_known(fact) for fact in question.ticks)
 
 

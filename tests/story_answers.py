@@ -49,6 +49,8 @@ def _pick(teller: Teller, question: AnyQuestion, answer: Answer) -> None:
     if isinstance(question, Entry):
         if answer.is_unsure:
             teller.presses(Act.GO, target="skip")
+        elif answer.said[0] in question.options:
+            teller.presses(Act.OPTION, answer.said[0])
         else:
             teller.says(answer.said)
     elif isinstance(question, Choice):

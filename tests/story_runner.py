@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import get_args
 
+from remembered import Remembered
 from story_answers import answer_card
 from story_checks import differences
 from story_table import Answer, Aside, Expected, Later, Story
@@ -20,44 +20,14 @@ from story_teller import Teller, noon
 
 from bot.cards.card import Act, tag
 from bot.text import Text
-from flows.assessment import goals
 from flows.assessment.assess import assess
 from flows.assessment.model import Assessment, to_json
 from flows.engine.replay import replay
-from flows.engine.session import Depth, Language, Session, State
-from flows.facts import Facts
+from flows.engine.session import Language, Session, State
 from flows.interview import FLOW
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 CARDS_MOST = 600
-
-
-class Remembered:
-    """The goals of the depths, each worked out once: stories pass the same places often."""
-
-    def __init__(self) -> None:
-        self._wanted: dict[object, frozenset[str]] = {}
-
-    def wanted(
-        self, facts: Facts, pending: Collection[str], as_of: date, depth: Depth
-    ) -> frozenset[str]:
-        """Return what the goals want."""
-        known = (frozenset(facts.values.items()), frozenset(facts.proofs.items()))
-        key = (known, frozenset(pending), as_of, depth)
-        if key not in self._wanted:
-            self._wanted[key] = goals.wanted(facts, frozenset(pending), as_of, depth)
-        return self._wanted[key]
-
-    def reason_skipped(
-        self,
-        facts: Facts,
-        pending: Collection[str],
-        as_of: date,
-        depth: Depth,
-        keys: frozenset[str],
-    ) -> str:
-        """Return what the goals say."""
-        return goals.reason_skipped(facts, frozenset(pending), as_of, depth, keys)
 
 
 TOLD = replace(FLOW, relevance=Remembered())

@@ -15,6 +15,7 @@ from story_teller import Teller, noon
 from bot.cards.card import Act
 from flows.engine.people import person
 from flows.engine.question import AnyQuestion, Choice, Entry, Picks, Ticks
+from flows.engine.walks import codes_from, option_from
 from flows.facts import NONE, UNSURE, YES, Facts, Kind, Money, Proof, Value
 from flows.facts_file import dump
 
@@ -108,16 +109,16 @@ def answer_of(question: AnyQuestion, facts: Facts) -> Answer:
     """Return what somebody who knows these facts does on a question's card."""
     match question:
         case Choice():
-            code = facts.code(question.fact)
-            known = code in question.options
-            return Answer(said=(code,), proof=_proof(facts, question.fact)) if known else NOT_SURE
+            option = option_from(question, facts)
+            proof = _proof(facts, question.fact)
+            return NOT_SURE if option == UNSURE else Answer(said=(option,), proof=proof)
         case Ticks():
             ticked = tuple(fact for fact in question.ticks if facts.code(fact) == YES)
             known = all(map(facts.is_known, question.ticks))
             proof = _proof(facts, *ticked)
             return Answer(ticked=ticked, rest="no" if known else "unsure", proof=proof)
         case Picks():
-            codes = facts.codes(question.fact)
+            codes = codes_from(question, facts)
             ticked = tuple(code for code in question.options if code in codes - {NONE})
             rest = "no" if codes and UNSURE not in codes else "unsure"
             return Answer(ticked=ticked, rest=rest, proof=_proof(facts, question.fact))

@@ -238,7 +238,7 @@ _ASKED: tuple[AnyQuestion, ...] = (
         id="notice",
         topic=Topic.NOTICE,
         proof=True,
-        presupposed="notice_sent",
+        presupposed={"notice_received": ("notice_sent",)},
         ticks=("notice_sent", "notice_received"),
     ),
     Choice(id="received", topic=Topic.NOTICE, fact="notice_received", options=(YES, NO)),
@@ -294,7 +294,8 @@ def fragments(question: AnyQuestion) -> st.SearchStrategy[dict[str, Json]]:
             return st.builds(question.answer, picked, rest, proof)
         case Entry():
             typed = st.sampled_from(TYPED[question.kind])
-            return st.builds(question.answer, typed, proof) | st.just({})
+            instead = [question.instead(option) for option in question.options]
+            return st.builds(question.answer, typed, proof) | st.sampled_from([{}, *instead])
 
 
 TYPED: dict[Kind, list[Json]] = {

@@ -46,5 +46,5 @@ def _with_answers(flow: Flow, session: Session, view: Outlook) -> Card:
         return result_card(session, assessment, expected(view, session.depth))
     question = asked(flow, session, view)
     if question is not None:
-        return question_card(session, question, view)
+        return question_card(flow, session, question, view)
     return review_card(flow, session, view)

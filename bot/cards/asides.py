@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from bot.cards.buttons import close, confirm, go
 from bot.cards.card import Act, Button, Card, Paragraph
+from bot.cards.glossary import meanings, terms_of
 from bot.cards.hand_over import CONTACT, OFFER, contact_card, given, offer_card, ways_back
 from bot.cards.paging import arrows, page_of, pages, turned
 from bot.cards.question import asked
@@ -106,6 +107,8 @@ def _why(ground: Ground) -> Card | None:
     example = f"question.{question.id}.example"
     if has_text(example):
         paragraphs.append((Text(example),))
+    if terms := meanings(terms_of(question)):
+        paragraphs.append(terms)
     if question.article:
         law = text("why.law", cite=Cite(question.article))
         paragraphs.append((law, Text(f"provision.{question.article}")))

@@ -53,10 +53,10 @@ def cards_of(flow: Flow, id_: str) -> Iterator[Card]:
     for side in ({}, _ACCUSED):
         view = outlook(flow, side, "full", _DAY)
         for session in _sessions(flow, question, side):
-            yield question_card(session, question, view)
+            yield question_card(flow, session, question, view)
             for number in range(2, count + 1 if session.draft is None else 0):
                 paged = session.model_copy(update={"view": f"list.{number}"})
-                yield question_card(paged, question, view)
+                yield question_card(flow, paged, question, view)
 
 
 def _sessions(flow: Flow, question: AnyQuestion, side: Answers) -> Iterator[Session]:
@@ -84,6 +84,8 @@ def _drafts(question: AnyQuestion) -> Iterator[Draft]:
         values = (_LONG[question.kind],) * 4
         yield Draft(question=question.id, stage="reading", readings=values)
         yield Draft(question=question.id, stage="proof", readings=values[:1])
+        for option in question.options:
+            yield Draft(question=question.id, stage="proof", picked=(option,))
         return
     for code in lines_of(question) if isinstance(question, Choice) else ():
         yield Draft(question=question.id, stage="proof", picked=(code,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.cards.buttons import go
 from bot.cards.card import ROWS_A_PAGE, Act, Action, Button, Card, Paragraph, tag
 from bot.cards.drafts import draft_of
+from bot.cards.glossary import new_terms
 from bot.cards.paging import arrows, page_of, turned
 from bot.cards.wording import answer_text, option_text, question_text, value_text
 from bot.text import Text, text
@@ -18,11 +19,13 @@ from flows.facts import NO, NONE, UNSURE, Proof
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def question_card(session: Session, question: AnyQuestion, view: Outlook) -> Card:
+def question_card(flow: Flow, session: Session, question: AnyQuestion, view: Outlook) -> Card:
     """Return the question's card in the part it stands at."""
     drafted = draft_of(session, question)
     lead = (question_text(question, view.standing.facts),)
     paragraphs, rows = _PARTS[drafted.stage](session, question, drafted)
+    if drafted.stage == "pick" and (terms := new_terms(flow, question, session.answers)):
+        paragraphs = (*paragraphs, terms)
     return Card(
         id=f"question:{question.id}:{drafted.stage}",
         revision=session.revision,
@@ -63,9 +66,11 @@ def _pick(
     session: Session, question: AnyQuestion, drafted: Draft
 ) -> tuple[tuple[Paragraph, ...], Rows]:
     earlier, kept = _earlier(session, question)
+    rows: Rows
     if isinstance(question, Entry):
         example = Text(f"question.{question.id}.example", fallback=f"example.{question.kind.value}")
-        return ((example,), *earlier), kept
+        rows = tuple((_option(session, question, drafted, code),) for code in question.options)
+        return ((example,), *earlier), (*rows, *kept)
     rows = _option_rows(session, question, drafted)
     if isinstance(question, Choice):
         return earlier, (*rows, *kept)
@@ -106,10 +111,8 @@ def _option_rows(session: Session, question: Choice | Ticks | Picks, drafted: Dr
     return (*((_option(session, question, drafted, code),) for code in here), turn)
 
 
-def _option(
-    session: Session, question: Choice | Ticks | Picks, drafted: Draft, code: str
-) -> Button:
-    ticks = not isinstance(question, Choice)
+def _option(session: Session, question: AnyQuestion, drafted: Draft, code: str) -> Button:
+    ticks = isinstance(question, Ticks | Picks)
     return Button(
         _action(session, question, Act.TICK if ticks else Act.OPTION, code),
         option_text(question, code),
@@ -153,7 +156,7 @@ def _proof(
         for code in (*(proof.value for proof in Proof), UNSURE)
     )
     said = tuple(option_text(question, code) for code in drafted.picked if code != NONE)
-    if isinstance(question, Entry):
+    if isinstance(question, Entry) and drafted.readings:
         said = (value_text(question.fact, drafted.readings[0]),)
     return ((text("card.ticked", items=said),), (text("card.proof"),)), rows
 

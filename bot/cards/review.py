@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from bot.cards.buttons import go
 from bot.cards.card import Act, Action, Button, Card, Paragraph, tag
 from bot.cards.paging import arrows, page_of, pages, turned
 from bot.cards.wording import answer_text, question_text
-from bot.text import Text, text
+from bot.text import Lead, Text, text
 from flows.engine.outlook import Outlook
 from flows.engine.progress import expected
 from flows.engine.question import AnyQuestion, Flow
@@ -37,7 +37,7 @@ def review_card(flow: Flow, session: Session, view: Outlook) -> Card:
         heading=text("review.heading", page=shown, pages=len(parts)),
         paragraphs=(
             (lead,),
-            *(_line(session, question, n, view) for n, question in enumerate(here, 1)),
+            *_lines(session, here, view),
             (text("review.change" if here else "review.nothing"),),
         ),
         rows=(
@@ -52,22 +52,32 @@ def _pages(
     session: Session, questions: Sequence[AnyQuestion], view: Outlook
 ) -> tuple[tuple[AnyQuestion, ...], ...]:
     """Return the questions in pages that fit; on each they are numbered from 1."""
-    sizes = pages([_line(session, question, 0, view) for question in questions])
+    sizes = pages([(_topic(q), _line(session, q, 0, view)) for q in questions])
     left = iter(questions)
     return tuple(tuple(islice(left, len(part))) for part in sizes)
 
 
-def _line(session: Session, question: AnyQuestion, number: int, view: Outlook) -> Paragraph:
-    facts = view.standing.facts
-    answer = answer_text(question, session.answers[question.id])
-    return (
-        text(
-            "review.line",
-            number=number,
-            topic=Text(f"topic.{question.topic.value}"),
-            question=question_text(question, facts),
-            answer=answer,
-        ),
+def _lines(
+    session: Session, questions: Sequence[AnyQuestion], view: Outlook
+) -> Iterator[Paragraph]:
+    """Yield the answers, numbered from 1; the first of a topic stands under its name."""
+    topic = None
+    for number, question in enumerate(questions, 1):
+        name = (_topic(question),) if question.topic is not topic else ()
+        topic = question.topic
+        yield (*name, _line(session, question, number, view))
+
+
+def _topic(question: AnyQuestion) -> Text:
+    return text("review.topic", topic=Text(f"topic.{question.topic.value}"))
+
+
+def _line(session: Session, question: AnyQuestion, number: int, view: Outlook) -> Text:
+    return text(
+        "review.line",
+        number=number,
+        question=Lead(question_text(question, view.standing.facts)),
+        answer=answer_text(question, session.answers[question.id]),
     )
 
 

@@ -40,7 +40,7 @@ def fact_labels(facts: Iterable[str]) -> tuple[Text, ...]:
 
 def question_label(question: AnyQuestion) -> Text:
     """Return a short name of a question: what it asks about."""
-    labels = fact_labels(question.facts)
+    labels = fact_labels(question.asks)
     if len(labels) <= _FEW:
         return text("label.facts", facts=labels)
     return text("label.facts_and_more", first=labels[0], n=len(labels) - 1)
@@ -67,9 +67,11 @@ def value_text(fact: str, value: Json) -> Text:
 def _said(question: AnyQuestion, fragment: Fragment) -> Text:
     if isinstance(question, Entry):
         value = fragment.get(question.fact)
-        return Text("option.unsure") if value is None else value_text(question.fact, value)
+        return _untyped(question, fragment) if value is None else value_text(question.fact, value)
     if isinstance(question, Choice):
-        return option_text(question, str(fragment.get(question.fact, UNSURE)))
+        return option_text(
+            question, str(fragment.get(question.fact) or _beside(question, fragment))
+        )
     if isinstance(question, Ticks):
         codes = [fact for fact in question.ticks if fragment.get(fact) == YES]
         known = any(fact in fragment for fact in question.ticks)
@@ -80,3 +82,17 @@ def _said(question: AnyQuestion, fragment: Fragment) -> Text:
     if codes:
         return text("answer.list", items=tuple(option_text(question, code) for code in codes))
     return Text("answer.none_of_these" if known else "option.unsure")
+
+
+def _untyped(question: Entry, fragment: Fragment) -> Text:
+    option = _beside(question, fragment)
+    return Text("option.unsure") if option == UNSURE else option_text(question, option)
+
+
+def _beside(question: Choice | Entry, fragment: Fragment) -> str:
+    """Return the option that says only what this answer sets; not sure where none does."""
+    own = FACTS[question.fact].codes
+    for option, values in question.sets.items():
+        if option in question.options and option not in own and values.items() <= fragment.items():
+            return option
+    return UNSURE

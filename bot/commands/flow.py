@@ -12,6 +12,7 @@ from bot.exit_status import Status
 from bot.language import FOLDERS, messages
 from flows.engine.diagram import diagram
 from flows.engine.lint import lint
+from flows.engine.readability import outliers
 from flows.engine.walks import walk
 from flows.interview import FLOW
 
@@ -33,16 +34,19 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def check(_: argparse.Namespace) -> int:
-    """Print every finding; 1 where there is any."""
+    """Print every finding, and the texts hardest to read; 1 where there is any finding."""
+    catalogs = {folder: messages(voice) for voice, folder in FOLDERS.items()}
     findings = lint(
         FLOW,
-        {folder: messages(voice) for voice, folder in FOLDERS.items()},
+        catalogs,
         as_of=read_day(None),
         card_length=lambda id_: longest_card(FLOW, id_),
         button_bytes=lambda id_: longest_action(FLOW, id_),
     )
     for finding in findings:
         print(finding, file=sys.stderr)
+    for line in outliers(FLOW, catalogs):
+        print(line)
     print(f"{len(FLOW.questions)} questions, {len(findings)} findings")
     return Status.FAULT if findings else Status.DONE
 

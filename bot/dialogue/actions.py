@@ -55,6 +55,8 @@ def _asked(scene: Scene, action: Action) -> AnyQuestion:
 
 def _option(scene: Scene, action: Action) -> Turn:
     question = _asked(scene, action)
+    if isinstance(question, Entry):
+        return answers.instead(scene, question, action.option)
     if not isinstance(question, Choice):
         raise KeyError(action.option)
     return answers.pick(scene, question, action.option)

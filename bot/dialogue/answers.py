@@ -28,6 +28,13 @@ def pick(scene: Scene, question: Choice, code: str) -> Turn:
     return _onward(scene, question, Draft(question=question.id, picked=(code,)))
 
 
+def instead(scene: Scene, question: Entry, option: str) -> Turn:
+    """Take an option that stands in place of a typed value."""
+    if option not in question.options:
+        raise KeyError(option)
+    return _onward(scene, question, Draft(question=question.id, picked=(option,)))
+
+
 def toggle(scene: Scene, question: Ticks | Picks, codes: tuple[str, ...]) -> Turn:
     """Tick these lines, or untick those that are ticked; `none` stands alone."""
     lines = question.ticks if isinstance(question, Ticks) else question.options
@@ -101,7 +108,7 @@ def step_back(scene: Scene, question: AnyQuestion) -> Turn | None:
     kept = scene.session.draft
     if kept is None or kept.question != question.id or kept.stage == "pick":
         return None
-    picked = () if isinstance(question, Choice) else kept.picked
+    picked = () if isinstance(question, Choice | Entry) else kept.picked
     return _keep(scene, Draft(question=question.id, picked=picked))
 
 
@@ -118,8 +125,8 @@ def _onward(
 
 def _left(question: Ticks | Picks, drafted: Draft) -> bool:
     """Whether lines were left unticked whose meaning is not plain."""
-    if NONE in drafted.picked:
-        return False
+    if NONE in drafted.picked or (isinstance(question, Picks) and question.closed):
+        return not drafted.picked
     lines = question.ticks if isinstance(question, Ticks) else question.options
     return not set(lines) - {NONE} <= set(drafted.picked)
 
@@ -132,6 +139,8 @@ def _takes_proof(question: AnyQuestion, drafted: Draft) -> bool:
 def _fragment(question: AnyQuestion, drafted: Draft, given: Proof | None) -> dict[str, Json]:
     if isinstance(question, Choice):
         return question.answer(drafted.picked[0], given)
+    if isinstance(question, Entry) and drafted.picked:
+        return question.instead(drafted.picked[0], given)
     if isinstance(question, Entry):
         return question.answer(drafted.readings[0], given)
     return question.answer(drafted.picked, drafted.rest or "no", given)
@@ -155,7 +164,7 @@ def _record(
         fact
         for id_ in step.dropped
         if (gone := scene.flow.question(id_)) is not None
-        for fact in gone.facts
+        for fact in gone.asks
     ]
     dropped = text("notice.dropped", changed=question_label(question), gone=fact_labels(facts))
     return Turn(step.session, (*notices, dropped))

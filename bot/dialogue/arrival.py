@@ -11,6 +11,7 @@ from bot.language import hinted
 from bot.text import Text, text
 from bot.turn import Started, Turn
 from flows.engine import steps
+from flows.engine.migration import migrate
 from flows.engine.question import Flow
 from flows.engine.session import Language, Session, State, is_newer
 from flows.facts import PROOF_SUFFIX
@@ -92,7 +93,7 @@ def read_payload(payload: str) -> tuple[Language | None, str]:
 
 
 def _migrated(flow: Flow, session: Session, today: date) -> tuple[Session, tuple[Text, ...]]:
-    step = steps.migrate(flow, session, today)
+    step = migrate(flow, session, today)
     if not step.dropped:
         return step.session, ()
     facts = [

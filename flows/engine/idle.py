@@ -9,7 +9,7 @@ from random import Random
 from flows.assessment.assess import assess
 from flows.engine.finding import Finding
 from flows.engine.people import person
-from flows.engine.question import AnyQuestion, Entry, Flow, Ticks
+from flows.engine.question import AnyQuestion, Entry, Flow, Picks, Ticks
 from flows.facts import NO, YES, Facts, Kind, Value
 from flows.vocabulary import FACTS
 
@@ -22,14 +22,15 @@ def check_options(flow: Flow, as_of: date, outcome: Outcome | None = None) -> It
 
     They matter if for one of some random people the assessment is not the same with all of
     them: yes and no of a line to tick, one option and another of a choice or a list. What a
-    question asks for the file alone is left out.
+    question asks for the file alone, or to know what else to ask, is left out.
     """
     result = outcome or (lambda facts: assess(facts, as_of, changes=False))
     idle = {
         fact: question
         for question in flow.questions
         if not question.filed and not isinstance(question, Entry)
-        for fact in question.facts
+        for fact in question.asks
+        if not (isinstance(question, Picks) and question.names)
     }
     random = Random(1)  # noqa: S311 - the same people in every run
     for _ in range(_PEOPLE):

@@ -146,11 +146,12 @@ def _check_question(question: AnyQuestion) -> Iterator[Finding]:
         if fact not in FACTS:
             yield Finding("fact", where, fact, "facts of flows/vocabulary.py")
             return
+    for fact in question.asks:
         kinds = _KINDS[type(question)]
         if FACTS[fact].kind not in kinds:
             yield Finding("kind", where, f"{fact}, a {FACTS[fact].kind}", ", ".join(sorted(kinds)))
     if isinstance(question, Choice | Picks):
-        codes = FACTS[question.fact].codes
+        codes = (*FACTS[question.fact].codes, *question.sets)
         for option in question.options:
             if option not in codes or question.options.count(option) > 1:
                 yield Finding("option", where, option, f"each once of {', '.join(codes)}")

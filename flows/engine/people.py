@@ -58,6 +58,8 @@ _VAGUENESS = (0.0, 0.0, 0.05, 0.1, 0.25)
 _DEBATE_OVER = tuple(_STAGES)[2:]
 _FINAL = ("effective_judgment", "retrial", "concluded")
 _FIGURES = {"actual_loss": 30, "infringer_profit": 15, "illegal_gain": 8, "royalty": 20}
+_KNOWN_WITH = {"right_status": "right_in_china", "last_demand_date": "demand_made"}
+"""Who knows the first, such as the state of the right in China, knows the second."""
 _KINDS_OF_RIGHT = {
     "trademark": ("used_mark", "counterfeit_mark", "registered_in_own_name"),
     "trade_secret": ("disclosed_secret", "used_secret", "used_beyond_purpose"),
@@ -143,7 +145,8 @@ def _right_and_acts(draft: _Draft) -> date:
         draft.yes("secret_valuable", 92)
         draft.yes("secret_measures", 70)
     elif right != "confidential_information":
-        draft.yes("right_in_china", 88)
+        if not draft.yes("right_in_china", 88):
+            draft.values.pop("right_status", None)
         draft.yes("right_well_known", 20)
     if right == "trademark":
         draft.yes("trademark_used", 80)
@@ -326,6 +329,8 @@ def _recalled(draft: _Draft) -> Facts:
         if fact not in ("party_role", "right_type") and draft.random.random() < vague:
             continue
         values[fact] = value
+        if (sure := _KNOWN_WITH.get(fact)) in draft.values:
+            values[sure] = draft.values[sure]
         denied = value in (NO, NOT_APPLICABLE, NONE, frozenset({NONE}), UNSURE)
         if FACTS[fact].provable and not denied:
             (proof,) = draft.random.choices(list(_PROOFS), list(_PROOFS.values()))

@@ -8,7 +8,7 @@ simply absent: a question that stands in the answers has been answered.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -20,6 +20,8 @@ from flows.facts_file import Fragment, Json
 from flows.vocabulary import FACTS, Topic
 
 Rest: TypeAlias = Literal["no", "unsure"]
+ANY = "any"
+"""The key in `sets` for any line ticked, or any value typed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +33,8 @@ class Question:
     `proof` asks, on the same card, what the proof in hand is; the one answer serves every
     provable fact that was affirmed. `always` marks what no rule reads but every card needs to
     know: who is speaking. `filed` marks what no rule reads but a firm's file needs: it is asked
-    in every full intake.
+    in every full intake. `sets` is what an answer says of other facts, by option or line; by
+    `none` where no line is true, by `any` where one is or a value is typed.
     """
 
     id: str
@@ -41,10 +44,17 @@ class Question:
     proof: bool = False
     always: bool = False
     filed: bool = False
+    sets: Mapping[str, Mapping[str, Json]] = field(default_factory=dict, hash=False)
 
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts it sets."""
+        beside = (fact for values in self.sets.values() for fact in values)
+        return tuple(dict.fromkeys((*self.asks, *beside)))
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The facts its options, lines or typed values are values of."""
         raise NotImplementedError
 
     @cached_property
@@ -56,13 +66,16 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Question):
-    """One option of a tri or choice fact; not sure is always offered."""
+    """One option of a tri or choice fact; not sure is always offered.
+
+    An option that is no code of the fact says only what it `sets`.
+    """
 
     fact: str
     options: tuple[str, ...]
 
     @property
-    def facts(self) -> tuple[str, ...]:
+    def asks(self) -> tuple[str, ...]:
         """The one fact."""
         return (self.fact,)
 
@@ -70,22 +83,24 @@ class Choice(Question):
         """Return the fragment of one option picked."""
         if option == UNSURE:
             return {}
-        return {self.fact: option, **_proofs(self, {self.fact: option}, proof)}
+        own = {self.fact: option} if option in FACTS[self.fact].codes else {}
+        values: dict[str, Json] = {**own, **self.sets.get(option, {})}
+        return {**values, **_proofs(self, values, proof)}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ticks(Question):
     """Several tri facts on one card: ticked is yes, the rest either no or not known.
 
-    `presupposed` is the line that every other line takes for granted (a notice received was
-    sent): it is yes with any of them.
+    `presupposed` names, by line, the lines that it takes for granted (a notice received was
+    sent): they are yes with it.
     """
 
     ticks: tuple[str, ...]
-    presupposed: str = ""
+    presupposed: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     @property
-    def facts(self) -> tuple[str, ...]:
+    def asks(self) -> tuple[str, ...]:
         """One fact a line."""
         return self.ticks
 
@@ -93,21 +108,30 @@ class Ticks(Question):
         self, picked: Collection[str], rest: Rest, proof: Proof | None = None
     ) -> dict[str, Json]:
         """Return the fragment: yes for what was ticked, and `rest` for the others."""
-        if picked and self.presupposed:
-            picked = {*picked, self.presupposed}
-        values = {f: YES if f in picked else NO for f in self.ticks if f in picked or rest == NO}
+        implied = (line for each in picked for line in self.presupposed.get(each, ()))
+        picked = {*picked, *implied}
+        values: dict[str, Json] = {
+            f: YES if f in picked else NO for f in self.ticks if f in picked or rest == NO
+        }
+        values |= self.sets.get(ANY if picked else NONE, {}) if picked or rest == NO else {}
         return {**values, **_proofs(self, values, proof)}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Picks(Question):
-    """Any number of codes of one multi fact."""
+    """Any number of codes of one multi fact.
+
+    `closed` takes what is not ticked for no, without asking. `names` are the facts that a code
+    says the person can tell: their questions hang on it.
+    """
 
     fact: str
     options: tuple[str, ...]
+    closed: bool = False
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     @property
-    def facts(self) -> tuple[str, ...]:
+    def asks(self) -> tuple[str, ...]:
         """The one fact."""
         return (self.fact,)
 
@@ -122,17 +146,20 @@ class Picks(Question):
         named: list[Json] = [code for code in self.options if code in picked and code != NONE]
         if named:
             values: dict[str, Json] = {self.fact: [*named, UNSURE] if rest == UNSURE else named}
+            values |= self.sets.get(ANY, {})
             return {**values, **_proofs(self, values, proof)}
         if rest == UNSURE and NONE not in picked:
             return {self.fact: [UNSURE]}
-        return {self.fact: [NONE]} if NONE in FACTS[self.fact].codes else {}
+        none: dict[str, Json] = {self.fact: [NONE]} if NONE in FACTS[self.fact].codes else {}
+        return {**none, **self.sets.get(NONE, {})}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry(Question):
-    """A typed date, amount, percentage or count."""
+    """A typed date, amount, percentage or count; `options` are answers that take no typing."""
 
     fact: str
+    options: tuple[str, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -140,13 +167,19 @@ class Entry(Question):
         return FACTS[self.fact].kind
 
     @property
-    def facts(self) -> tuple[str, ...]:
+    def asks(self) -> tuple[str, ...]:
         """The one fact."""
         return (self.fact,)
 
     def answer(self, value: Json, proof: Proof | None = None) -> dict[str, Json]:
         """Return the fragment of a value already in its facts-file form."""
-        return {self.fact: value, **_proofs(self, {self.fact: value}, proof)}
+        values: dict[str, Json] = {self.fact: value, **self.sets.get(ANY, {})}
+        return {**values, **_proofs(self, values, proof)}
+
+    def instead(self, option: str, proof: Proof | None = None) -> dict[str, Json]:
+        """Return the fragment of an option picked instead of typing."""
+        values = dict(self.sets[option])
+        return {**values, **_proofs(self, values, proof)}
 
 
 AnyQuestion: TypeAlias = Choice | Ticks | Picks | Entry

@@ -45,7 +45,8 @@ def sample_answers(question: AnyQuestion) -> tuple[dict[str, Json], ...]:
             each = ((option,) for option in question.options)
             return (*(question.answer(picked, "no") for picked in (*each, ())), {})
         case Entry():
-            return (*map(question.answer, _TYPED[question.kind]), {})
+            instead = map(question.instead, question.options)
+            return (*map(question.answer, _TYPED[question.kind]), *instead, {})
 
 
 def _needed(flow: Flow, question: AnyQuestion) -> tuple[AnyQuestion, ...]:

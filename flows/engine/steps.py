@@ -26,7 +26,7 @@ from flows.engine.session import (
     Session,
     State,
 )
-from flows.facts_file import Fragment, read
+from flows.facts_file import Fragment
 
 
 @dataclass(frozen=True)
@@ -204,30 +204,14 @@ def delete(flow: Flow, session: Session) -> Step:
     return _step(flow, copy, Event.DELETE)
 
 
-def migrate(flow: Flow, session: Session, today: date) -> Step:
-    """Bring a session up to the flow in force and the date of today, by replay.
-
-    Answers whose question is gone, or that it no longer takes, leave the session and are
-    named in `dropped` with those that no longer apply; where it stands is derived anew.
-    """
-    answers = {id_: old for id_, old in session.answers.items() if _is_taken(flow, id_, old)}
-    earlier = {id_: old for id_, old in session.set_aside.items() if _is_taken(flow, id_, old)}
-    left = replay(flow, answers).dropped
-    copy = _copy(
-        session,
-        flow_version=flow.version,
-        as_of=today,
-        answers={id_: given for id_, given in answers.items() if id_ not in left},
-        set_aside={**earlier, **{id_: answers[id_] for id_ in left}},
-        focus=None,
-        draft=None,
-        offer=None,
-    )
+def resumed(flow: Flow, session: Session) -> Session:
+    """Return a session of another flow where its answers lead in this one."""
+    copy = session.model_copy()
     if copy.state is State.HANDED_OVER:
         fire(copy, Event.ASSESS, lambda: copy.state)
     elif copy.state in ASKING and copy.state is not State.ASSESSED:
         fire(copy, Event.CONTINUE, _heading(flow, copy))
-    return Step(copy, tuple(id_ for id_ in session.answers if id_ not in copy.answers))
+    return copy
 
 
 def _without(given: HandOver, purpose: Purpose, at: datetime) -> HandOver:
@@ -238,12 +222,6 @@ def _without(given: HandOver, purpose: Purpose, at: datetime) -> HandOver:
         for one in given.consents
     )
     return given.model_copy(update={"consents": consents})
-
-
-def _is_taken(flow: Flow, id_: str, fragment: Fragment) -> bool:
-    """Whether the flow has the question, and the fragment can be an answer to it."""
-    question = flow.question(id_)
-    return question is not None and question.keys >= fragment.keys() and not read(fragment)[1]
 
 
 def _copy(session: Session, **changes: object) -> Session:

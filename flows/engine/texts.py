@@ -60,7 +60,7 @@ def _lines(question: AnyQuestion) -> tuple[str, ...]:
         case Ticks():
             return question.ticks
         case Entry():
-            return ()
+            return question.options
 
 
 def _check_text(where: str, text: str) -> Iterator[Finding]:

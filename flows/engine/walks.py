@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,7 +10,8 @@ from flows.engine.outlook import outlook
 from flows.engine.question import AnyQuestion, Choice, Entry, Flow, Picks, Rest, Ticks
 from flows.engine.session import Depth
 from flows.facts import NO, NONE, NOT_APPLICABLE, UNSURE, YES, Facts, Proof
-from flows.facts_file import Json, write_value
+from flows.facts_file import Fragment, Json, write_value
+from flows.vocabulary import FACTS
 
 
 @dataclass(frozen=True)
@@ -42,31 +44,58 @@ def answer_from(question: AnyQuestion, facts: Facts) -> dict[str, Json]:
     """Return the answer that the card of a question takes from someone who knows these facts."""
     match question:
         case Choice():
-            return question.answer(_option(question, facts), facts.proof(question.fact))
+            return question.answer(option_from(question, facts), facts.proof(question.fact))
         case Ticks():
             picked = [fact for fact in question.ticks if facts.code(fact) == YES]
             others = [fact for fact in question.ticks if fact not in picked]
             rest: Rest = "no" if all(map(facts.is_known, others)) else "unsure"
+            if not picked and question.sets and _agrees(question.sets[NONE], facts, known=True):
+                rest = "no"
             return question.answer(picked, rest, _proof(picked, facts))
         case Picks():
-            codes = facts.codes(question.fact)
+            codes = codes_from(question, facts)
             rest = "no" if codes and UNSURE not in codes else "unsure"
             return question.answer(codes - {UNSURE}, rest, facts.proof(question.fact))
         case Entry():
             if (value := facts.values.get(question.fact)) is None:
-                return {}
-            return question.answer(write_value(value), facts.proof(question.fact))
+                return next(filter(None, _fitting(question, facts)), {})
+            return question.answer(write_value(value), _proof(question.facts, facts))
 
 
-def _option(question: Choice, facts: Facts) -> str:
-    """Return the option that says the fact; no where only yes and no are offered."""
+def option_from(question: Choice, facts: Facts) -> str:
+    """Return the option that says the fact, or else what is known; no for not applicable."""
     code = facts.code(question.fact)
     if code == NOT_APPLICABLE and code not in question.options:
         code = NO
-    return code if code in (*question.options, NONE) and code is not None else UNSURE
+    if code in (*question.options, NONE) and _agrees(question.sets.get(code, {}), facts):
+        return code
+    beside = (o for o in question.options if o not in FACTS[question.fact].codes)
+    return next((o for o in beside if _agrees(question.sets[o], facts, known=True)), UNSURE)
 
 
-def _proof(picked: list[str], facts: Facts) -> Proof | None:
+def _fitting(question: Entry, facts: Facts) -> Iterator[dict[str, Json]]:
+    """Yield what the options say that take no typing, where the person knows it."""
+    for option in question.options:
+        if _agrees(question.sets[option], facts, known=True):
+            yield question.instead(option, _proof(question.sets[option], facts))
+
+
+def _agrees(said: Fragment, facts: Facts, *, known: bool = False) -> bool:
+    """Whether the facts say the same, or (unless they must be `known`) nothing against it."""
+    allowed = () if known else (None,)
+    return all(facts.code(fact) in (code, *allowed) for fact, code in said.items())
+
+
+def codes_from(question: Picks, facts: Facts) -> frozenset[str]:
+    """Return the codes of a list; where it names facts, those of what the person can tell."""
+    if facts.is_known(question.fact):
+        return facts.codes(question.fact)
+    told = {code for code, named in question.names.items() if any(map(facts.is_known, named))}
+    none = question.sets.get(NONE, {})
+    return frozenset(told or ({NONE} if none and _agrees(none, facts, known=True) else ()))
+
+
+def _proof(picked: Iterable[str], facts: Facts) -> Proof | None:
     """Return the weakest proof stated of what was ticked: a card takes one for all of it."""
     stated = [proof for fact in picked if (proof := facts.proof(fact)) is not None]
     return max(stated, key=list(Proof).index, default=None)

@@ -34,20 +34,20 @@ from flows.interview import (
     timing,
 )
 
-VERSION = "1"
+VERSION = "2"
 
 FLOW = Flow(
     version=VERSION,
     questions=(
         *right.QUESTIONS,
         *acts.QUESTIONS,
+        *timing.QUESTIONS,
         *relationship.QUESTIONS,
         *notice.QUESTIONS,
         *settlement.QUESTIONS,
         *shell_change.QUESTIONS,
-        *conduct.QUESTIONS,
         *money.QUESTIONS,
-        *timing.QUESTIONS,
+        *conduct.QUESTIONS,
         *contract.QUESTIONS,
         *evidence.QUESTIONS,
     ),

@@ -7,7 +7,6 @@ suit under timing: there the answers before them often make these questions need
 from __future__ import annotations
 
 from flows.engine.question import AnyQuestion, Entry, Picks, Ticks
-from flows.interview.conditions import unless
 from flows.vocabulary import Topic
 
 QUESTIONS: tuple[AnyQuestion, ...] = (
@@ -48,11 +47,5 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         id="acts_started",
         topic=Topic.ACTS,
         fact="acts_started",
-    ),
-    Entry(
-        id="acts_ended",
-        topic=Topic.ACTS,
-        applies_if=unless("acts_ongoing"),
-        fact="acts_ended",
     ),
 )

@@ -6,14 +6,32 @@ quick check has no need of the factors after them (reach, size, number of times)
 
 from __future__ import annotations
 
+from flows.assessment.tree import All
 from flows.engine.question import AnyQuestion, Choice, Entry, Picks, Ticks
 from flows.facts import NO, NONE, YES
-from flows.interview.conditions import given
+from flows.interview.conditions import given, unless
 from flows.vocabulary import Topic
 
 _DECISIONS = ("administrative_penalty", "judgment", "both")
+_PENDING_OR_DECIDED = (
+    "first_instance",
+    "first_instance_debate_closed",
+    "first_instance_judgment",
+    "second_instance",
+    "effective_judgment",
+    "retrial",
+)
 
 QUESTIONS: tuple[AnyQuestion, ...] = (
+    Choice(
+        id="well_known",
+        topic=Topic.CONDUCT,
+        applies_if=unless("right_type", "confidential_information"),
+        article="spc-2026-7:6.1",
+        proof=True,
+        fact="right_well_known",
+        options=(YES, NO),
+    ),
     Ticks(
         id="seriousness",
         topic=Topic.CONDUCT,
@@ -72,16 +90,25 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         topic=Topic.CONDUCT,
         article="spc-2026-7:7.2.3",
         proof=True,
-        ticks=("evidence_destroyed", "preservation_order"),
+        presupposed={
+            "preservation_refused": ("preservation_order",),
+            "preservation_refusal_justified": ("preservation_order", "preservation_refused"),
+        },
+        ticks=(
+            "evidence_destroyed",
+            "preservation_order",
+            "preservation_refused",
+            "preservation_refusal_justified",
+        ),
     ),
-    Ticks(
-        id="preservation_answer",
+    Entry(
+        id="preservation_date",
         topic=Topic.CONDUCT,
-        applies_if=given("preservation_order"),
-        article="spc-2026-7:7.2.2",
-        proof=True,
-        presupposed="preservation_refused",
-        ticks=("preservation_refused", "preservation_refusal_justified"),
+        applies_if=All(
+            of=(unless("preservation_order", NO), unless("stage", *_PENDING_OR_DECIDED))
+        ),
+        article="cpl-2023:104",
+        fact="preservation_granted_date",
     ),
     Choice(
         id="acts_regions",

@@ -8,6 +8,7 @@ from flows.facts import NO, NONE, YES
 from flows.interview.conditions import given, unless
 from flows.vocabulary import Topic
 
+_BASICS = ("contract_signed", "contract_binds_infringer", "breach", "clause")
 _A_CONTRACT = unless("contract_kind", NONE)
 _PERHAPS_BROKEN = All(of=(_A_CONTRACT, unless("breach", NO)))
 _PERHAPS_STAFF = Any(
@@ -28,9 +29,18 @@ _PERHAPS_STAFF = Any(
 )
 
 QUESTIONS: tuple[AnyQuestion, ...] = (
+    Ticks(
+        id="contract_basics",
+        topic=Topic.CONTRACT,
+        article="civil-code:465.2",
+        proof=True,
+        ticks=_BASICS,
+        sets={NONE: {"contract_kind": NONE}},
+    ),
     Choice(
         id="contract_kind",
         topic=Topic.CONTRACT,
+        applies_if=Any(of=tuple(unless(fact, NO) for fact in _BASICS)),
         article="civil-code:585.1",
         fact="contract_kind",
         options=(
@@ -47,13 +57,12 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
             NONE,
         ),
     ),
-    Ticks(
-        id="contract_basics",
+    Choice(
+        id="other_side_kind",
         topic=Topic.CONTRACT,
-        applies_if=_A_CONTRACT,
-        article="civil-code:465.2",
-        proof=True,
-        ticks=("contract_signed", "contract_binds_infringer", "breach", "clause"),
+        filed=True,
+        fact="other_side_kind",
+        options=("company", "individual", "both"),
     ),
     Choice(
         id="employee_duty",

@@ -7,14 +7,13 @@ whether any figure can be had at all; if none can, the other figures are not ask
 from __future__ import annotations
 
 from flows.assessment.tree import All, Any
-from flows.engine.question import AnyQuestion, Choice, Entry, Ticks
+from flows.engine.question import ANY, AnyQuestion, Choice, Entry, Picks, Ticks
 from flows.facts import NO, NONE, YES
-from flows.interview.conditions import given, known, unknown, unless
+from flows.interview.conditions import given, known, unknown
 from flows.vocabulary import Topic
 
 _FINES = ("administrative", "criminal", "both")
-_SOME_FIGURE = unless("no_base_figure")
-_PROFIT_TO_WORK_OUT = All(of=(_SOME_FIGURE, unknown("infringer_profit")))
+_PROFIT_TO_WORK_OUT = All(of=(given("figures_shown", "sales"), unknown("infringer_profit")))
 _BASE_KNOWN = Any(
     of=(
         known("actual_loss"),
@@ -26,25 +25,34 @@ _BASE_KNOWN = Any(
 )
 
 QUESTIONS: tuple[AnyQuestion, ...] = (
+    Picks(
+        id="figures",
+        topic=Topic.MONEY,
+        article="spc-2026-7:8.3",
+        fact="figures_shown",
+        options=("actual_loss", "infringer_profit", "sales", "illegal_gain", "royalty"),
+        closed=True,
+        names={
+            "actual_loss": ("actual_loss",),
+            "infringer_profit": ("infringer_profit",),
+            "sales": ("units_sold", "unit_price", "profit_margin"),
+            "illegal_gain": ("illegal_gain",),
+            "royalty": ("royalty",),
+        },
+        sets={ANY: {"no_base_figure": NO}, NONE: {"no_base_figure": YES}},
+    ),
     Entry(
         id="actual_loss",
         topic=Topic.MONEY,
+        applies_if=given("figures_shown", "actual_loss"),
         article="spc-2026-7:8.1",
         proof=True,
         fact="actual_loss",
     ),
-    Choice(
-        id="no_base_figure",
-        topic=Topic.MONEY,
-        applies_if=unknown("actual_loss"),
-        article="spc-2026-7:8.3",
-        fact="no_base_figure",
-        options=(YES, NO),
-    ),
     Entry(
         id="infringer_profit",
         topic=Topic.MONEY,
-        applies_if=_SOME_FIGURE,
+        applies_if=given("figures_shown", "infringer_profit"),
         article="spc-2026-7:8.1",
         proof=True,
         fact="infringer_profit",
@@ -90,7 +98,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Entry(
         id="illegal_gain",
         topic=Topic.MONEY,
-        applies_if=_SOME_FIGURE,
+        applies_if=given("figures_shown", "illegal_gain"),
         article="spc-2026-7:8.1",
         proof=True,
         fact="illegal_gain",
@@ -98,7 +106,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Entry(
         id="royalty",
         topic=Topic.MONEY,
-        applies_if=_SOME_FIGURE,
+        applies_if=given("figures_shown", "royalty"),
         article="spc-2026-7:8.2",
         proof=True,
         fact="royalty",
@@ -116,22 +124,13 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         applies_if=_BASE_KNOWN,
         fact="amount_before_clause",
     ),
-    Choice(
-        id="accounts_ordered",
+    Ticks(
+        id="accounts",
         topic=Topic.MONEY,
         article="spc-2026-7:10",
         proof=True,
-        fact="accounts_ordered",
-        options=(YES, NO),
-    ),
-    Choice(
-        id="accounts_refused",
-        topic=Topic.MONEY,
-        applies_if=given("accounts_ordered"),
-        article="spc-2026-7:10",
-        proof=True,
-        fact="accounts_refused",
-        options=(YES, NO),
+        presupposed={"accounts_refused": ("accounts_ordered",)},
+        ticks=("accounts_ordered", "accounts_refused"),
     ),
     Entry(
         id="expenses",

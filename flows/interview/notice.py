@@ -6,19 +6,16 @@ from flows.engine.question import AnyQuestion, Entry, Picks, Ticks
 from flows.interview.conditions import given
 from flows.vocabulary import Topic
 
+_AFTER = ("notice_identified_right", "notice_received", "continued_after_notice")
+
 QUESTIONS: tuple[AnyQuestion, ...] = (
     Ticks(
         id="notice_events",
         topic=Topic.NOTICE,
         article="spc-2026-7:6.2.1",
         proof=True,
-        presupposed="notice_sent",
-        ticks=(
-            "notice_sent",
-            "notice_identified_right",
-            "notice_received",
-            "continued_after_notice",
-        ),
+        presupposed=dict.fromkeys(_AFTER, ("notice_sent",)),
+        ticks=("notice_sent", *_AFTER),
     ),
     Picks(
         id="notice_forms",

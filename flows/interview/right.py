@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from flows.engine.question import AnyQuestion, Choice, Ticks
+from flows.facts import NO, YES
 from flows.interview.conditions import given, unless
 from flows.vocabulary import Topic
+
+_REGISTERED = ("in_force", "expired", "invalidation_pending", "invalidated")
+_HERE = "registered"
+_ABROAD = "not_in_china"
 
 QUESTIONS: tuple[AnyQuestion, ...] = (
     Choice(
@@ -49,23 +54,28 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         article="spc-2026-7:6.1",
         proof=True,
         fact="right_status",
-        options=("in_force", "pending", "expired", "invalidation_pending", "invalidated"),
+        options=(
+            "in_force",
+            "pending",
+            "expired",
+            "invalidation_pending",
+            "invalidated",
+            _HERE,
+            _ABROAD,
+        ),
+        sets={
+            **{option: {"right_in_china": YES} for option in (*_REGISTERED, _HERE)},
+            _ABROAD: {"right_in_china": NO},
+        },
     ),
-    Ticks(
-        id="right_basics",
-        topic=Topic.RIGHT,
-        applies_if=unless("right_type", "trademark", "trade_secret", "confidential_information"),
-        article="spc-2026-7:6.1",
-        proof=True,
-        ticks=("right_in_china", "right_well_known"),
-    ),
-    Ticks(
-        id="mark_basics",
+    Choice(
+        id="mark_used",
         topic=Topic.RIGHT,
         applies_if=given("right_type", "trademark"),
         article="trademark-law-2019:64.1",
         proof=True,
-        ticks=("right_in_china", "trademark_used", "right_well_known"),
+        fact="trademark_used",
+        options=(YES, NO),
     ),
     Ticks(
         id="secret_parts",
@@ -73,13 +83,6 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         applies_if=given("right_type", "trade_secret"),
         article="aucl-2025:10.4",
         proof=True,
-        ticks=("secret_not_public", "secret_valuable", "secret_measures", "right_well_known"),
-    ),
-    Choice(
-        id="other_side_kind",
-        topic=Topic.RIGHT,
-        filed=True,
-        fact="other_side_kind",
-        options=("company", "individual", "both"),
+        ticks=("secret_not_public", "secret_valuable", "secret_measures"),
     ),
 )

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from flows.engine.question import AnyQuestion, Choice, Entry, Ticks
-from flows.facts import NO, YES
+from flows.engine.question import AnyQuestion, Entry, Ticks
 from flows.interview.conditions import given
 from flows.vocabulary import Topic
 
+_AFTER = ("settlement_agreed_to_stop", "resumed_after_settlement")
+
 QUESTIONS: tuple[AnyQuestion, ...] = (
-    Choice(
-        id="settlement_reached",
-        topic=Topic.SETTLEMENT,
-        article="spc-2026-7:6.2.6",
-        proof=True,
-        fact="settlement_reached",
-        options=(YES, NO),
-    ),
     Ticks(
-        id="settlement_terms",
+        id="settlement_events",
         topic=Topic.SETTLEMENT,
-        applies_if=given("settlement_reached"),
         article="spc-2026-7:6.2.6",
         proof=True,
-        ticks=("settlement_agreed_to_stop", "resumed_after_settlement"),
+        presupposed=dict.fromkeys(_AFTER, ("settlement_reached",)),
+        ticks=("settlement_reached", *_AFTER),
     ),
     Entry(
         id="settlement_date",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flows.assessment.tree import All
-from flows.engine.question import AnyQuestion, Choice, Entry, Ticks
+from flows.engine.question import ANY, AnyQuestion, Choice, Entry, Ticks
 from flows.facts import NO, NOT_APPLICABLE, YES
 from flows.interview.conditions import given, unless
 from flows.vocabulary import Topic
@@ -17,7 +16,6 @@ _DEBATE_OVER = (
     "concluded",
 )
 _FILED = ("first_instance", *_DEBATE_OVER)
-_PENDING_OR_DECIDED = tuple(stage for stage in _FILED if stage != "concluded")
 _FINAL = ("effective_judgment", "retrial", "concluded")
 
 QUESTIONS: tuple[AnyQuestion, ...] = (
@@ -82,29 +80,24 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         article="civil-code:188.1",
         fact="knew_date",
     ),
-    Choice(
-        id="demand_made",
+    Entry(
+        id="acts_ended",
+        topic=Topic.TIMING,
+        applies_if=unless("acts_ongoing"),
+        fact="acts_ended",
+    ),
+    Entry(
+        id="last_demand",
         topic=Topic.TIMING,
         article="civil-code:195",
         proof=True,
-        fact="demand_made",
-        options=(YES, NO),
-    ),
-    Entry(
-        id="last_demand_date",
-        topic=Topic.TIMING,
-        applies_if=given("demand_made"),
-        article="civil-code:195",
         fact="last_demand_date",
-    ),
-    Entry(
-        id="preservation_date",
-        topic=Topic.TIMING,
-        applies_if=All(
-            of=(unless("preservation_order", NO), unless("stage", *_PENDING_OR_DECIDED))
-        ),
-        article="cpl-2023:104",
-        fact="preservation_granted_date",
+        options=("undated", "no_demand"),
+        sets={
+            ANY: {"demand_made": YES},
+            "undated": {"demand_made": YES},
+            "no_demand": {"demand_made": NO},
+        },
     ),
     Choice(
         id="domicile_in_china",

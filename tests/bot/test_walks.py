@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from talking import Person
+from remembered import Remembered
+from talking import SHORT, Person
 
 from bot.cards.card import LONGEST_CARD
 from bot.cards.render import render
@@ -19,6 +21,8 @@ from flows.engine.replay import replay
 from flows.engine.session import Session, State
 from flows.engine.steps import current_question
 
+FLOW = replace(SHORT, relevance=Remembered())
+"""The short interview, its goals remembered."""
 WORDS = st.sampled_from(
     [
         "yes",
@@ -42,7 +46,7 @@ class Somebody(RuleBasedStateMachine):
     @initialize(payload=st.sampled_from(["", "zh", "both_FIRM", "en"]))
     def start(self, payload: str) -> None:
         """Open the door."""
-        self.person = Person().starts("en", payload)
+        self.person = Person(FLOW).starts("en", payload)
         self.old = [button.action.code for button in self.person.card.buttons]
 
     def _does(self, given: Input) -> None:
@@ -55,6 +59,7 @@ class Somebody(RuleBasedStateMachine):
             assert (after == before) == (after.revision == before.revision)
             assert after.revision >= before.revision
         if after is None:
+            self.old = []  # a session begun anew counts its revisions from 0 again
             self.person.starts()
 
     @rule(which=st.integers(0, 30))

@@ -50,7 +50,7 @@ def test_the_states_and_their_moves_are_drawn() -> None:
 
 def test_dependents_hang_on_the_fact_they_read() -> None:
     """A dotted arrow leads from the question that sets a fact to the one that needs it."""
-    assert "q_demand_made -. demand_made .-> q_last_demand_date" in diagram(FLOW)
+    assert "q_notice_events -. notice_sent .-> q_notice_date" in diagram(FLOW)
 
 
 def test_the_same_flow_gives_the_same_text() -> None:

@@ -226,19 +226,25 @@ def test_placeholders_are_read_as_format_does() -> None:
 
 
 def test_cards_and_buttons_must_fit() -> None:
-    """On the real flow, sound in all else, a card or button data over its limit is named."""
-    full = texts(FLOW)
+    """A card or button data over its limit is named, one at its limit is not.
+
+    The flow is cut to two topics: what else that leaves wrong is no matter here.
+    """
+    few = [q for q in FLOW.questions if q.topic in (Topic.TIMING, Topic.CONTRACT)]
+    part = Flow(FLOW.version, tuple(few))
+    full = texts(part)
     findings = lint(
-        FLOW,
+        part,
         {"en": full, "zh_Hans": full},
         as_of=AS_OF,
         card_length=lambda id_: 4097 if id_ == "stage" else 4096,
         button_bytes=lambda id_: 65 if id_ == "clause_sum" else 64,
     )
-    assert findings == (
+    sizes = [finding for finding in findings if finding.rule in ("card", "button")]
+    assert sizes == [
         Finding("card", "flows/interview/timing.py: stage", "4097", "at most 4096"),
         Finding("button", "flows/interview/contract.py: clause_sum", "65", "at most 64"),
-    )
-    assert str(findings[0]) == (
+    ]
+    assert str(sizes[0]) == (
         "flows/interview/timing.py: stage: card: found 4097; allowed: at most 4096"
     )

@@ -17,7 +17,7 @@ NOTICE = Ticks(
     id="notice",
     topic=Topic.NOTICE,
     proof=True,
-    presupposed="notice_sent",
+    presupposed=dict.fromkeys(("notice_received", "continued_after_notice"), ("notice_sent",)),
     ticks=("notice_sent", "notice_received", "continued_after_notice"),
 )
 RELATIONS = Picks(

@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from strategies_engine import fragments, interviews
 
 from flows.engine import steps
+from flows.engine.migration import migrate
 from flows.engine.question import Flow
 from flows.engine.replay import replay
 from flows.engine.session import Consent, Draft, Language, Session, State
@@ -149,7 +150,7 @@ class Person(RuleBasedStateMachine):
         """A flow that only changed its version costs nobody an answer."""
         before = self.session
         self.flow = replace(self.flow, version="2")
-        step = steps.migrate(self.flow, self.session, TODAY)
+        step = migrate(self.flow, self.session, TODAY)
         self.take(step)
         assert step.dropped == ()
         assert (self.session.answers, self.session.set_aside) == (before.answers, before.set_aside)

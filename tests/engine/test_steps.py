@@ -11,6 +11,7 @@ from strategies_engine import EVERYTHING, TreeGoal
 from flows.assessment.tree import Any, yes
 from flows.engine import steps
 from flows.engine.machine import NotNow
+from flows.engine.migration import migrate
 from flows.engine.question import Choice, Entry, Flow, Ticks
 from flows.engine.session import (
     Agreed,
@@ -300,7 +301,7 @@ def test_look_turns_pages() -> None:
 def test_migrate_names_what_is_gone() -> None:
     """Answers to questions that a new flow lacks are named; what hung on them is not counted."""
     flow = Flow(version="2", questions=QUESTIONS[:1], relevance=EVERYTHING)
-    step = steps.migrate(flow, answered(*ALL), date(2027, 1, 2))
+    step = migrate(flow, answered(*ALL), date(2027, 1, 2))
     assert step.dropped == ("date", "reached")
     assert step.session.answers == {"sent": SENT}
     assert (step.session.flow_version, step.session.as_of) == ("2", date(2027, 1, 2))
@@ -312,7 +313,7 @@ def test_migrate_drops_what_the_question_no_longer_takes() -> None:
     session = answered(*ALL)
     for odd in ({"notice_sent": "perhaps"}, {"notice_date": "2025"}):
         broken = session.model_copy(update={"answers": {**session.answers, "sent": odd}})
-        step = steps.migrate(FLOW, broken, TODAY)
+        step = migrate(FLOW, broken, TODAY)
         assert step.dropped == ("sent",)
         assert step.session.set_aside == {}
         assert asked(step.session) == "sent"
@@ -329,7 +330,7 @@ def test_migrate_keeps_answers_behind_a_new_gate() -> None:
         options=(YES, NO),
     )
     flow = Flow(version="2", questions=(gate, hung, *QUESTIONS[1:]), relevance=EVERYTHING)
-    step = steps.migrate(flow, answered(*ALL), TODAY)
+    step = migrate(flow, answered(*ALL), TODAY)
     assert step.dropped == ()
     assert asked(step.session, flow) == "gate"
     assert steps.edit(flow, step.session, "sent").session.focus == "sent"
@@ -345,7 +346,7 @@ def test_migrate_keeps_answers_behind_a_new_gate() -> None:
 def test_migrate_leaves_other_states_alone(state: State) -> None:
     """A session that is not being asked anything stays where it is."""
     session = IN_STATE[state]
-    assert steps.migrate(FLOW, session, TODAY).session.state is state
+    assert migrate(FLOW, session, TODAY).session.state is state
 
 
 def test_each_consent_to_a_hand_over_is_taken_back_by_itself() -> None:
@@ -368,7 +369,7 @@ def test_what_was_handed_over_is_remembered_by_all_that_comes_after() -> None:
     for step in (
         steps.answer(FLOW, steps.edit(FLOW, session, "sent").session, "sent", NOT_SENT),
         steps.restart(FLOW, session, TODAY),
-        steps.migrate(newer, session, TODAY),
+        migrate(newer, session, TODAY),
     ):
         assert step.session.hand_overs == (HANDED,)
         assert step.session.state is not State.HANDED_OVER

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from bot.cards.glossary import has_term
 
 Catalogs = dict[str, dict[str, str]]
 Glossary = dict[str, dict[str, list[str]]]
-
-
-def has_term(text: str, forms: list[str]) -> bool:
-    """Whether an English text has one of these forms as words of its own, singular or plural."""
-    return any(
-        re.search(rf"(?<![\w-]){re.escape(form)}(?:s|es)?(?![\w-])", text, re.IGNORECASE)
-        for form in forms
-    )
 
 
 def test_every_term_is_explained_in_both_languages(texts: Catalogs, glossary: Glossary) -> None:

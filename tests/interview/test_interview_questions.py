@@ -35,7 +35,8 @@ def test_every_code_can_be_given() -> None:
     """Each code of a choice or multi fact is an option, or is what nothing ticked means."""
     for question in FLOW.questions:
         if isinstance(question, Choice) and FACTS[question.fact].kind is Kind.CHOICE:
-            assert set(question.options) == set(FACTS[question.fact].codes), question.id
+            codes = set(FACTS[question.fact].codes)
+            assert set(question.options) == codes | (question.sets.keys() & {*question.options})
         if isinstance(question, Picks):
             assert {*question.options} == {*FACTS[question.fact].codes} - {NONE}, question.id
 
@@ -43,11 +44,12 @@ def test_every_code_can_be_given() -> None:
 def test_question_kinds_fit_their_facts() -> None:
     """A choice sets a tri or choice fact, ticks tri facts, picks a multi, an entry the rest."""
     for question in FLOW.questions:
-        kinds = {FACTS[fact].kind for fact in question.facts}
+        kinds = {FACTS[fact].kind for fact in question.asks}
         match question:
             case Choice():
                 assert kinds <= {Kind.TRI, Kind.CHOICE}, question.id
-                assert set(question.options) <= set(FACTS[question.fact].codes), question.id
+                codes = {*FACTS[question.fact].codes, *question.sets}
+                assert set(question.options) <= codes, question.id
             case Ticks():
                 assert kinds == {Kind.TRI}, question.id
             case Picks():
@@ -113,9 +115,11 @@ def test_one_tick_card_never_contradicts_itself(question: Ticks) -> None:
 
 
 def test_a_presupposed_line_is_one_of_the_ticks() -> None:
-    """What the other lines take for granted stands on the same card, first."""
+    """What a line takes for granted stands on the same card, before it."""
     for question in TICKS:
-        assert question.presupposed in ("", question.ticks[0]), question.id
+        for line, presupposed in question.presupposed.items():
+            before = question.ticks[: question.ticks.index(line)]
+            assert set(presupposed) <= set(before), question.id
 
 
 def test_whoever_received_a_notice_was_sent_one() -> None:

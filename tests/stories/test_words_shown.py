@@ -6,8 +6,10 @@ from story_runner import check, tell, tell_later
 from story_table import FOLDER, read_story
 from story_walks import walks
 
+from bot.cards.glossary import terms_of
 from bot.language import messages
 from bot.reading import ErrorCode, Note
+from flows.interview import FLOW
 
 TALKATIVE = ("typing_nonsense", "languages_and_restarts", "right_type_changed")
 """The stories whose people do what a walk does not: type nonsense, use commands, change mind."""
@@ -46,6 +48,8 @@ def test_every_word_of_the_interview_is_shown() -> None:
     texts = messages("en", "interview", "bot")
     wanted = {key for key in texts if key.startswith(FAMILIES)}
     wanted |= {f"error.{code}" for code in ErrorCode} | {f"note.{code}" for code in Note}
+    terms = {term for question in FLOW.questions for term in terms_of(question)}
+    wanted |= {f"term.{term}.meaning" for term in terms}
     walked = walks(shown, wanted, WALKS_MOST)
     beside = sorted(set(messages("en", "bot")) - shown - wanted)
     print(f"{walked} walks; never shown beside: {', '.join(beside)}")  # noqa: T201 - a report

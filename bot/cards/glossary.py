@@ -1,0 +1,59 @@
+"""The terms of art on a card: explained on first use, and on tap under /why."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+from bot.cards.wording import option_text
+from bot.language import plain, speak
+from bot.text import Text, text
+from flows.engine.question import AnyQuestion, Flow, Ticks
+
+AT_ONCE = 2
+"""Terms explained on the card itself; the others stand under /why."""
+
+
+def new_terms(flow: Flow, question: AnyQuestion, seen: Collection[str]) -> tuple[Text, ...]:
+    """Return the meanings of terms that no question seen before used, a few at most.
+
+    `seen` are ids of questions.
+    """
+    earlier = (flow.question(id_) for id_ in seen if id_ != question.id)
+    known = {term for other in earlier if other is not None for term in terms_of(other)}
+    return meanings([term for term in terms_of(question) if term not in known][:AT_ONCE])
+
+
+def meanings(terms: Iterable[str]) -> tuple[Text, ...]:
+    """Return one line a term: its name and what it means."""
+    return tuple(
+        text("card.term", term=Text(f"term.{term}"), meaning=Text(f"term.{term}.meaning"))
+        for term in terms
+    )
+
+
+@cache
+def terms_of(question: AnyQuestion) -> tuple[str, ...]:
+    """Return the terms of art in a question's text and lines, in the glossary's order."""
+    lines = question.ticks if isinstance(question, Ticks) else question.options
+    labels = (Text(f"question.{question.id}.text"), *(option_text(question, o) for o in lines))
+    shown = " | ".join(plain(speak(label, "en")) for label in labels)
+    return tuple(term for term, forms in _forms().items() if has_term(shown, forms))
+
+
+def has_term(shown: str, forms: Collection[str]) -> bool:
+    """Whether an English text has one of these forms as words of its own, singular or plural."""
+    return any(
+        re.search(rf"(?<![\w-]){re.escape(form)}(?:s|es)?(?![\w-])", shown, re.IGNORECASE)
+        for form in forms
+    )
+
+
+@cache
+def _forms() -> Mapping[str, tuple[str, ...]]:
+    """Return the English forms of each term of `locales/glossary.toml`."""
+    raw = tomllib.loads((files("locales") / "glossary.toml").read_text(encoding="utf-8"))
+    return {term: tuple(names["en"]) for term, names in raw.items()}
