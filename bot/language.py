@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape, unescape
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -104,7 +104,7 @@ def speak(given: Text, voice: Voice) -> str:
 
 def has_text(key: str) -> bool:
     """Whether every catalog language has this key."""
-    return all(_found(_catalog(voice), key, None) is not None for voice in FOLDERS)
+    return all(_found(voice, key, None) is not None for voice in FOLDERS)
 
 
 def hinted(code: str) -> tuple[Language | None, bool]:
@@ -125,14 +125,19 @@ def hinted(code: str) -> tuple[Language | None, bool]:
 
 def _look_up(given: Text, voice: Voice, count: int | None) -> str:
     for key in (given.key, given.fallback):
-        message = _found(_catalog(voice), key, count) if key else None
+        message = _found(voice, key, count) if key else None
         if message is not None:
             return message
     raise MissingTextError(given.key, voice)
 
 
-def _found(catalog: gettext.NullTranslations, key: str, count: int | None) -> str | None:
-    """Return the message of a key; gettext answers with the key itself where it has none."""
+@lru_cache(maxsize=8192)
+def _found(voice: Voice, key: str, count: int | None) -> str | None:
+    """Return the message of a key; gettext answers with the key itself where it has none.
+
+    Kept, as gettext asks one catalog after the other.
+    """
+    catalog = _catalog(voice)
     if count is not None:
         message = catalog.ngettext(key, key, count)
         if message != key:

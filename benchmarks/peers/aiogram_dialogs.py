@@ -64,8 +64,5 @@ def _buttons(question: Question) -> Column:
         await manager.next()
 
     return Column(
-        *(
-            Button(Const(label), id=f"o_{code}", on_click=tapped)
-            for code, label in question.options
-        )
+        *(Button(Const(label), id=f"o_{code}", on_click=tapped) for code, label in question.options)
     )

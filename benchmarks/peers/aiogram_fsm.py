@@ -142,15 +142,17 @@ class _Offline(AiohttpSession):
         self._world = world
 
     async def make_request(
-        self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None  # noqa: ARG002, ASYNC109
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ARG002, ASYNC109
     ) -> TelegramType:
         """Answer one call."""
         form = self.build_form_data(bot, method)
-        fields = form._fields  # noqa: SLF001 - what would be sent
+        fields = form._fields
         answer = self._world.call(
-            method.__api_method__, lambda: params_of((field[0]["name"], field[2]) for field in fields)
+            method.__api_method__,
+            lambda: params_of((field[0]["name"], field[2]) for field in fields),
         )
         read = self.check_response(bot, method, 200, answer.decode())
         return cast("TelegramType", read.result)
-
-

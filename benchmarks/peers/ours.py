@@ -161,7 +161,12 @@ class _Offline(AiohttpRequest):
         """Nothing to open."""
 
     async def _round_trip(
-        self, method: str, url: str, body: Any, headers: Any, timeout: aiohttp.ClientTimeout  # noqa: ANN401, ARG002, ASYNC109
+        self,
+        method: str,
+        url: str,
+        body: Any,
+        headers: Any,
+        timeout: aiohttp.ClientTimeout,  # noqa: ANN401, ARG002, ASYNC109
     ) -> Reply:
         given = body if isinstance(body, bytes) else b""
         answer = self._world.call(

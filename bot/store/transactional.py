@@ -29,6 +29,7 @@ from bot.store.protocol import (
     StoreError,
     UpdateKey,
 )
+from bot.store.recent import Recent
 from bot.store.retention import BATCH, Policy, Retained
 from bot.store.rows import Rows
 from bot.store.sealing import Sealer
@@ -56,6 +57,7 @@ class TransactionalStore(ABC):
         self._sealer = sealer
         self._workers = ThreadPoolExecutor(workers, thread_name_prefix="store")
         self._names: Names | None = None
+        self._recent = Recent()
         self._is_closed = False
 
     async def apply(
@@ -291,4 +293,4 @@ class TransactionalStore(ABC):
     def _rows(self, connection: Connection) -> Rows:
         if self._names is None:
             self._names = Names(kept_secret(connection, self._sealer, os.urandom(32)), self._sealer)
-        return Rows(connection, self._names, self._sealer, self.locks)
+        return Rows(connection, self._names, self._sealer, self.locks, self._recent)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import Enum, StrEnum
 from typing import Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from flows.facts_file import Json
 from flows.vocabulary import Topic
@@ -91,6 +91,25 @@ class Draft(BaseModel):
     readings: tuple[Json, ...] = ()
 
 
+class Kept:
+    """What was last worked out of a session's answers, so that it is not worked out twice.
+
+    `found` is what it was worked out of, and what came of it: one value, so that another
+    thread never sees the half of it. It is no part of the session: two sessions are equal
+    whatever is kept with them.
+    """
+
+    __slots__ = ("found",)
+
+    def __init__(self) -> None:
+        self.found: tuple[tuple[object, ...], object] | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Kept)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 class Session(BaseModel):
     """One person's interview about one accused party and one contract.
 
@@ -99,6 +118,7 @@ class Session(BaseModel):
     `focus` is a question opened on purpose (back, edit); without it the question follows from
     the answers. `view` names the page of a review or result card. `as_of` is the date
     assessed for. `referral` is the code of the firm whose link the person opened, or empty.
+    Answers are never changed in place: a step makes new ones (`flows.engine.steps`).
     """
 
     id: str
@@ -115,3 +135,9 @@ class Session(BaseModel):
     draft: Draft | None = None
     view: str = ""
     referral: str = ""
+    _kept: Kept = PrivateAttr(default_factory=Kept)
+
+    @property
+    def kept(self) -> Kept:
+        """What the engine keeps with the session."""
+        return self._kept
