@@ -5,6 +5,7 @@ The processor time it takes itself is kept, to be taken off what is measured.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import deque
 from collections.abc import Callable
@@ -35,6 +36,7 @@ class World:
     def __init__(self, interview: Interview) -> None:
         self.people: dict[int, Person] = {}
         self.updates: deque[dict[str, Any]] = deque()
+        self.moved = asyncio.Event()
         self.spent = 0.0
         self.calls = 0
         self._interview = interview
@@ -78,9 +80,12 @@ class World:
 
     def _shown(self, params: dict[str, Any], number: int) -> dict[str, Any]:
         message = self._message(params, number, params["text"])
-        doing = self.people[message["chat"]["id"]].sees(message)
+        person = self.people[message["chat"]["id"]]
+        doing = person.sees(message)
         if doing is not None:
             self._take(doing)
+        elif person.is_done:
+            self.moved.set()
         return message
 
     @staticmethod
@@ -102,6 +107,7 @@ class World:
     def _take(self, update: dict[str, Any]) -> None:
         self._numbers += 1
         self.updates.append({"update_id": self._numbers, **update})
+        self.moved.set()
 
 
 def read_params(kind: str, body: bytes) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """Processor time an update, with the network faked: one interview after the other.
 
+A person answers as soon as the card is there. What the people and the faked network take
+themselves is taken off.
+
 `python -m benchmarks.peers.offline PEER INTERVIEW.json PEOPLE` prints one JSON object.
 """
 
@@ -12,66 +15,58 @@ import json
 import logging
 import sys
 import tempfile
-from dataclasses import dataclass, field
 from pathlib import Path
-from time import process_time
+from time import process_time, thread_time
 
 from benchmarks.peers.botapi import World
 from benchmarks.peers.interview import read
 from benchmarks.peers.peer import Peer, Wire
 
-_WARM_UP = 3
+_WARM_UP = 5
+_FIRST = 700_000_000
 
 
-@dataclass
-class Spent:
-    """Microseconds of processor time, one figure an update."""
-
-    taps: list[float] = field(default_factory=list)
-    texts: list[float] = field(default_factory=list)
-    calls: int = 0
-
-
-async def measured(peer: Peer, world: World, people: int) -> Spent:
-    """Let people answer every question, and return what their answers cost."""
+async def measured(peer: Peer, world: World, people: int) -> dict[str, object]:
+    """Let people answer every question; return the microseconds an answer, one figure each."""
     await peer.start()
-    spent = Spent()
+    costs = []
     for number in range(people + _WARM_UP):
         if number == _WARM_UP:
-            spent = Spent()
             gc.collect()
-        await _interviewed(peer, world, 700_000_000 + number, spent)
+            calls = world.calls
+        costs.append(await _interviewed(peer, world, _FIRST + number))
+    made = (world.calls - calls) / people
     await peer.stop()
-    return spent
+    return {"costs": costs[_WARM_UP:], "calls": made}
 
 
-async def _interviewed(peer: Peer, world: World, chat: int, spent: Spent) -> None:
+async def _interviewed(peer: Peer, world: World, chat: int) -> float:
+    """Return what one answer cost on average, the way to the first question not counted."""
     person = world.comes(chat)
-    while world.updates:
-        update = world.updates.popleft()
-        is_answer = person.answered > 0
-        raw = json.dumps(update).encode()
-        calls, others = world.calls, world.spent
-        began = process_time()
-        await peer.handle(raw)
-        took = process_time() - began - (world.spent - others)
-        if is_answer:
-            (spent.taps if "callback_query" in update else spent.texts).append(took * 1e6)
-            spent.calls += world.calls - calls
-    if not person.is_done:
-        raise RuntimeError(f"stopped at question {person.answered}")
+    began = spared = 0.0
+    while not person.is_done:
+        before = thread_time()
+        update = json.dumps(world.updates.popleft()).encode()
+        world.moved.clear()
+        world.spent += thread_time() - before
+        if person.answered == 1 and not began:
+            began, spared = process_time(), world.spent
+        await peer.handle(update)
+        if not world.updates and not person.is_done:
+            await asyncio.wait_for(world.moved.wait(), 10)
+    took = process_time() - began - (world.spent - spared)
+    return took * 1e6 / person.answered
 
 
 def main(name: str, interview: str, people: int) -> None:
     """Measure one peer, and print the result."""
     logging.disable(logging.WARNING)
-    world = World(read(Path(interview)))
+    questions = read(Path(interview))
+    world = World(questions)
     with tempfile.TemporaryDirectory() as folder:
         made = importlib.import_module(f"benchmarks.peers.{name}").make
-        spent = asyncio.run(
-            measured(made(read(Path(interview)), Wire(Path(folder), world)), world, people)
-        )
-    print(json.dumps({"taps": spent.taps, "texts": spent.texts, "calls": spent.calls}))
+        peer = made(questions, Wire(Path(folder), world))
+        print(json.dumps(asyncio.run(measured(peer, world, people))))
 
 
 if __name__ == "__main__":

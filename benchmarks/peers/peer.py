@@ -28,7 +28,7 @@ class Peer(Protocol):
         """Get ready to handle updates; the network is not used yet."""
 
     async def handle(self, update: bytes) -> None:
-        """Handle one update as it came; return when all it gave rise to was sent."""
+        """Handle one update as it came; when this returns, it may be confirmed."""
 
     async def stop(self) -> None:
         """End, keeping what is to be kept."""

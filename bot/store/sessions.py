@@ -43,7 +43,7 @@ class SessionRows:
             f"SELECT {_COLUMNS} FROM sessions WHERE chat = ?{lock}",  # noqa: S608 - our constants
             (self._names.chat(chat),),
         ).fetchone()
-        return self._opened(row, chat) if row else None
+        return self._opened(row) if row else None
 
     def add(self, chat: ChatKey, session: Session, at: datetime) -> None:
         """Write a new session.
@@ -145,16 +145,13 @@ class SessionRows:
         self._recent.keep(self._names.chat(chat), content, session)
         return content
 
-    def _opened(self, row: _Row, known: ChatKey | None = None) -> Held:
-        """Return what a row holds; what is wrong with it is said without its contents.
-
-        Whose it is, is read from the row where it is not `known`.
-        """
+    def _opened(self, row: _Row) -> Held:
+        """Return what a row holds; what is wrong with it is said without its contents."""
         hashed, channel, address, id_, content, revision, message = row
         try:
-            chat = known or self._names.addressed(channel, address, hashed)
+            chat = self._names.addressed(channel, address, hashed)
             session = self._recent.find(hashed, content)
-            if session is None:
+            if session is None or session.id != id_:
                 plain = self._sealer.unseal(content, id_, "content")
                 session = Session.model_validate_json(plain)
                 self._recent.keep(hashed, content, session)

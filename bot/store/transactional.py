@@ -7,7 +7,7 @@ import os
 import time
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
@@ -83,7 +83,7 @@ class TransactionalStore(ABC):
             rows.sessions.shown(chat, revision, message)
             rows.done(*done)
 
-        await self._written(record)
+        await self._written(record, urgent=False)
 
     async def behind(self, channel: str, limit: int = 100) -> tuple[Held, ...]:
         """Return chats whose card is older than their session, longest waiting first."""
@@ -233,17 +233,25 @@ class TransactionalStore(ABC):
             yield page
             after = page.next
 
-    async def _written(self, work: Callable[[Rows], T]) -> T:
-        return await self._watched("write", lambda: self._transact(work))
+    async def _written(self, work: Callable[[Rows], T], *, urgent: bool = True) -> T:
+        """Do a work in a transaction; one that is not `urgent` may wait for another's."""
+        writing = self._carried_out(work, urgent=urgent)
+        # How long a work waits that may wait says nothing of the database.
+        return await (self._watched("write", writing) if urgent else writing)
+
+    async def _carried_out(self, work: Callable[[Rows], T], *, urgent: bool) -> T:
+        del urgent
+        return await self._run(lambda: self._transact(work))
 
     async def _read(self, work: Callable[[Rows], T]) -> T:
-        return await self._watched("read", lambda: self._transact(work, writing=False))
+        reading = self._run(lambda: self._transact(work, writing=False))
+        return await self._watched("read", reading)
 
-    async def _watched(self, access: Access, work: Callable[[], T]) -> T:
+    async def _watched(self, access: Access, work: Awaitable[T]) -> T:
         """Do the work, and tell the observer how long it took and whether it failed."""
         began = time.monotonic()
         try:
-            result = await self._run(work)
+            result = await work
         except StoreError as error:
             self.observer.transaction(access, time.monotonic() - began, error)
             raise
