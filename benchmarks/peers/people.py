@@ -21,6 +21,7 @@ class Person:
     answered: int = 0
     sent: int = 0
     is_done: bool = False
+    is_counted: bool = False
 
     def start(self) -> dict[str, Any]:
         """Return the update of somebody who comes by a link that chooses English."""

@@ -14,6 +14,7 @@ from typing import Any
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import (
     Application,
+    BaseHandler,
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
@@ -37,15 +38,13 @@ _TYPED = filters.TEXT & ~filters.COMMAND
 class PtbConversation:
     """A bot of python-telegram-bot."""
 
-    def __init__(self, interview: Interview, wire: Wire) -> None:
-        builder = Application.builder().token(TOKEN)
-        builder.persistence(PicklePersistence(wire.folder / "ptb.pickle"))
-        if wire.world is not None:
-            builder.request(Offline(wire.world)).get_updates_request(Offline(wire.world))
-        else:
-            builder.base_url(f"{wire.address}/bot")
-        self._application = builder.build()
-        self._application.add_handler(conversation(interview))
+    def __init__(
+        self,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        *handlers: BaseHandler[Any, Any, Any],
+    ) -> None:
+        self._application = application
+        self._application.add_handlers(handlers)
 
     async def start(self) -> None:
         """Get ready."""
@@ -72,7 +71,13 @@ class PtbConversation:
 
 def make(interview: Interview, wire: Wire) -> PtbConversation:
     """Return the peer."""
-    return PtbConversation(interview, wire)
+    builder = Application.builder().token(TOKEN)
+    builder.persistence(PicklePersistence(wire.folder / "ptb.pickle"))
+    if wire.world is not None:
+        builder.request(Offline(wire.world)).get_updates_request(Offline(wire.world))
+    else:
+        builder.base_url(f"{wire.address}/bot")
+    return PtbConversation(builder.build(), conversation(interview))
 
 
 def conversation(interview: Interview) -> ConversationHandler[Any]:
@@ -82,7 +87,7 @@ def conversation(interview: Interview) -> ConversationHandler[Any]:
     async def begin(update: Update, context: ContextTypes.DEFAULT_TYPE) -> int:
         if context.user_data is not None:
             context.user_data.clear()
-        await _ask(update, interview[0])
+        await ask(update, interview[0])
         return 0
 
     return ConversationHandler(
@@ -108,28 +113,30 @@ def _answer(interview: Interview, number: int) -> Handler:
     following = interview[number + 1] if number + 1 < len(interview) else None
 
     async def answer(update: Update, context: ContextTypes.DEFAULT_TYPE) -> int:
-        value = _read(update, question)
+        value = answer_of(update, question)
         if value is None:
-            await _ask(update, question)
+            await ask(update, question)
             return number
         assert context.user_data is not None  # noqa: S101 - a private chat has a user
         context.user_data[question.id] = value
         if following is None:
-            await _end(update, context.user_data)
+            await end(update, context.user_data)
             return ConversationHandler.END
-        await _ask(update, following)
+        await ask(update, following)
         return number + 1
 
     return answer
 
 
-def _read(update: Update, question: Question) -> str | None:
+def answer_of(update: Update, question: Question) -> str | None:
+    """Return the answer of a button or of a text; None where a text is none."""
     if update.callback_query is not None:
         return (update.callback_query.data or "").partition(":")[2]
     return checked(question, (update.message and update.message.text) or "")
 
 
-async def _ask(update: Update, question: Question) -> None:
+async def ask(update: Update, question: Question) -> None:
+    """Show a question: in place of the one before where a button was pressed."""
     keyboard = keyboard_of(question)
     if update.callback_query is not None:
         await update.callback_query.answer()
@@ -138,7 +145,8 @@ async def _ask(update: Update, question: Question) -> None:
         await update.message.reply_text(question.text, reply_markup=keyboard)
 
 
-async def _end(update: Update, answers: dict[Any, Any]) -> None:
+async def end(update: Update, answers: dict[Any, Any]) -> None:
+    """Show what was answered."""
     said = "Your answers:\n" + "\n".join(f"{name}: {value}" for name, value in answers.items())
     if update.callback_query is not None:
         await update.callback_query.answer()
