@@ -5,6 +5,7 @@ DEPLOY := .venv-deploy
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEPLOY_READY := $(DEPLOY)/.ready
+PEERS := .venv-bench
 
 .PHONY: chat telegram test coverage lint format bench check-deploy docs lock clean
 
@@ -36,7 +37,7 @@ format: $(READY) ## let ruff put the code in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY) ## measure; prints figures, judges nothing
+bench: $(READY) $(PEERS)/.ready ## measure; prints figures, judges nothing
 	$(BIN)/python locales/build.py
 	$(BIN)/python -m benchmarks
 
@@ -54,9 +55,10 @@ lock: ## pin every dependency again (needs uv on the PATH)
 	$(LOCK) --group dev -o requirements/dev.txt pyproject.toml
 	$(LOCK) --group build -o requirements/build.txt
 	$(LOCK) --group deploy -o requirements/deploy.txt
+	$(LOCK) --group bench -o requirements/bench.txt
 
 clean: ## remove what these verbs made
-	rm -rf $(VENV) $(DEPLOY) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) $(DEPLOY) $(PEERS) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 
 $(READY): requirements/dev.txt pyproject.toml locales/build.py
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
@@ -67,4 +69,10 @@ $(READY): requirements/dev.txt pyproject.toml locales/build.py
 $(DEPLOY_READY): requirements/deploy.txt
 	@test -d $(DEPLOY) || $(PYTHON) -m venv $(DEPLOY)
 	@$(DEPLOY)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+# The libraries we are measured against, without anything of ours.
+$(PEERS)/.ready: requirements/bench.txt
+	@test -d $(PEERS) || $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@

@@ -22,7 +22,7 @@ from typing import IO, Any
 from benchmarks.peers.interview import write
 from benchmarks.peers.ours import interview
 
-_ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[1]
 _OURS = "ours"
 _IN_MEMORY = ("ptb_conversation", "ptb_table", "aiogram_fsm", "aiogram_durable", "aiogram_dialogs")
 _OVER_HTTP = ("ptb_conversation", "ptb_table", "aiogram_fsm")
@@ -51,7 +51,7 @@ def run() -> Iterator[str]:
     """Yield the figures of each peer, as ratios too."""
     rounds = int(os.environ.get("BENCH_ROUNDS", "5"))
     people = int(os.environ.get("BENCH_INTERVIEWS", "30"))
-    python = Path(os.environ.get("BENCH_PEERS_PYTHON", _ROOT / ".venv-bench/bin/python"))
+    python = peers_python()
     peers = _IN_MEMORY if python.exists() else ()
     if not peers:
         yield f"no peers: {python} is missing (`make bench` makes it)"
@@ -64,6 +64,11 @@ def run() -> Iterator[str]:
             yield from _over_http(python, over, questions, rounds, chats)
 
 
+def peers_python() -> Path:
+    """Return the Python of the peers, whether or not it is there."""
+    return Path(os.environ.get("BENCH_PEERS_PYTHON", ROOT / ".venv-bench/bin/python"))
+
+
 def _in_memory(
     python: Path, peers: Sequence[str], questions: Path, rounds: int, people: int
 ) -> Iterator[str]:
@@ -72,7 +77,7 @@ def _in_memory(
         for name in (*peers, _OURS):
             asked = [_python(python, name), "-m", "benchmarks.peers.offline", name]
             done = subprocess.run(  # noqa: S603 - ourselves
-                [*asked, str(questions), str(people)], cwd=_ROOT, check=True, capture_output=True
+                [*asked, str(questions), str(people)], cwd=ROOT, check=True, capture_output=True
             )
             found[name].append(median(json.loads(done.stdout)["costs"]))
     fastest = min((median(found[peer]) for peer in peers), default=median(found[_OURS]))
@@ -105,15 +110,15 @@ def _served(python: Path, name: str, questions: Path, chats: int) -> _Served:
     """Let one bot serve so many chats at a time, each a few interviews."""
     interviews = str(max(6, 2 * chats))
     base = [sys.executable, "-m", "benchmarks.peers.server", str(questions), str(chats)]
-    with _process([*base, interviews]) as api:
-        address = f"http://127.0.0.1:{_line(api)}"
+    with process([*base, interviews]) as api:
+        address = f"http://127.0.0.1:{said(api)}"
         serving = [_python(python, name), "-m", "benchmarks.peers.serving", name]
-        with _process([*serving, str(questions), address]) as bot:
+        with process([*serving, str(questions), address]) as bot:
             try:
-                _line(api)
+                said(api)
                 before = _cpu(bot.pid)
                 _say(api)
-                seen = json.loads(_line(api))
+                seen = json.loads(said(api))
                 spent = _cpu(bot.pid) - before
             finally:
                 bot.kill()
@@ -126,10 +131,11 @@ def _python(python: Path, name: str) -> str:
     return sys.executable if name == _OURS else str(python)
 
 
-def _process(command: list[str]) -> subprocess.Popen[str]:
+def process(command: list[str]) -> subprocess.Popen[str]:
+    """Start a process that talks by lines; whoever starts it ends it."""
     return subprocess.Popen(  # noqa: S603 - ourselves
         command,
-        cwd=_ROOT,
+        cwd=ROOT,
         text=True,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -137,15 +143,20 @@ def _process(command: list[str]) -> subprocess.Popen[str]:
     )
 
 
-def _line(process: subprocess.Popen[str]) -> str:
-    line = _pipe(process.stdout).readline()
+def said(by: subprocess.Popen[str]) -> str:
+    """Return the next line of a process.
+
+    Raises:
+        RuntimeError: it ended.
+    """
+    line: str = _pipe(by.stdout).readline()
     if not line:
-        raise RuntimeError(f"{process.args!r} ended")
+        raise RuntimeError(f"{by.args!r} ended")
     return line.strip()
 
 
-def _say(process: subprocess.Popen[str]) -> None:
-    to: IO[str] = _pipe(process.stdin)
+def _say(to_whom: subprocess.Popen[str]) -> None:
+    to: IO[str] = _pipe(to_whom.stdin)
     to.write("go\n")
     to.flush()
 

@@ -80,7 +80,9 @@ class World:
 
     def _shown(self, params: dict[str, Any], number: int) -> dict[str, Any]:
         message = self._message(params, number, params["text"])
-        person = self.people[message["chat"]["id"]]
+        person = self.people.get(message["chat"]["id"])
+        if person is None:
+            return message
         doing = person.sees(message)
         if doing is not None:
             self._take(doing)

@@ -67,8 +67,8 @@ class Town:
             self.waiting[update["update_id"]] = update
 
     def _look(self, chat: int) -> None:
-        person = self.world.people[chat]
-        if person.is_done and not person.is_counted:
+        person = self.world.people.get(chat)
+        if person is not None and person.is_done and not person.is_counted:
             person.is_counted = True
             self._left -= 1
             self._next()
