@@ -70,7 +70,7 @@ class Localizer:
 
     def label(self, given: Text) -> str:
         """Return a text plain and on one line, both languages as `en / zh`."""
-        spoken = dict.fromkeys(plain(speak(given, voice)) for voice in self.voices)
+        spoken = dict.fromkeys(_plain_label(given, voice) for voice in self.voices)
         return " / ".join(spoken)
 
 
@@ -78,6 +78,18 @@ def localizer_for(session: Session | None) -> Localizer:
     """Return the localizer of a session; who has not chosen a language yet sees both."""
     language = session.language if session and session.state.value != "language" else None
     return Localizer(language or "both")
+
+
+def _plain_label(given: Text, voice: Voice) -> str:
+    if given.params:
+        return plain(speak(given, voice))
+    return _fixed_label(given.key, given.fallback, voice)
+
+
+@lru_cache(maxsize=4096)
+def _fixed_label(key: str, fallback: str, voice: Voice) -> str:
+    """Return a label that nothing is filled into; nearly every button has such a one."""
+    return plain(speak(Text(key, fallback=fallback), voice))
 
 
 def plain(html: str) -> str:

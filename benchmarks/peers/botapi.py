@@ -28,6 +28,15 @@ ME = {
 }
 _DATE = 1_795_000_001
 _JSON = "application/json"
+_NAMED = {"name": "", "description": "", "short_description": ""}
+_RESULTS: dict[str, object] = {
+    "getMe": ME,
+    "getMyCommands": [],
+    "getMyName": _NAMED,
+    "getMyDescription": _NAMED,
+    "getMyShortDescription": _NAMED,
+    "getChatMenuButton": {"type": "commands"},
+}
 
 
 class World:
@@ -67,16 +76,8 @@ class World:
                 return self._shown(params, int(params["message_id"]))
             case "editMessageReplyMarkup":
                 return self._message(params, int(params["message_id"]), "A question.")
-            case "getMe":
-                return ME
-            case "getMyCommands":
-                return []
-            case "getMyName" | "getMyDescription" | "getMyShortDescription":
-                return {"name": "", "description": "", "short_description": ""}
-            case "getChatMenuButton":
-                return {"type": "commands"}
             case _:
-                return True
+                return _RESULTS.get(method, True)
 
     def _shown(self, params: dict[str, Any], number: int) -> dict[str, Any]:
         message = self._message(params, number, params["text"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import date
@@ -162,11 +163,11 @@ class _Offline(AiohttpRequest):
 
     async def _round_trip(
         self,
-        method: str,
+        method: str,  # noqa: ARG002 - part of the seam
         url: str,
-        body: Any,
-        headers: Any,
-        timeout: aiohttp.ClientTimeout,  # noqa: ANN401, ARG002, ASYNC109
+        body: bytes | aiohttp.FormData | None,
+        headers: Mapping[str, str],  # noqa: ARG002 - part of the seam
+        timeout: aiohttp.ClientTimeout,  # noqa: ARG002, ASYNC109 - part of the seam
     ) -> Reply:
         given = body if isinstance(body, bytes) else b""
         answer = self._world.call(

@@ -10,6 +10,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -53,10 +54,8 @@ class Town:
         self._gather()
         if not self.waiting:
             self.world.moved.clear()
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self.world.moved.wait(), float(params.get("timeout") or 0))
-            except TimeoutError:
-                pass
             self._gather()
         found = list(self.waiting.values())[: int(params.get("limit") or 100)]
         return json.dumps({"ok": True, "result": found}).encode()

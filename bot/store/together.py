@@ -75,9 +75,7 @@ class Together(Generic[T]):
         if not batch:
             return
         works = [work for work, _ in batch]
-        running = asyncio.get_running_loop().run_in_executor(
-            self._executor, self._carry_out, works
-        )
+        running = asyncio.get_running_loop().run_in_executor(self._executor, self._carry_out, works)
         self._under_way = running
         running.add_done_callback(lambda done: self._tell(batch, done))
 

@@ -8,7 +8,6 @@ from typing import Final
 
 from botapi.fake_clock import FakeClock, settle
 from botapi.person import KINDS
-from telegram import Update
 
 from bot.telegram.outcome import Done, Json, Outcome
 from bot.telegram.polling import Poller, PollingSettings, Source, lane_of

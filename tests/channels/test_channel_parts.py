@@ -9,6 +9,7 @@ from botapi.person import Person
 from botapi.server import Server
 from botapi.update_queue import Disturbance
 from botapi.world import World
+from telegram import Update
 
 from bot.telegram.client import Button, Client
 from bot.telegram.clock import SystemClock

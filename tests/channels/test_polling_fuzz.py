@@ -12,6 +12,7 @@ from botapi.person import KINDS, Person
 from botapi.world import World
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from telegram import Update
 
 from bot.telegram.outcome import Done, Json, Outcome
 from bot.telegram.polling import Poller, PollingSettings, lane_of

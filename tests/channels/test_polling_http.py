@@ -8,6 +8,7 @@ from functools import partial
 from botapi.person import Person
 from botapi.server import Server
 from botapi.world import World
+from telegram import Update
 
 from bot.telegram.client import Client
 from bot.telegram.clock import SystemClock

@@ -24,6 +24,7 @@ from bot.telegram.updates import (
     meaning_of,
     meaning_of_raw,
     read_text,
+    read_update,
 )
 from bot.turn import Command, Started, Tapped, Typed
 
