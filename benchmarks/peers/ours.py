@@ -22,6 +22,7 @@ from bot.cards.question import lines_of
 from bot.cards.wording import option_text, question_text
 from bot.language import speak
 from bot.settings import Settings
+from bot.store import Store
 from bot.store.opening import open_store
 from bot.store.sealing import new_key
 from bot.telegram.client import Client
@@ -117,10 +118,11 @@ class Ours:
         self._habits = Habits(pacing=_UNPACED, chance=random.random)
         self._open = AsyncExitStack()
         self._service: Service | None = None
+        self.store: Store | None = None
 
     async def start(self) -> None:
         """Get ready, with the network in memory."""
-        store = await self._open.enter_async_context(await open_store(self._settings))
+        store = self.store = await self._open.enter_async_context(await open_store(self._settings))
         assert self._wire.world is not None  # noqa: S101 - else it serves
         transport = _Offline(self._wire.world)
         bot = Bot(TOKEN, request=transport, get_updates_request=transport)
@@ -135,6 +137,11 @@ class Ours:
         assert service is not None  # noqa: S101 - started
         raw = json.loads(update)
         await service.handling.handle(raw, read_update(raw))
+
+    async def rest(self) -> None:
+        """Return when everything was brought."""
+        if self._service is not None:
+            await self._service.screens.at_rest()
 
     async def stop(self) -> None:
         """End."""

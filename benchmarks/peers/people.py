@@ -29,6 +29,11 @@ class Person:
         entities = [{"type": "bot_command", "offset": 0, "length": 6}]
         return {"message": self._message(1, "/start en") | {"entities": entities}}
 
+    def says(self, text: str) -> dict[str, Any]:
+        """Return the update of a text."""
+        self.sent += 1
+        return {"message": self._message(2 * self.sent + 1, text)}
+
     def sees(self, message: dict[str, Any]) -> dict[str, Any] | None:
         """Return what the person does about a message, if anything."""
         if self.answered == len(self.interview):

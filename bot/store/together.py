@@ -15,7 +15,7 @@ from typing import Any, Final, Generic, TypeVar
 
 T = TypeVar("T")
 
-LINGER: Final = 0.05
+LINGER: Final = 0.02
 """How long, in seconds, a work that is not urgent waits for company."""
 
 
