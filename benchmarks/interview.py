@@ -62,14 +62,16 @@ async def _typed(everybody: list[Facts], folder: Path) -> tuple[list[float], lis
     costs: list[float] = []
     results: list[float] = []
     for number, facts in enumerate(everybody):
-        await _one(bot, world, facts, 700_000_000 + number, costs, results)
+        *answers, result = await _one(bot, world, facts, 700_000_000 + number)
+        costs += answers
+        results.append(result)
     await bot.stop()
     return costs, results
 
 
-async def _one(
-    bot: Ours, world: World, facts: Facts, chat: int, costs: list[float], results: list[float]
-) -> None:
+async def _one(bot: Ours, world: World, facts: Facts, chat: int) -> list[float]:
+    """Return the microseconds of each update of one person; the last brings the result."""
+    costs: list[float] = []
     who = Person(chat, ())
     assert bot.store is not None  # noqa: S101 - started
     lines = ["/start en"]
@@ -84,6 +86,5 @@ async def _one(
         held = await bot.store.load(ChatKey("telegram", str(chat)))
         assert held is not None  # noqa: S101 - begun
         if held.session.state is State.ASSESSED:
-            results.append(costs.pop())
-            return
+            return costs
         lines = list(replies(FLOW, held.session, facts))
