@@ -9,6 +9,7 @@ READY := $(VENV)/.ready
 DEPLOY_READY := $(DEPLOY)/.ready
 MUTANTS_READY := $(MUTANTS)/.ready
 AUDIT_READY := $(AUDIT)/.ready
+PEERS := .venv-bench
 
 .PHONY: chat telegram test coverage mutants leaks lint format bench check-deploy audit docs lock clean
 
@@ -48,7 +49,7 @@ format: $(READY) ## let ruff put the code in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY) ## measure; prints figures, judges nothing
+bench: $(READY) $(PEERS)/.ready ## measure; prints figures, judges nothing
 	$(BIN)/python locales/build.py
 	$(BIN)/python -m benchmarks
 
@@ -72,9 +73,10 @@ lock: ## pin every dependency again (needs uv on the PATH)
 	$(LOCK) --group audit -o requirements/audit.txt
 	$(LOCK) --group deploy -o requirements/deploy.txt
 	$(LOCK) --group mutants -c requirements/dev.txt -o requirements/mutants.txt pyproject.toml
+	$(LOCK) --group bench -o requirements/bench.txt
 
 clean: ## remove what these verbs made
-	rm -rf $(VENV) $(DEPLOY) $(MUTANTS) $(AUDIT) .mutants.sqlite3 dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) $(DEPLOY) $(MUTANTS) $(AUDIT) $(PEERS) .mutants.sqlite3 dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 
 $(READY): requirements/dev.txt pyproject.toml locales/build.py
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
@@ -95,4 +97,10 @@ $(MUTANTS_READY): requirements/mutants.txt
 $(AUDIT_READY): requirements/audit.txt
 	@test -d $(AUDIT) || $(PYTHON) -m venv $(AUDIT)
 	@$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+# The libraries we are measured against, without anything of ours.
+$(PEERS)/.ready: requirements/bench.txt
+	@test -d $(PEERS) || $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@

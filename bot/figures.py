@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -40,6 +41,8 @@ class Figures:
 
     def number(self, value: int | Decimal) -> str:
         """Return a number with its thousands grouped and all its decimals."""
+        if isinstance(value, int):
+            return _whole(value, self.locale)
         return format_decimal(value, "#,##0.##########", locale=self.locale)
 
     def money(self, value: Money) -> str:
@@ -76,3 +79,9 @@ class Figures:
             form = "y年M月" if self._chinese else "LLLL y"
             return format_date(value.first, form, locale=self.locale)
         return f"{self.day(value.first)} – {self.day(value.last)}"
+
+
+@lru_cache(maxsize=1024)
+def _whole(value: int, locale: Locale) -> str:
+    """Return a whole number; counts of cards and pages stand on every card."""
+    return format_decimal(value, "#,##0", locale=locale)

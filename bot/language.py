@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape, unescape
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -70,7 +70,7 @@ class Localizer:
 
     def label(self, given: Text) -> str:
         """Return a text plain and on one line, both languages as `en / zh`."""
-        spoken = dict.fromkeys(plain(speak(given, voice)) for voice in self.voices)
+        spoken = dict.fromkeys(_plain_label(given, voice) for voice in self.voices)
         return " / ".join(spoken)
 
 
@@ -78,6 +78,18 @@ def localizer_for(session: Session | None) -> Localizer:
     """Return the localizer of a session; who has not chosen a language yet sees both."""
     language = session.language if session and session.state.value != "language" else None
     return Localizer(language or "both")
+
+
+def _plain_label(given: Text, voice: Voice) -> str:
+    if given.params:
+        return plain(speak(given, voice))
+    return _fixed_label(given.key, given.fallback, voice)
+
+
+@lru_cache(maxsize=4096)
+def _fixed_label(key: str, fallback: str, voice: Voice) -> str:
+    """Return a label that nothing is filled into; nearly every button has such a one."""
+    return plain(speak(Text(key, fallback=fallback), voice))
 
 
 def plain(html: str) -> str:
@@ -104,7 +116,7 @@ def speak(given: Text, voice: Voice) -> str:
 
 def has_text(key: str) -> bool:
     """Whether every catalog language has this key."""
-    return all(_found(_catalog(voice), key, None) is not None for voice in FOLDERS)
+    return all(_found(voice, key, None) is not None for voice in FOLDERS)
 
 
 def country(code: str) -> Named | None:
@@ -131,14 +143,19 @@ def hinted(code: str) -> tuple[Language | None, bool]:
 
 def _look_up(given: Text, voice: Voice, count: int | None) -> str:
     for key in (given.key, given.fallback):
-        message = _found(_catalog(voice), key, count) if key else None
+        message = _found(voice, key, count) if key else None
         if message is not None:
             return message
     raise MissingTextError(given.key, voice)
 
 
-def _found(catalog: gettext.NullTranslations, key: str, count: int | None) -> str | None:
-    """Return the message of a key; gettext answers with the key itself where it has none."""
+@lru_cache(maxsize=8192)
+def _found(voice: Voice, key: str, count: int | None) -> str | None:
+    """Return the message of a key; gettext answers with the key itself where it has none.
+
+    Kept, as gettext asks one catalog after the other.
+    """
+    catalog = _catalog(voice)
     if count is not None:
         message = catalog.ngettext(key, key, count)
         if message != key:

@@ -239,6 +239,8 @@ def _read_proof(key: str, raw: Json, data: Fragment) -> Proof | Problem:
 
 
 def _mixed_currencies(values: Mapping[str, Value]) -> list[Problem]:
+    if len(values) <= 1:
+        return []
     money = {key: value for key, value in values.items() if isinstance(value, Money)}
     currencies = sorted({value.currency for value in money.values()})
     if len(currencies) <= 1:

@@ -20,10 +20,15 @@ class Names:
     def __init__(self, secret: bytes, sealer: Sealer) -> None:
         self._secret = secret
         self._sealer = sealer
+        self._last: tuple[ChatKey | None, bytes] = (None, b"")
 
     def chat(self, chat: ChatKey) -> bytes:
-        """Return the hash by which a chat's rows are found."""
-        return self._hash(f"{chat.channel}\0{chat.chat}".encode())
+        """Return the hash by which a chat's rows are found; an update asks for it many times."""
+        last, hashed = self._last
+        if chat != last:
+            hashed = self._hash(f"{chat.channel}\0{chat.chat}".encode())
+            self._last = chat, hashed
+        return hashed
 
     def update(self, update: UpdateKey) -> bytes:
         """Return the hash by which an update is known again."""

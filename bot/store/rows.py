@@ -12,6 +12,7 @@ from bot.store.hand_overs import HandOverRows
 from bot.store.naming import Names
 from bot.store.outbox import OutboxRows
 from bot.store.protocol import GRACE, Applied, Change, ChatKey, Claimed, Held, UpdateKey
+from bot.store.recent import Recent
 from bot.store.retention import Policy, Retained
 from bot.store.sealing import Sealer
 from bot.store.sessions import SessionRows
@@ -26,9 +27,11 @@ class Rows:
     `has_removed` says afterwards that something was deleted of which nothing may stay.
     """
 
-    def __init__(self, connection: Connection, names: Names, sealer: Sealer, locks: Locks) -> None:
+    def __init__(
+        self, connection: Connection, names: Names, sealer: Sealer, locks: Locks, recent: Recent
+    ) -> None:
         self.connection = connection
-        self.sessions = SessionRows(connection, names, sealer, locks)
+        self.sessions = SessionRows(connection, names, sealer, locks, recent)
         self.outbox = OutboxRows(connection, names, sealer, locks)
         self.updates = UpdateRows(connection, names)
         self.audit = AuditRows(connection, names)

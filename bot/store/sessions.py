@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from bot.store.driver import ConflictError, Connection, Locks, moment, seconds
 from bot.store.naming import Names
 from bot.store.protocol import ChatKey, DamagedError, Held, StoreError, WrongKeyError
+from bot.store.recent import Recent
 from bot.store.retention import EMPTY, FINISHED, LOOK, UNFINISHED
 from bot.store.sealing import Sealer
 from flows.engine.session import Session, State
@@ -26,11 +27,14 @@ _HERE_AGAIN = (
 class SessionRows:
     """The sessions of one connection."""
 
-    def __init__(self, connection: Connection, names: Names, sealer: Sealer, locks: Locks) -> None:
+    def __init__(
+        self, connection: Connection, names: Names, sealer: Sealer, locks: Locks, recent: Recent
+    ) -> None:
         self._connection = connection
         self._names = names
         self._sealer = sealer
         self._locks = locks
+        self._recent = recent
 
     def held(self, chat: ChatKey, *, to_change: bool = False) -> Held | None:
         """Return the stored session of a chat, or None; `to_change` takes its row."""
@@ -61,7 +65,7 @@ class SessionRows:
                 self._names.address(chat),
                 session.id,
                 session.revision,
-                self._content(session),
+                self._content(chat, session),
                 kept_as(session),
                 seconds(at),
                 seconds(at + LOOK),
@@ -81,7 +85,7 @@ class SessionRows:
             (
                 session.id,
                 session.revision,
-                self._content(session),
+                self._content(chat, session),
                 kept_as(session),
                 seconds(at),
                 seconds(at),
@@ -100,6 +104,7 @@ class SessionRows:
 
     def remove(self, hashed: bytes) -> bool:
         """Remove a chat's session; return whether there was one."""
+        self._recent.drop(hashed)
         cursor = self._connection.execute("DELETE FROM sessions WHERE chat = ?", (hashed,))
         return cursor.rowcount > 0
 
@@ -146,16 +151,22 @@ class SessionRows:
             "UPDATE sessions SET reachable = 0 WHERE chat = ?", (self._names.chat(chat),)
         )
 
-    def _content(self, session: Session) -> bytes:
-        return self._sealer.seal(session.model_dump_json().encode(), session.id, "content")
+    def _content(self, chat: ChatKey, session: Session) -> bytes:
+        content = self._sealer.seal(session.model_dump_json().encode(), session.id, "content")
+        self._recent.keep(self._names.chat(chat), content, session)
+        return content
 
     def _opened(self, row: _Row) -> Held:
         """Return what a row holds; what is wrong with it is said without its contents."""
         hashed, channel, address, id_, content, revision, message = row
         try:
             chat = self._names.addressed(channel, address, hashed)
-            plain = self._sealer.unseal(content, id_, "content")
-            return Held(chat, Session.model_validate_json(plain), revision, message)
+            session = self._recent.find(hashed, content)
+            if session is None or session.id != id_:
+                plain = self._sealer.unseal(content, id_, "content")
+                session = Session.model_validate_json(plain)
+                self._recent.keep(hashed, content, session)
+            return Held(chat, session, revision, message)
         except WrongKeyError as error:
             raise DamagedError(f"a stored session: {error}") from None
         except ValidationError:

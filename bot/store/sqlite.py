@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
 
 from bot.store.driver import WHOLE_DATABASE
 from bot.store.protocol import StoreError
 from bot.store.rows import Rows
 from bot.store.schema import found_in, migrations, upgrade
 from bot.store.sealing import Sealer
+from bot.store.together import Outcome, Together
 from bot.store.transactional import TransactionalStore
+
+T = TypeVar("T")
+Work: TypeAlias = Callable[[Rows], Any]
 
 BUSY_MS = 10_000
 """How long to wait for another process on the same file before an update is refused."""
@@ -42,6 +47,7 @@ class SqliteStore(TransactionalStore):
         self._path = path
         self._connection: sqlite3.Connection | None = None
         self._scrub_due = True
+        self._together: Together[Work] = Together(self._workers, self._done_together)
 
     @classmethod
     async def open(cls, path: Path, sealer: Sealer) -> SqliteStore:
@@ -93,6 +99,26 @@ class SqliteStore(TransactionalStore):
         self.schema = upgrade(self._connection, migrations("sqlite"), BEGIN)
         self._once(lambda _: None)
 
+    async def close(self) -> None:
+        """Finish what is under way and let go of the database."""
+        await self._together.finish()
+        await super().close()
+
+    async def _carried_out(self, work: Callable[[Rows], T], *, urgent: bool) -> T:
+        if self._is_closed:
+            raise StoreError("the store is closed")
+        done: T = await self._together.do(work, urgent=urgent)
+        return done
+
+    def _done_together(self, works: Sequence[Work]) -> Sequence[Outcome]:
+        """Do works in one transaction, or a single one in its own."""
+        try:
+            if len(works) == 1:
+                return [Outcome(self._transact(works[0]))]
+            return self._once(lambda rows: [_alone(rows, work) for work in works])
+        except sqlite3.Error as error:
+            raise StoreError(f"the database {self._place}: {error}") from error
+
     def _disconnect(self) -> None:
         if self._connection is not None:
             self._connection.close()
@@ -131,6 +157,21 @@ class SqliteStore(TransactionalStore):
             with suppress(sqlite3.Error), _impatient(self._connection):
                 busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
                 self._scrub_due = bool(busy)
+
+
+def _alone(rows: Rows, work: Work) -> Outcome:
+    """Do one work among several; undo it alone where it fails."""
+    connection = rows.connection
+    connection.execute("SAVEPOINT work")
+    try:
+        done = Outcome(work(rows))
+    except sqlite3.Error:
+        raise
+    except Exception as error:  # noqa: BLE001 - whoever asked for it is told
+        connection.execute("ROLLBACK TO work")
+        done = Outcome(error=error)
+    connection.execute("RELEASE work")
+    return done
 
 
 def refuse_half(path: Path) -> None:

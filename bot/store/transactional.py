@@ -7,7 +7,7 @@ import os
 import time
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
@@ -30,6 +30,7 @@ from bot.store.protocol import (
     StoreError,
     UpdateKey,
 )
+from bot.store.recent import Recent
 from bot.store.retention import BATCH, Policy, Retained
 from bot.store.rows import Rows
 from bot.store.sealing import Sealer
@@ -58,6 +59,7 @@ class TransactionalStore(ABC):
         self._sealer = sealer
         self._workers = ThreadPoolExecutor(workers, thread_name_prefix="store")
         self._names: Names | None = None
+        self._recent = Recent()
         self._is_closed = False
 
     async def apply(
@@ -83,7 +85,7 @@ class TransactionalStore(ABC):
             rows.sessions.shown(chat, revision, message)
             rows.done(*done)
 
-        await self._written(record)
+        await self._written(record, urgent=False)
 
     async def behind(self, channel: str, limit: int = 100) -> tuple[Held, ...]:
         """Return chats whose card is older than their session, longest waiting first."""
@@ -243,17 +245,25 @@ class TransactionalStore(ABC):
             yield page
             after = page.next
 
-    async def _written(self, work: Callable[[Rows], T]) -> T:
-        return await self._watched("write", lambda: self._transact(work))
+    async def _written(self, work: Callable[[Rows], T], *, urgent: bool = True) -> T:
+        """Do a work in a transaction; one that is not `urgent` may wait for another's."""
+        writing = self._carried_out(work, urgent=urgent)
+        # How long a work waits that may wait says nothing of the database.
+        return await (self._watched("write", writing) if urgent else writing)
+
+    async def _carried_out(self, work: Callable[[Rows], T], *, urgent: bool) -> T:
+        del urgent
+        return await self._run(lambda: self._transact(work))
 
     async def _read(self, work: Callable[[Rows], T]) -> T:
-        return await self._watched("read", lambda: self._transact(work, writing=False))
+        reading = self._run(lambda: self._transact(work, writing=False))
+        return await self._watched("read", reading)
 
-    async def _watched(self, access: Access, work: Callable[[], T]) -> T:
+    async def _watched(self, access: Access, work: Awaitable[T]) -> T:
         """Do the work, and tell the observer how long it took and whether it failed."""
         began = time.monotonic()
         try:
-            result = await self._run(work)
+            result = await work
         except StoreError as error:
             self.observer.transaction(access, time.monotonic() - began, error)
             raise
@@ -303,4 +313,4 @@ class TransactionalStore(ABC):
     def _rows(self, connection: Connection) -> Rows:
         if self._names is None:
             self._names = Names(kept_secret(connection, self._sealer, os.urandom(32)), self._sealer)
-        return Rows(connection, self._names, self._sealer, self.locks)
+        return Rows(connection, self._names, self._sealer, self.locks, self._recent)

@@ -20,7 +20,7 @@ from bot.conversation import converse
 from bot.language import localizer_for
 from bot.observer import SILENT, Observer, UpdateOutcome
 from bot.store import Applied, Change, ChatKey, DamagedError, Store, StoreError, UpdateKey
-from bot.telegram.polling import NotReadyError, Raw
+from bot.telegram.polling import NotReadyError
 from bot.telegram.screens import CHANNEL, Errand, Screens
 from bot.telegram.updates import (
     Arrived,
@@ -28,6 +28,8 @@ from bot.telegram.updates import (
     InGroup,
     Left,
     Meaning,
+    Raw,
+    Read,
     Returned,
     TapElsewhere,
     meaning_of,
@@ -88,7 +90,7 @@ class Handling:
         application.add_handler(TypeHandler(Update, self._on_update))
         self._application = application
 
-    async def handle(self, raw: Raw, update: Update | None) -> None:
+    async def handle(self, raw: Raw, update: Read | None) -> None:
         """Handle one update; when this returns, it is committed.
 
         Raises:
@@ -112,10 +114,10 @@ class Handling:
             fields = {"kind": kind, "outcome": outcome, "ms": round(seconds * 1000, 1)}
             _LOG.debug("update", extra=fields)
 
-    async def _handled(self, raw: Raw, update: Update | None) -> bool:
+    async def _handled(self, raw: Raw, update: Read | None) -> bool:
         """Handle one update; False where it had been handled before."""
-        if update is None:
-            return await self._take(_number(raw), meaning_of_raw(raw))
+        if not isinstance(update, Update):
+            return await self._take(_number(raw), update or meaning_of_raw(raw))
         if self._application is None:
             raise NotHandledError
         try:

@@ -11,8 +11,7 @@ import asyncio
 import heapq
 import math
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -151,8 +150,11 @@ class Pacer:
         number = self._numbers
         while True:
             # The same number each time: what is repeated still goes before what came later.
-            async with self._turn(chat_id, priority, number):
+            await self._enter(chat_id, priority, number)
+            try:
                 outcome = await call()
+            finally:
+                self._leave(chat_id)
             match outcome:
                 case Later(seconds):
                     self.hold(chat_id, seconds)
@@ -178,15 +180,6 @@ class Pacer:
         chat = self._chat(chat_id)
         chat.held_until = max(chat.held_until, until)
 
-    @asynccontextmanager
-    async def _turn(self, chat_id: int, priority: Priority, number: int) -> AsyncIterator[None]:
-        """Wait for this chat's turn, and keep it while the call is under way."""
-        await self._enter(chat_id, priority, number)
-        try:
-            yield
-        finally:
-            self._leave(chat_id)
-
     async def close(self) -> None:
         """End all waiting: whoever waits for a turn is cancelled."""
         driver, self._driver = self._driver, None
@@ -198,6 +191,7 @@ class Pacer:
                 ticket.turn.cancel()
 
     async def _enter(self, chat_id: int, priority: Priority, number: int) -> None:
+        """Wait for this chat's turn; `_leave` gives it on."""
         chat, now = self._chat(chat_id), self._clock.now()
         if not chat.waiting and not self._ready and max(chat.free_at(), self._free_at()) <= now:
             self._begin(chat, now)

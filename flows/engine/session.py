@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import Enum, StrEnum
 from typing import Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from flows.facts_file import Json
 from flows.vocabulary import Topic
@@ -172,6 +172,25 @@ class Draft(BaseModel):
     readings: tuple[Json, ...] = ()
 
 
+class Kept:
+    """What was last worked out of a session's answers, so that it is not worked out twice.
+
+    `found` is what it was worked out of, and what came of it: one value, so that another
+    thread never sees the half of it. It is no part of the session: two sessions are equal
+    whatever is kept with them.
+    """
+
+    __slots__ = ("found",)
+
+    def __init__(self) -> None:
+        self.found: tuple[tuple[object, ...], object] | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Kept)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 class Session(BaseModel):
     """One person's interview about one accused party and one contract.
 
@@ -184,6 +203,7 @@ class Session(BaseModel):
     `hand_overs` are those agreed to, oldest first.
 
     What a newer version of the program wrote beside these is carried along untouched.
+    Answers are never changed in place: a step makes new ones (`flows.engine.steps`).
     """
 
     model_config = ConfigDict(extra="allow")
@@ -205,6 +225,12 @@ class Session(BaseModel):
     firm: Firm | None = None
     offer: Offer | None = None
     hand_overs: tuple[HandOver, ...] = ()
+    _kept: Kept = PrivateAttr(default_factory=Kept)
+
+    @property
+    def kept(self) -> Kept:
+        """What the engine keeps with the session."""
+        return self._kept
 
 
 def is_newer(version: str, than: str) -> bool:

@@ -52,8 +52,22 @@ def current_question(flow: Flow, session: Session) -> AnyQuestion | None:
 
 
 def ahead_of(flow: Flow, session: Session) -> Outlook:
-    """Return the outlook of a session: what it comes to, and what may still be asked."""
-    return outlook(flow, session.answers, session.depth, session.as_of, session.set_aside)
+    """Return the outlook of a session: what it comes to, and what may still be asked.
+
+    It is kept with the session and its copies until one of them has other answers.
+    """
+    answers, set_aside = session.answers, session.set_aside
+    same = (flow, answers, set_aside)
+    found = session.kept.found
+    if found is not None:
+        (*before, depth, as_of), view = found
+        is_same = all(one is other for one, other in zip(before, same, strict=True))
+        if is_same and (depth, as_of) == (session.depth, session.as_of):
+            assert isinstance(view, Outlook)  # noqa: S101 - nothing else is kept
+            return view
+    view = outlook(flow, answers, session.depth, session.as_of, set_aside)
+    session.kept.found = ((*same, session.depth, session.as_of), view)
+    return view
 
 
 def earlier_answer(session: Session, question: str) -> Fragment | None:
@@ -100,12 +114,14 @@ def answer(flow: Flow, session: Session, question: str, fragment: Fragment) -> S
     """
     answers = {**session.answers, question: dict(fragment)}
     set_aside = {id_: old for id_, old in session.set_aside.items() if id_ != question}
-    dropped = replay(flow, answers).dropped
+    copy = _copy(session, answers=answers, set_aside=set_aside, focus=None, draft=None)
+    dropped = ahead_of(flow, copy).standing.dropped
     if question in dropped:
         raise KeyError(question)
-    set_aside.update({id_: answers[id_] for id_ in dropped})
-    kept = {id_: given for id_, given in answers.items() if id_ not in dropped}
-    copy = _copy(session, answers=kept, set_aside=set_aside, focus=None, draft=None)
+    if dropped:
+        left = {id_: given for id_, given in answers.items() if id_ not in dropped}
+        gone = {id_: answers[id_] for id_ in dropped}
+        copy = copy.model_copy(update={"answers": left, "set_aside": {**set_aside, **gone}})
     return Step(_step(flow, copy, Event.ANSWER).session, dropped)
 
 

@@ -16,7 +16,8 @@ from bot.telegram.clock import SystemClock
 from bot.telegram.delivery import Delivery
 from bot.telegram.outcome import Sent
 from bot.telegram.pacing import Pacer, PacingSettings
-from bot.telegram.polling import Poller, PollingSettings, Raw
+from bot.telegram.polling import Poller, PollingSettings
+from bot.telegram.updates import Raw, Read
 
 ROUNDS: Final = 12
 POLLING: Final = PollingSettings(first_wait=0.002, longest_wait=0.01, patience=0.02)
@@ -41,9 +42,9 @@ class Counter:
         self.cards: dict[int, int | None] = {}
         self.handled: set[int] = set()
 
-    async def handle(self, raw: Raw, update: Update | None) -> None:
+    async def handle(self, raw: Raw, update: Read | None) -> None:
         """Apply one update once, then show the card until it is seen."""
-        assert update is not None, raw
+        assert isinstance(update, Update), raw
         assert update.effective_chat is not None
         chat_id = update.effective_chat.id
         if update.update_id not in self.handled:
@@ -94,6 +95,7 @@ async def test_everyone_gets_through(http_client: Client, server: Server, world:
         clock=SystemClock(),
         chance=lambda: 0.5,
         settings=POLLING,
+        parse=Update.de_json,
     )
     stop = asyncio.Event()
     running = asyncio.ensure_future(poller.run(stop))

@@ -13,7 +13,8 @@ from telegram import Update
 from bot.telegram.client import Client
 from bot.telegram.clock import SystemClock
 from bot.telegram.outcome import Conflict, Done, Rival
-from bot.telegram.polling import Poller, PollingSettings, Raw
+from bot.telegram.polling import Poller, PollingSettings
+from bot.telegram.updates import Raw, Read
 
 QUICK = PollingSettings(poll_seconds=20, first_wait=0.01, longest_wait=0.02, grace=5.0)
 
@@ -32,12 +33,13 @@ class Listener:
             clock=SystemClock(),
             chance=lambda: 0.5,
             settings=QUICK,
+            parse=Update.de_json,
         )
 
-    async def handle(self, raw: Raw, update: Update | None) -> None:
+    async def handle(self, raw: Raw, update: Read | None) -> None:
         """Keep the text of a message."""
         assert "update_id" in raw
-        if update is not None and update.message is not None:
+        if isinstance(update, Update) and update.message is not None:
             self.texts.append(update.message.text or "")
             self.world.changed()
 

@@ -167,6 +167,17 @@ def test_an_interview_from_start_to_end() -> None:
     assert steps.assess(FLOW, session).session.state is State.ASSESSED
 
 
+def test_what_is_kept_with_a_session_is_what_it_comes_to() -> None:
+    """The outlook kept is that of the answers as they are, and makes no session another."""
+    session = started()
+    for question, fragment in (("sent", SENT), ("date", DATE), ("sent", NOT_SENT)):
+        session = steps.answer(FLOW, session, question, fragment).session
+        fresh = Session.model_validate_json(session.model_dump_json())
+        assert session == fresh
+        assert steps.ahead_of(FLOW, session) == steps.ahead_of(FLOW, fresh)
+        assert steps.ahead_of(FLOW, session) is steps.ahead_of(FLOW, session)
+
+
 def test_back_walks_the_path_taken() -> None:
     """Back opens the questions answered, last first, and stays at the first of them."""
     session = answered(*ALL)
