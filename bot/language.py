@@ -218,10 +218,8 @@ def figures(voice: Voice) -> Figures:
 def _said(value: Param, voice: Voice) -> str:
     """Return a parameter as HTML."""
     match value:
-        case Text():
-            return speak(value, voice)
-        case Lead():
-            return _SENTENCE.split(speak(value.whole, voice), maxsplit=1)[0]
+        case Text() | Lead():
+            return _spoken(value, voice)
         case str():
             return escape(value, quote=False)
         case Cite():
@@ -232,6 +230,13 @@ def _said(value: Param, voice: Voice) -> str:
             return format_list([_said(one, voice) for one in value], locale=figures(voice).locale)
         case _:
             return escape(figures(voice).written(value), quote=False)
+
+
+def _spoken(value: Text | Lead, voice: Voice) -> str:
+    """Return a text, or the first sentence of one."""
+    if isinstance(value, Text):
+        return speak(value, voice)
+    return _SENTENCE.split(speak(value.whole, voice), maxsplit=1)[0]
 
 
 def _cited(cite: Cite, voice: Voice) -> str:

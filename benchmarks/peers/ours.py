@@ -13,7 +13,7 @@ from typing import Any
 
 import aiohttp
 from pydantic import SecretStr
-from telegram import Bot
+from telegram import Bot, Update
 
 from benchmarks.peers.botapi import ME, TOKEN, World, read_params
 from benchmarks.peers.interview import Interview, Question
@@ -31,7 +31,6 @@ from bot.telegram.pacing import PacingSettings
 from bot.telegram.scrub import Scrubber
 from bot.telegram.service import Habits, Line, Place, Service, serve
 from bot.telegram.transport import AiohttpRequest, Reply
-from bot.telegram.updates import read_update
 from flows.assessment.tree import Pending
 from flows.engine.question import AnyQuestion, Choice, Entry, Flow
 from flows.engine.session import Depth
@@ -136,7 +135,7 @@ class Ours:
         service = self._service
         assert service is not None  # noqa: S101 - started
         raw = json.loads(update)
-        await service.handling.handle(raw, read_update(raw))
+        await service.handling.handle(raw, Update.de_json(raw))
 
     async def rest(self) -> None:
         """Return when everything was brought."""

@@ -29,7 +29,6 @@ from bot.telegram.updates import (
     Left,
     Meaning,
     Raw,
-    Read,
     Returned,
     TapElsewhere,
     meaning_of,
@@ -90,7 +89,7 @@ class Handling:
         application.add_handler(TypeHandler(Update, self._on_update))
         self._application = application
 
-    async def handle(self, raw: Raw, update: Read | None) -> None:
+    async def handle(self, raw: Raw, update: Update | None) -> None:
         """Handle one update; when this returns, it is committed.
 
         Raises:
@@ -114,10 +113,10 @@ class Handling:
             fields = {"kind": kind, "outcome": outcome, "ms": round(seconds * 1000, 1)}
             _LOG.debug("update", extra=fields)
 
-    async def _handled(self, raw: Raw, update: Read | None) -> bool:
+    async def _handled(self, raw: Raw, update: Update | None) -> bool:
         """Handle one update; False where it had been handled before."""
-        if not isinstance(update, Update):
-            return await self._take(_number(raw), update or meaning_of_raw(raw))
+        if update is None:
+            return await self._take(_number(raw), meaning_of_raw(raw))
         if self._application is None:
             raise NotHandledError
         try:

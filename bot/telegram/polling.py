@@ -14,6 +14,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeAlias
 
+from telegram import Update
+
 from bot.telegram.clock import Backoff, Chance, Clock, first_of
 from bot.telegram.complaints import Complaints, place_of
 from bot.telegram.lanes import Lanes
@@ -28,9 +30,9 @@ from bot.telegram.outcome import (
     Refused,
     Unknown,
 )
-from bot.telegram.updates import Raw, Read, read_update
+from bot.telegram.updates import Raw
 
-Parse: TypeAlias = Callable[[Raw], Read | None]
+Parse: TypeAlias = Callable[[Raw], Update | None]
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -41,7 +43,7 @@ KINDS: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 class Handle(Protocol):
     """Takes one update in; when it returns, the update is committed and will not come again."""
 
-    async def __call__(self, raw: Raw, update: Read | None) -> None:
+    async def __call__(self, raw: Raw, update: Update | None) -> None:
         """Handle one update; `update` is None where the library could not parse it.
 
         Raises:
@@ -152,7 +154,7 @@ class Poller:
         clock: Clock,
         chance: Chance,
         settings: PollingSettings | None = None,
-        parse: Parse = read_update,
+        parse: Parse = Update.de_json,
     ) -> None:
         self.counts = PollingCounts()
         self._source = source
@@ -291,7 +293,7 @@ class Poller:
             self._forgive(pending)
         return None
 
-    def _parsed(self, pending: _Pending) -> Read | None:
+    def _parsed(self, pending: _Pending) -> Update | None:
         try:
             return self._parse(pending.raw)
         except Exception as error:  # noqa: BLE001 - the library raises anything

@@ -24,10 +24,6 @@ _PRIVATE: Final = str(ChatType.PRIVATE)
 _GROUPS: Final = frozenset({str(ChatType.GROUP), str(ChatType.SUPERGROUP)})
 _GONE: Final = frozenset({"left", "kicked"})
 
-_PLAIN_MESSAGE: Final = frozenset({"message_id", "from", "chat", "date", "text", "entities"})
-_PLAIN_TEXT: Final = frozenset({"update_id", "message"})
-_PLAIN_TAP: Final = frozenset({"update_id", "callback_query"})
-
 NOT_READABLE: Final = Command("unsupported")
 """What neither is a text nor a button: a voice message, a photo, a sticker."""
 
@@ -97,27 +93,6 @@ class TapElsewhere:
 
 
 Meaning: TypeAlias = Arrived | Edited | Left | Returned | InGroup | TapElsewhere | None
-
-Read: TypeAlias = Update | Arrived
-"""An update that was read: by the library, or, where it is plain what it is, by us."""
-
-
-def read_update(raw: Raw) -> Read | None:
-    """Read an update; what the library makes of it, it takes a tenth of a millisecond for.
-
-    So a plain text and a plain tap in a private chat, which nearly all updates are, are read
-    here; they mean the same either way.
-
-    Raises:
-        Exception: the library cannot read it.
-    """
-    kinds = raw.keys()
-    plain = None
-    if kinds == _PLAIN_TAP:
-        plain = _plain_tap(raw["callback_query"])
-    elif kinds == _PLAIN_TEXT:
-        plain = _plain_text(raw["message"])
-    return plain or Update.de_json(raw)
 
 
 def meaning_of(update: Update, bot_name: str) -> Meaning:
@@ -195,37 +170,6 @@ def _member(change: ChatMemberUpdated) -> Meaning:
         return Left(chat.id) if gone else Returned(chat.id)
     was_gone = str(change.old_chat_member.status) in _GONE
     return InGroup(chat.id) if chat.type in _GROUPS and was_gone and not gone else None
-
-
-def _plain_text(message: Json) -> Arrived | None:
-    """Return what a message says that is a text and nothing else, or None."""
-    chat = _private_chat(message)
-    if chat is None or not isinstance(message, dict) or not message.keys() <= _PLAIN_MESSAGE:
-        return None
-    text, hint = message.get("text"), _hint(message.get("from"))
-    if not isinstance(text, str) or hint is None:
-        return None
-    return Arrived(chat, read_text(text, hint), hint)
-
-
-def _plain_tap(query: Json) -> Arrived | None:
-    """Return which button was pressed under a message of ours, or None."""
-    if not isinstance(query, dict):
-        return None
-    message, number, data = query.get("message"), query.get("id"), query.get("data")
-    chat, hint = _private_chat(message), _hint(query.get("from"))
-    shown = message.get("message_id") if isinstance(message, dict) else None
-    if chat is None or hint is None or not isinstance(shown, int):
-        return None
-    if not isinstance(number, str) or not isinstance(data, str):
-        return None
-    return Arrived(chat, Tapped(data), hint, Tap(number, shown))
-
-
-def _hint(person: Json) -> str | None:
-    """Return the language of a person's app, empty where it says none; None for no person."""
-    code = person.get("language_code", "") if isinstance(person, dict) else None
-    return code if isinstance(code, str) else None
 
 
 def _raw_tap(query: dict[str, Json]) -> Meaning:

@@ -21,6 +21,7 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from telegram import Update
 
 from bot.dialogue.arrival import NewerFlowError
 from bot.store import ChatKey, Store, StoreError
@@ -30,7 +31,7 @@ from bot.telegram.door import Door
 from bot.telegram.handling import Handling
 from bot.telegram.outcome import Json
 from bot.telegram.polling import NotReadyError
-from bot.telegram.updates import Raw, Read, read_update
+from bot.telegram.updates import Raw
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -117,9 +118,9 @@ class Webhook:
             await self._handling.give_up(raw)
         return HTTPStatus.OK
 
-    def _parsed(self, raw: Raw) -> Read | None:
+    def _parsed(self, raw: Raw) -> Update | None:
         try:
-            return read_update(raw)
+            return Update.de_json(raw)
         except Exception as error:  # noqa: BLE001 - the library raises anything
             self._complaints.say(f"an update cannot be parsed: {place_of(error)}")
             return None

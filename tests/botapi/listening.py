@@ -8,10 +8,11 @@ from typing import Final
 
 from botapi.fake_clock import FakeClock, settle
 from botapi.person import KINDS
+from telegram import Update
 
 from bot.telegram.outcome import Done, Json, Outcome
 from bot.telegram.polling import Poller, PollingSettings, Source, lane_of
-from bot.telegram.updates import Raw, Read
+from bot.telegram.updates import Raw
 
 ALL_KINDS: Final = tuple(sorted({name for body in KINDS.values() for name in body}))
 SETTINGS: Final = PollingSettings(kinds=ALL_KINDS, chats_at_once=4)
@@ -22,7 +23,7 @@ class Listener:
 
     def __init__(self) -> None:
         self.seen: list[Raw] = []
-        self.updates: list[Read | None] = []
+        self.updates: list[Update | None] = []
         self.finished: list[int] = []
         self.parked: list[tuple[int, str]] = []
         self.gates: dict[int | str, asyncio.Event] = {}
@@ -31,7 +32,7 @@ class Listener:
         self.at_once = 0
         self.most_at_once = 0
 
-    async def handle(self, raw: Raw, update: Read | None) -> None:
+    async def handle(self, raw: Raw, update: Update | None) -> None:
         """Handle one update: wait at the gate of its chat, fail if told to."""
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)

@@ -17,7 +17,7 @@ from bot.telegram.delivery import Delivery
 from bot.telegram.outcome import Sent
 from bot.telegram.pacing import Pacer, PacingSettings
 from bot.telegram.polling import Poller, PollingSettings
-from bot.telegram.updates import Raw, Read
+from bot.telegram.updates import Raw
 
 ROUNDS: Final = 12
 POLLING: Final = PollingSettings(first_wait=0.002, longest_wait=0.01, patience=0.02)
@@ -42,7 +42,7 @@ class Counter:
         self.cards: dict[int, int | None] = {}
         self.handled: set[int] = set()
 
-    async def handle(self, raw: Raw, update: Read | None) -> None:
+    async def handle(self, raw: Raw, update: Update | None) -> None:
         """Apply one update once, then show the card until it is seen."""
         assert isinstance(update, Update), raw
         assert update.effective_chat is not None

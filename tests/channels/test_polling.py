@@ -10,11 +10,11 @@ from botapi.listening import ALL_KINDS, SETTINGS, Polling, Script, message, numb
 from botapi.offline import OfflineRequest
 from botapi.person import KINDS, Person
 from botapi.world import World
+from telegram import Update
 
 from bot.telegram.client import Client
 from bot.telegram.outcome import Done
 from bot.telegram.polling import NotReadyError, lane_of
-from bot.telegram.updates import Read
 
 
 async def test_updates_are_handled_and_confirmed(
@@ -54,7 +54,7 @@ async def test_every_kind_between_two_good_ones(
     assert len(world.updates) == 0
 
 
-def sorted_updates(polling: Polling) -> list[Read | None]:
+def sorted_updates(polling: Polling) -> list[Update | None]:
     """Return what was handed over, in the order of the update numbers."""
     pairs = zip(polling.desk.seen, polling.desk.updates, strict=True)
     return [update for _, update in sorted(pairs, key=lambda pair: number(pair[0]))]

@@ -16,7 +16,7 @@ from telegram import Update
 
 from bot.telegram.outcome import Done, Json, Outcome
 from bot.telegram.polling import Poller, PollingSettings, lane_of
-from bot.telegram.updates import Raw, Read
+from bot.telegram.updates import Raw
 
 ODD: Final[tuple[Json, ...]] = (
     None, True, 0, -1, 2**63, 1e308, "", "x", "\ud83d", "0" * 5000, [], {}, [[]], [None], {"id": 5},
@@ -85,7 +85,7 @@ async def test_odd_updates_are_all_handed_over(seeds: list[int]) -> None:
         batch.append(update)
     seen: list[Json] = []
 
-    async def handle(raw: Raw, update: Read | None) -> None:
+    async def handle(raw: Raw, update: Update | None) -> None:
         assert not isinstance(update, Update) or update.update_id == raw["update_id"]
         seen.append(raw["update_id"])
 

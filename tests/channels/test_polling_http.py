@@ -14,7 +14,7 @@ from bot.telegram.client import Client
 from bot.telegram.clock import SystemClock
 from bot.telegram.outcome import Conflict, Done, Rival
 from bot.telegram.polling import Poller, PollingSettings
-from bot.telegram.updates import Raw, Read
+from bot.telegram.updates import Raw
 
 QUICK = PollingSettings(poll_seconds=20, first_wait=0.01, longest_wait=0.02, grace=5.0)
 
@@ -36,7 +36,7 @@ class Listener:
             parse=Update.de_json,
         )
 
-    async def handle(self, raw: Raw, update: Read | None) -> None:
+    async def handle(self, raw: Raw, update: Update | None) -> None:
         """Keep the text of a message."""
         assert "update_id" in raw
         if isinstance(update, Update) and update.message is not None:

@@ -24,7 +24,6 @@ from bot.telegram.updates import (
     meaning_of,
     meaning_of_raw,
     read_text,
-    read_update,
 )
 from bot.turn import Command, Started, Tapped, Typed
 
@@ -70,23 +69,6 @@ def test_every_kind_has_its_meaning(kind: str) -> None:
     """Answers, presses, comings and goings are told apart; the rest is left alone."""
     update = Update.de_json(filled(kind))
     assert meaning_of(update, NAME) == MEANINGS.get(kind)
-
-
-@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"poison_poll"}))
-def test_what_is_read_without_the_library_means_the_same(kind: str) -> None:
-    """A plain text or tap that we read ourselves means what it means to the library."""
-    raw = filled(kind)
-    read = read_update(raw)
-    if isinstance(read, Arrived):
-        assert read == meaning_of(Update.de_json(raw), NAME)
-
-
-def test_plain_texts_and_taps_need_no_library() -> None:
-    """What nearly every update is, is read by us, and only that."""
-    kinds = KINDS.keys() - {"poison_poll"}
-    ours = {kind for kind in kinds if isinstance(read_update(filled(kind)), Arrived)}
-    assert ours >= {"long_text", "start_deeplink", "callback_foreign_data"}
-    assert not ours & {"group_message", "channel_post", "edited_message", "photo", "forwarded"}
 
 
 def test_what_cannot_be_parsed_still_has_a_sender() -> None:
