@@ -18,7 +18,8 @@ from telegram.ext import Application, CallbackContext, TypeHandler
 from bot.conversation import converse
 from bot.language import localizer_for
 from bot.store import Applied, Change, ChatKey, DamagedError, Store, StoreError, UpdateKey
-from bot.telegram.polling import NotReadyError, Raw
+from bot.telegram.parsing import Raw
+from bot.telegram.polling import NotReadyError
 from bot.telegram.screens import CHANNEL, Errand, Screens
 from bot.telegram.updates import (
     Arrived,

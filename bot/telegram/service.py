@@ -26,7 +26,8 @@ from bot.telegram.door import Door
 from bot.telegram.handling import Handling, Library, Me
 from bot.telegram.outcome import Done, Fatal, Json, Outcome
 from bot.telegram.pacing import Pacer, PacingSettings
-from bot.telegram.polling import KINDS, FatalTelegramError, Poller, PollingSettings
+from bot.telegram.parsing import KINDS
+from bot.telegram.polling import FatalTelegramError, Poller, PollingSettings
 from bot.telegram.profile import publish
 from bot.telegram.profiles import profiles
 from bot.telegram.screens import Screens

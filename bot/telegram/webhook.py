@@ -29,7 +29,8 @@ from bot.telegram.complaints import Complaints, place_of
 from bot.telegram.door import Door
 from bot.telegram.handling import Handling
 from bot.telegram.outcome import Json
-from bot.telegram.polling import NotReadyError, Raw
+from bot.telegram.parsing import Raw, parsed
+from bot.telegram.polling import NotReadyError
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -117,7 +118,7 @@ class Webhook:
 
     def _parsed(self, raw: Raw) -> Update | None:
         try:
-            return Update.de_json(raw)
+            return parsed(raw)
         except Exception as error:  # noqa: BLE001 - the library raises anything
             self._complaints.say(f"an update cannot be parsed: {place_of(error)}")
             return None
