@@ -7,7 +7,7 @@ import random
 import socket
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -77,8 +77,10 @@ async def soak(orders: Orders, folder: Path) -> Verdict:
         _make_trouble(world)
         killing = asyncio.ensure_future(_kill(stage, walkers, orders))
         await asyncio.gather(*(walker.walk() for walker in walkers))
-        killing.cancel()
-        await asyncio.gather(killing, return_exceptions=True)
+        if not killing.done():
+            killing.cancel()
+        with suppress(asyncio.CancelledError):
+            await killing
         await come_to_rest(world)
         await _outbox_is_empty(stage.settings, orders.outbox)
     async with await open_store(stage.settings) as store:
