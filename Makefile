@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: chat telegram test coverage lint format bench docs lock clean
+.PHONY: chat telegram test soak fuzz coverage lint format bench docs lock clean
 
 chat: $(READY) ## the interview in this terminal
 	@$(BIN)/intake chat
@@ -20,6 +20,14 @@ coverage: $(READY) ## the same with branch coverage; flows/ must have 95 %
 	$(BIN)/python locales/build.py
 	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered $(ARGS)
 	$(BIN)/coverage report --include="flows/*" --fail-under=95 --format=total
+
+soak: $(READY) ## kill the bot among failures, flood it; minutes; docs/operations/soak.md
+	$(BIN)/python locales/build.py
+	PYTHONPATH=tests $(BIN)/python -m soak $(ARGS)
+
+fuzz: $(READY) ## a hundred thousand broken updates through the whole channel
+	$(BIN)/python locales/build.py
+	PYTHONPATH=tests $(BIN)/python -m fuzzing $(ARGS)
 
 lint: $(READY) ## style, types, imports, flow, catalogs, generated pages
 	$(BIN)/python locales/build.py

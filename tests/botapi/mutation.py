@@ -16,9 +16,10 @@ ODD: Final[tuple[Json, ...]] = (
 )  # fmt: skip
 ODD_TEXTS: Final = (
     "", "/", "//", "/start", "/start zh_A-1", "/lang xx", "/why /why", "/review", "/restart",
-    "/delete", "/export", "/brief pdf", "/brief ?", "1", "1, 2", "0", "-1", "99999999999999999999",
-    "5 million", "一千万", "CNY -3", "1e999", "2024-13-45", "2024-02-30", "去年5月", "yes", "不确定",
-    "\x00", "\u202e", "\ud83d", "👩‍👩‍👧‍👦" * 50, "<b>", "&lt;", "{0} %s", "a" * 4096, " ", "\n" * 50,
+    "/delete", "/export", "/brief pdf", "/brief ?", "1", "1, 2", "0", "-1", "9" * 20,
+    "5 million", "一千万", "CNY -3", "1e999", "2024-13-45", "2024-02-30", "去年5月", "yes",
+    "不确定", "\x00", "\u202e", "\ud83d", "👩‍👩‍👧‍👦" * 50, "<b>", "&lt;", "{0} %s", "a" * 4096, " ",
+    "\n" * 50,
 )  # fmt: skip
 _MOST_MUTATIONS: Final = 4
 _GO_DEEPER: Final = 0.7

@@ -219,15 +219,20 @@ async def test_a_poll_that_fails(house: House) -> None:
 async def test_a_poll_that_is_refused(house: House, ann: Person, name: str) -> None:
     """The bot ends; what was said meanwhile is taken in by the next one."""
     with pytest.raises(FatalTelegramError):
-        async with house.serving():
-            await house.agrees(ann)
-            house.world.faults.next("getUpdates", name)
-            ann.say("1")
-            await house.world.until(lambda: struck(house, "getupdates", name))
+        await refused(house, ann, name)
     async with house.serving():
         await house.settle()
         assert list((await house.session(ann)).answers) == ["party_role"]
         assert_stands(ann, await house.held(ann))
+
+
+async def refused(house: House, ann: Person, name: str) -> None:
+    """Serve until a poll fails so while somebody answers."""
+    async with house.serving():
+        await house.agrees(ann)
+        house.world.faults.next("getUpdates", name)
+        ann.say("1")
+        await house.world.until(lambda: struck(house, "getupdates", name))
 
 
 async def test_an_update_of_each_kind(house: House) -> None:

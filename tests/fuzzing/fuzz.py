@@ -32,7 +32,7 @@ from bot.telegram.parsing import parsed
 from bot.telegram.service import Habits, Line, Service, introduced
 from flows.interview import FLOW
 
-AT_REST_EVERY: Final = 50
+AT_REST_EVERY: Final = 150
 """After so many updates all that is to be shown is shown."""
 _PEOPLE: Final = 8
 _FIRST_PERSON: Final = 5

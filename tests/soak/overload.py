@@ -160,9 +160,7 @@ async def _recovery(world: World, crowd: list[Impatient]) -> dict[str, object]:
     }
 
 
-def _figures(
-    world: World, crowd: list[Impatient], flooders: list[Person]
-) -> dict[str, object]:
+def _figures(world: World, crowd: list[Impatient], flooders: list[Person]) -> dict[str, object]:
     shown = sorted(one.person.chat.changes for one in crowd)
     waits = sorted(wait for one in crowd for wait in one.waits)
     return {

@@ -55,12 +55,9 @@ async def judge(
             continue
         answers += held.session.revision
         verdict.problems += _wrong_with(walker, held.session, is_behind=held.is_behind)
-    parked, waiting = await store.parked(), (await store.survey()).values["outbox.item"]
-    behind = await store.behind(CHANNEL)
     wrong = {
-        "updates parked": len(parked),
-        "cards behind": len(behind),
-        "left in the outbox": waiting,
+        "updates parked": len(await store.parked()),
+        "cards behind": len(await store.behind(CHANNEL)),
         "processes that ended badly": len(fleet.odd_ends),
         "tracebacks": fleet.tracebacks(),
     }
