@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NoReturn
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
@@ -119,7 +119,7 @@ class Service:
         Any number of processes may do so behind one address, on one PostgreSQL.
 
         Raises:
-            FatalTelegramError: the token is not good.
+            FatalTelegramError: the token is not, or no longer, good.
             UnreachableError: the server is away at the start, or does not take the address.
         """
         # Only here: polling does without a server.
@@ -131,6 +131,7 @@ class Service:
         )
         async with self.at_work(alone=False):
             listening = asyncio.ensure_future(answered(hook.application(), listener, stop))
+            watching = asyncio.ensure_future(self._refused())
             try:
                 _ready(
                     await client.set_webhook(
@@ -140,10 +141,27 @@ class Service:
                         connections=habits.webhook_connections,
                     )
                 )
-                await listening
+                await asyncio.wait((listening, watching), return_when=asyncio.FIRST_COMPLETED)
+                if watching.done():
+                    watching.result()
             finally:
                 stop.set()
-                await asyncio.gather(listening, return_exceptions=True)
+                watching.cancel()
+                await asyncio.gather(listening, watching, return_exceptions=True)
+            listening.result()
+
+    async def _refused(self) -> NoReturn:
+        """Watch whether Telegram refuses the bot; who polls would learn it by that.
+
+        Raises:
+            FatalTelegramError: it does, and not that one call alone.
+        """
+        while True:
+            await self.screens.refused.wait()
+            self.screens.refused.clear()
+            outcome = await self._line.client.get_me()
+            if isinstance(outcome, Fatal):
+                raise FatalTelegramError(outcome)
 
     @asynccontextmanager
     async def at_work(self, *, alone: bool) -> AsyncIterator[None]:

@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -209,7 +210,7 @@ async def test_a_poll_that_fails(house: House) -> None:
                 await house.agrees(ann)
                 house.world.faults.next("getUpdates", name, seconds=0.01)
                 ann.say("1")
-                await house.world.until(lambda name=name: struck(house, "getupdates", name))
+                await house.world.until(partial(struck, house, "getupdates", name))
                 await house.settle()
                 assert list((await house.session(ann)).answers) == ["party_role"]
                 assert_stands(ann, await house.held(ann))

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from telegram import Update
 
 from bot.telegram.outcome import Done, Json, Outcome
-from bot.telegram.polling import Poller, PollingSettings, Raw, lane_of
+from bot.telegram.parsing import Raw
+from bot.telegram.polling import Poller, PollingSettings, lane_of
 
 
 class Once:

@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -179,9 +180,13 @@ async def _kill(stage: Stage, walkers: list[Walker], orders: Orders) -> None:
     gap = max(2, steps * _CALLS_A_STEP // max(1, orders.kills))
     while fleet.kills < orders.kills:
         goal = len(world.calls) + chance.randint(1, gap)
-        await world.until(lambda goal=goal: len(world.calls) >= goal, 3600)
+        await world.until(partial(_reached, world, goal), 3600)
         if await fleet.kill_one():
             fleet.kills_at.append(len(world.calls))
+
+
+def _reached(world: World, calls: int) -> bool:
+    return len(world.calls) >= calls
 
 
 async def _late(world: World) -> None:

@@ -8,6 +8,7 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -149,7 +150,7 @@ async def _recovery(world: World, crowd: list[Impatient]) -> dict[str, object]:
 
     first, *others = await asyncio.gather(
         served(lambda: newcomer.card is not None, newcomer.chat),
-        *(served(lambda one=one: one.is_served, one.person.chat) for one in late),
+        *(served(partial(_is_served, one), one.person.chat) for one in late),
     )
     await world.until(lambda: len(world.updates) == 0, _RECOVERY)
     return {
@@ -158,6 +159,10 @@ async def _recovery(world: World, crowd: list[Impatient]) -> dict[str, object]:
         "the last of them served": max(others, key=lambda said: (len(said), said), default="-"),
         "every update confirmed": f"after {time.monotonic() - began:.1f} s",
     }
+
+
+def _is_served(one: Impatient) -> bool:
+    return one.is_served
 
 
 def _figures(world: World, crowd: list[Impatient], flooders: list[Person]) -> dict[str, object]:

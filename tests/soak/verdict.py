@@ -63,27 +63,30 @@ async def judge(
     }
     verdict.problems += [f"{what}: {number}" for what, number in wrong.items() if number]
     verdict.figures = _figures(world, walkers, fleet) | {"answers stored": answers}
-    copies = Counter(doubles(world, fleet.kills_at))
+    copies = Counter(doubles(world, fleet.kills_at, many=len(fleet.members) > 1))
     verdict.figures["cards sent twice"] = _listed(copies)
     verdict.problems += [f"{copies[why]} cards twice, unexplained" for why in copies if not why]
     return verdict
 
 
-def doubles(world: World, kills_at: list[int]) -> list[str]:
-    """Return why each card was sent once more; an empty text where nothing explains it."""
+def doubles(world: World, kills_at: list[int], *, many: bool) -> list[str]:
+    """Return why each card was sent once more; an empty text where nothing explains it.
+
+    With `many` processes at once, two may find the same card missing.
+    """
     sent: dict[tuple[Json, tuple[str, ...]], list[int]] = {}
     for place, call in enumerate(world.calls):
         shown = _shown(call)
         if shown:
             sent.setdefault((call.params["chat_id"], shown), []).append(place)
     return [
-        _why(world, kills_at, first, second)
+        _why(world, kills_at, first, second, many=many)
         for places in sent.values()
         for first, second in pairwise(places)
     ]
 
 
-def _why(world: World, kills_at: list[int], first: int, second: int) -> str:
+def _why(world: World, kills_at: list[int], first: int, second: int, *, many: bool) -> str:
     before, after = world.calls[first], world.calls[second]
     if before.fault in UNCERTAIN:
         return f"the answer was lost ({before.fault})"
@@ -96,7 +99,7 @@ def _why(world: World, kills_at: list[int], first: int, second: int) -> str:
         return "killed before it was written down"
     if _pressed_in_vain(world, chat, before.message, second):
         return "an old button was pressed"
-    return ""
+    return "another process brought it too" if many else ""
 
 
 def _pressed_in_vain(world: World, chat: Chat, card: int, until: int) -> bool:
@@ -148,6 +151,7 @@ def _figures(world: World, walkers: list[Walker], fleet: Fleet) -> dict[str, obj
         "failures": _listed(Counter(name for _, name in world.faults.struck)),
         "killed": fleet.kills,
         "started": sum(member.starts for member in fleet.members),
+        "pressed an old card that was newest": sum(walker.nudges for walker in walkers),
         "came to the result": sum(walker.done == len(walker.script.steps) for walker in walkers),
     }
 
