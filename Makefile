@@ -1,10 +1,12 @@
 # The verbs people expect. Everything runs in .venv, made on first use.
 PYTHON ?= python3
 VENV := .venv
+DEPLOY := .venv-deploy
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DEPLOY_READY := $(DEPLOY)/.ready
 
-.PHONY: chat telegram test soak fuzz coverage lint format bench docs lock clean
+.PHONY: chat telegram test soak fuzz coverage lint format bench check-deploy docs lock clean
 
 chat: $(READY) ## the interview in this terminal
 	@$(BIN)/intake chat
@@ -46,20 +48,31 @@ bench: $(READY) ## measure; prints figures, judges nothing
 	$(BIN)/python locales/build.py
 	$(BIN)/python -m benchmarks
 
+check-deploy: $(DEPLOY_READY) ## look at deploy/ with the tools of each format
+	BIN=$(DEPLOY)/bin deploy/check.sh
+
 docs: $(READY) ## write the generated pages
 	$(BIN)/python docs/build.py
 
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+  --no-header --no-strip-extras --no-annotate -q
+
 lock: ## pin every dependency again (needs uv on the PATH)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-strip-extras \
-	  --no-annotate -q -o requirements/runtime.txt pyproject.toml
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-strip-extras \
-	  --no-annotate -q --group dev -o requirements/dev.txt pyproject.toml
+	$(LOCK) -o requirements/runtime.txt pyproject.toml
+	$(LOCK) --group dev -o requirements/dev.txt pyproject.toml
+	$(LOCK) --group build -o requirements/build.txt
+	$(LOCK) --group deploy -o requirements/deploy.txt
 
 clean: ## remove what these verbs made
-	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) $(DEPLOY) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 
 $(READY): requirements/dev.txt pyproject.toml locales/build.py
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEPLOY_READY): requirements/deploy.txt
+	@test -d $(DEPLOY) || $(PYTHON) -m venv $(DEPLOY)
+	@$(DEPLOY)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@

@@ -1,8 +1,6 @@
 """The command `intake`.
 
-Exit status: 0 done; 1 a fault of ours, or findings of a check; 2 wrong input, option or
-setting; 3 the database cannot be used; 4 a channel cannot be reached; 5 a channel refuses us
-(token); 130 interrupted.
+Its exit statuses stand in `bot/exit_status.py`, and in `docs/operations/exit-statuses.md`.
 """
 
 from __future__ import annotations
@@ -16,16 +14,19 @@ from bot.commands import (
     assess,
     chat,
     database,
+    doctor,
     flow,
     keys,
     law,
     report,
     retention,
     schema,
+    sessions,
     telegram,
     updates,
 )
 from bot.commands.inputs import RefusedError
+from bot.exit_status import Status
 from bot.settings import SettingsError
 from bot.store import StoreError
 
@@ -37,13 +38,13 @@ COMMANDS = (
     law,
     schema,
     flow,
+    doctor,
     database,
     keys,
     retention,
+    sessions,
     updates,
 )
-
-FAULT, REFUSED, NO_STORE, INTERRUPTED = 1, 2, 3, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -52,11 +53,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = _parser().parse_args(argv)
         return int(args.run(args))
     except (RefusedError, SettingsError) as error:
-        return _failed(str(error), REFUSED)
+        return _failed(str(error), Status.REFUSED)
     except StoreError as error:
-        return _failed(str(error), NO_STORE)
+        return _failed(str(error), Status.NO_STORE)
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return Status.INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -64,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if os.environ.get("INTAKE_DEBUG"):
             raise
         name = type(error).__name__
-        return _failed(f"a fault in this program ({name}); INTAKE_DEBUG=1 shows it", FAULT)
+        return _failed(f"a fault in this program ({name}); INTAKE_DEBUG=1 shows it", Status.FAULT)
 
 
 def _parser() -> argparse.ArgumentParser:

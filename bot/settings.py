@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.store.sealing import KeyRing
@@ -31,7 +32,7 @@ def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 class Settings(BaseSettings):
-    """Every setting. A secret `X` may also be read from the file that `X_FILE` names."""
+    """Every setting. What may hold a secret, `X`, may also stand in a file that `X_FILE` names."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -83,6 +84,18 @@ class Settings(BaseSettings):
     webhook_listen: str = "127.0.0.1:8080"
     """Where we listen for them, host and port; the way from the public address leads here."""
 
+    operations_listen: str = ""
+    """Where `/healthz`, `/readyz` and `/metrics` are answered, host and port; empty: nowhere."""
+
+    log_format: Literal["auto", "json", "console"] = "auto"
+    """How log lines look: `json`, `console`, or `auto`: `console` on a terminal, else `json`."""
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """The least that is logged. The libraries under us never say less than a warning."""
+
+    stuck_seconds: int = Field(default=60, ge=0)
+    """After how long without a beat of the event loop the process ends itself; 0: never."""
+
     debug: bool = False
     """Show tracebacks instead of one line."""
 
@@ -108,12 +121,17 @@ class Settings(BaseSettings):
         return (init_settings, env_settings, named, dotenv_settings)
 
 
+def may_stand_in_file(field: FieldInfo) -> bool:
+    """Return whether the setting is a secret, or may hold one, so that a file may hold it."""
+    return not field.repr or SecretStr in (field.annotation, *get_args(field.annotation))
+
+
 class _FromNamedFiles(PydanticBaseSettingsSource):
     """Reads a secret from the file that `INTAKE_<NAME>_FILE` names."""
 
     def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:  # noqa: ANN401
         """Return the contents of the named file, if one is named."""
-        if SecretStr not in (field.annotation, *get_args(field.annotation)):
+        if not may_stand_in_file(field):
             return None, field_name, False
         name = f"{PREFIX}{field_name}_FILE".upper()
         path = {**dotenv_values(".env"), **os.environ}.get(name)
@@ -131,6 +149,15 @@ class _FromNamedFiles(PydanticBaseSettingsSource):
             for name, field in self.settings_cls.model_fields.items()
         }
         return {name: value for name, value in found.items() if value is not None}
+
+
+def secret_names() -> tuple[str, ...]:
+    """Return the settings that are secret, and may stand in a file of their own."""
+    return tuple(
+        name
+        for name, field in Settings.model_fields.items()
+        if SecretStr in (field.annotation, *get_args(field.annotation))
+    )
 
 
 def load_settings(**given: object) -> Settings:

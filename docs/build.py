@@ -7,14 +7,15 @@ python docs/build.py --check   exit 1 and name each page that is not current
 from __future__ import annotations
 
 import sys
+import textwrap
 from pathlib import Path
-from typing import get_args
 
 from law_to_code import law_to_code_page
-from pydantic import SecretStr
 from pydantic_core import PydanticUndefined
 
-from bot.settings import PREFIX, Settings
+from bot.exit_status import Status
+from bot.operations.metrics import METRICS, PROCESS, Kind, Metric
+from bot.settings import PREFIX, Settings, may_stand_in_file
 from flows.engine.diagram import diagram
 from flows.interview import FLOW
 from flows.vocabulary import FACTS, Topic
@@ -70,11 +71,80 @@ def settings_page() -> str:
     ]
     for name, field in Settings.model_fields.items():
         variable = f"`{PREFIX}{name.upper()}`"
-        if SecretStr in get_args(field.annotation):
+        if may_stand_in_file(field):
             variable += f" or `{PREFIX}{name.upper()}_FILE`"
         usual = "" if field.default is None or field.is_required() else field.default
         shown = f"`{usual}`" if usual != "" and usual is not PydanticUndefined else ""
         lines.append(f"| {variable} | {' '.join((field.description or '').split())} | {shown} |")
+    return "\n".join(lines) + "\n"
+
+
+def example_page() -> str:
+    """Return a `.env` file with every setting, each commented out."""
+    lines = [
+        "# Every setting. Copy this to .env, take the # from a line and put your value in.",
+        "# A secret may stand in a file instead, named by the variable that ends in _FILE.",
+    ]
+    for name, field in Settings.model_fields.items():
+        said = " ".join((field.description or "").split())
+        lines += ["", *textwrap.wrap(said, 98, initial_indent="# ", subsequent_indent="# ")]
+        usual = field.default
+        value = "" if usual is None or field.is_required() or usual is PydanticUndefined else usual
+        lines.append(f"#{PREFIX}{name.upper()}={value}")
+        if may_stand_in_file(field):
+            lines.append(f"#{PREFIX}{name.upper()}_FILE=")
+    return "\n".join(lines) + "\n"
+
+
+def metrics_page() -> str:
+    """Return every metric with its labels, as `bot/operations/metrics.py` declares it."""
+    lines = [
+        "# Metrics",
+        "",
+        (
+            "What `/metrics` answers on `INTAKE_OPERATIONS_LISTEN`, in Prometheus's text format. "
+            "Counters and histograms count since the process began. No label holds a chat, a name "
+            "or a fact; each has the values listed and no others. A histogram `NAME` has the "
+            "series `NAME_bucket`, `NAME_sum` and `NAME_count`."
+        ),
+        "",
+        "| metric | kind | labels | meaning |",
+        "|---|---|---|---|",
+        *map(_metric_line, METRICS),
+        "",
+        f"On Linux also, from the library: {', '.join(f'`{name}`' for name in PROCESS)}.",
+        "",
+        (
+            "The figures of the database (`intake_sessions` to `intake_sample_timestamp_seconds`) "
+            "are asked for when somebody looks, at most every ten seconds and for two at most. "
+            "Each process gives them for the whole database: take the `max` over processes, not "
+            "the sum."
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _metric_line(metric: Metric) -> str:
+    labels = "; ".join(
+        f"`{name}`: {', '.join(values) or 'one value'}" for name, values in metric.labels.items()
+    )
+    kind = metric.kind.value
+    if metric.kind is Kind.HISTOGRAM:
+        kind += f", {metric.buckets[0]:g} to {metric.buckets[-1]:g}"
+    return f"| `{metric.name}` | {kind} | {labels} | {metric.says} |"
+
+
+def statuses_page() -> str:
+    """Return every exit status."""
+    lines = [
+        "# Exit statuses",
+        "",
+        "Of every command. Each but 0 and 130 comes with one line on standard error.",
+        "",
+        "| status | meaning | what to do |",
+        "|---|---|---|",
+        *(f"| {status.value} | {status.meaning} | {status.remedy} |" for status in Status),
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -83,6 +153,9 @@ PAGES = {
     "flow.md": flow_page,
     "law-to-code.md": law_to_code_page,
     "settings.md": settings_page,
+    "operations/metrics.md": metrics_page,
+    "operations/exit-statuses.md": statuses_page,
+    "../.env.example": example_page,
 }
 
 
@@ -90,7 +163,7 @@ def main(arguments: list[str]) -> int:
     """Write or check every page; return the exit status."""
     stale = []
     for name, page in PAGES.items():
-        path, text = HERE / name, GENERATED + page()
+        path, text = HERE / name, (GENERATED if name.endswith(".md") else "") + page()
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue
         stale.append(name)

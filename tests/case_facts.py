@@ -39,7 +39,7 @@ def cny(amount: int | str) -> Json:
 def route(rule: Node, data: dict[str, Json]) -> Route:
     """Return what is said of a route over a facts file."""
     facts = facts_of(data)
-    return explain(rule.evaluate(facts, frozenset()), facts)
+    return explain(rule.evaluate(facts, frozenset()))
 
 
 def without(data: dict[str, Json], *ids: str) -> dict[str, Json]:

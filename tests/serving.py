@@ -19,6 +19,7 @@ from replying import replies
 
 from bot.cards import present
 from bot.cards.card import Card
+from bot.observer import SILENT, Observer
 from bot.settings import Settings
 from bot.store import Held
 from bot.store.opening import open_store
@@ -51,6 +52,7 @@ class House:
     ids: Iterator[int] = field(default_factory=count)
     sweep_every: float = 3600.0
     clock: Clock = field(default_factory=SystemClock)
+    observer: Observer = SILENT
     service: Service | None = None
     store: TransactionalStore | None = None
 
@@ -85,9 +87,14 @@ class House:
         )
         # To read the machine's certificates takes longer than most tests.
         trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        async with await open_store(self.settings) as store, connected(place, trust) as line:
+        async with (
+            await open_store(self.settings) as store,
+            connected(place, trust, self.observer) as line,
+        ):
             me = await introduced(line.client)
-            self.store, self.service = store, Service(self.flow, store, line, me, habits)
+            store.observer = self.observer
+            self.store = store
+            self.service = Service(self.flow, store, line, me, habits, observer=self.observer)
             stop = asyncio.Event()
             work = self.service.listen(stop, *opening) if opening else self.service.poll(stop)
             running = asyncio.ensure_future(work)

@@ -6,6 +6,7 @@ import argparse
 from typing import get_args
 
 from bot.cards.result import whole
+from bot.commands.example import showing
 from bot.commands.inputs import read_day, read_facts
 from bot.language import Localizer
 from bot.terminal.screen import Screen
@@ -17,7 +18,11 @@ from flows.interview import FLOW
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("assess", help="assess a facts file")
+    parser = subparsers.add_parser(
+        "assess",
+        help="assess a facts file",
+        **showing("intake assess docs/examples/trade_secret.json --format text --language zh"),
+    )
     parser.add_argument("facts", metavar="FACTS.json", help="the facts file; - for standard input")
     parser.add_argument("--as-of", metavar="DATE", help="assess as of this day (default: today)")
     parser.add_argument("--format", choices=("json", "text"), default="json")

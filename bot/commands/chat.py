@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import get_args
 
+from bot.commands.example import showing
 from bot.settings import load_settings
 from bot.store.opening import open_store
 from bot.terminal.channel import Terminal
@@ -26,7 +27,9 @@ WIDEST = 100
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("chat", help="the interview in this terminal")
+    parser = subparsers.add_parser(
+        "chat", help="the interview in this terminal", **showing("intake chat --language en")
+    )
     parser.add_argument("--language", choices=get_args(Language), help="speak this language")
     parser.add_argument("--database", metavar="URL", help="keep the session here")
     parser.set_defaults(run=run)

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import stat
 import sys
 from collections.abc import Callable, Coroutine
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.commands.inputs import RefusedError
+from bot.commands.example import showing
+from bot.commands.inputs import RefusedError, read_chat
 from bot.settings import Settings, load_settings
-from bot.store import ChatKey
-from bot.store.key_file import beside
 from bot.store.opening import keys_of, open_store, sqlite_path
-from bot.store.sqlite_files import back_up, restore
+from bot.store.sqlite_files import back_up, open_to_others, restore
 from bot.store.transactional import TransactionalStore
 
 FINDINGS = 1
 _CHAT = "CHANNEL:NUMBER"
+_READABLE = "{0} can be read by others: chmod 600"
 _NATIVE = "PostgreSQL has its own tools for that; see docs/operations/database.md:\n  {command}"
 _BACKUP = "pg_dump --format=custom --file=FILE DATABASE"
 _RESTORE = "pg_restore --clean --if-exists --single-transaction --dbname=DATABASE FILE"
@@ -33,16 +31,42 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("--database", metavar="URL", help="instead of INTAKE_DATABASE_URL")
     verbs = parser.add_subparsers(required=True, metavar="verb")
-    _add(verbs, "upgrade", _upgrade, "bring the schema up to date (every start does it too)")
-    _add(verbs, "check", _check, "open all that is stored, and say what is wrong")
-    _add(verbs, "backup", _backup, "write a copy, while it is in use").add_argument(
-        "file", type=Path
+    _add(
+        verbs,
+        "upgrade",
+        _upgrade,
+        "bring the schema up to date (every start does it too)",
+        "intake database upgrade",
     )
-    _add(verbs, "restore", _restore, "put a copy in its place").add_argument("file", type=Path)
-    audit = _add(verbs, "audit", _audit, "print who consented, exported and deleted, and when")
+    _add(
+        verbs,
+        "check",
+        _check,
+        "open all that is stored, and say what is wrong",
+        "intake database check",
+    )
+    _add(
+        verbs,
+        "backup",
+        _backup,
+        "write a copy, while it is in use",
+        "intake database backup intake-backup.sqlite3",
+    ).add_argument("file", type=Path)
+    _add(
+        verbs,
+        "restore",
+        _restore,
+        "put a copy in its place",
+        "intake database restore intake-backup.sqlite3",
+    ).add_argument("file", type=Path)
+    audit = _add(
+        verbs,
+        "audit",
+        _audit,
+        "print who consented, exported and deleted, and when",
+        "intake database audit --chat telegram:123456789",
+    )
     audit.add_argument("--chat", metavar=_CHAT, help="only this chat")
-    delete = _add(verbs, "delete", _delete, "delete what is stored of one chat, readable or not")
-    delete.add_argument("--chat", metavar=_CHAT, required=True)
 
 
 def _add(
@@ -50,8 +74,9 @@ def _add(
     name: str,
     verb: Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, int]],
     what: str,
+    example: str,
 ) -> argparse.ArgumentParser:
-    parser = verbs.add_parser(name, help=what)
+    parser = verbs.add_parser(name, help=what, **showing(example))
     parser.set_defaults(run=run, verb=verb)
     return parser
 
@@ -75,7 +100,9 @@ async def _upgrade(settings: Settings, _: argparse.Namespace) -> int:
 async def _check(settings: Settings, _: argparse.Namespace) -> int:
     async with await _opened(settings) as store:
         survey = await store.survey()
-        wrong = [*(await store.integrity()), *_open_to_others(settings)]
+        path = sqlite_path(settings)
+        readable = open_to_others(path) if path else ()
+        wrong = [*(await store.integrity()), *map(_READABLE.format, readable)]
     print(f"schema {store.schema[1]}")
     for column, values in sorted(survey.values.items()):
         print(f"{column}: {values}")
@@ -85,19 +112,6 @@ async def _check(settings: Settings, _: argparse.Namespace) -> int:
     for finding in wrong:
         print(f"wrong: {finding}")
     return FINDINGS if wrong else 0
-
-
-def _open_to_others(settings: Settings) -> list[str]:
-    """Return the files that others on this machine can read."""
-    path = sqlite_path(settings)
-    if path is None:
-        return []
-    files = (path, beside(path), *(path.with_name(path.name + end) for end in ("-wal", "-shm")))
-    return [
-        f"{file} can be read by others: chmod 600"
-        for file in files
-        if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077
-    ]
 
 
 async def _backup(settings: Settings, args: argparse.Namespace) -> int:
@@ -121,26 +135,9 @@ async def _restore(settings: Settings, args: argparse.Namespace) -> int:
 
 
 async def _audit(settings: Settings, args: argparse.Namespace) -> int:
-    chat = _chat(args.chat) if args.chat else None
+    chat = read_chat(args.chat) if args.chat else None
     async with await _opened(settings) as store:
         log = await store.audit(chat)
     for entry in log:
         print(f"{entry.at:%Y-%m-%dT%H:%M:%SZ}  {entry.who[:16]}  {entry.deed}  {entry.detail}")
     return 0
-
-
-async def _delete(settings: Settings, args: argparse.Namespace) -> int:
-    chat = _chat(args.chat)
-    async with await _opened(settings) as store:
-        before = len(await store.audit(chat))
-        await store.delete(chat, datetime.now(UTC))
-        deleted = len(await store.audit(chat)) > before
-    print("deleted" if deleted else "nothing was stored")
-    return 0
-
-
-def _chat(written: str) -> ChatKey:
-    channel, _, number = written.partition(":")
-    if not (channel and number):
-        raise RefusedError(f"--chat {written}: expected a channel and a number, telegram:123")
-    return ChatKey(channel, number)

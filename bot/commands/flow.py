@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from bot.cards.limits import longest_action, longest_card
+from bot.commands.example import showing
 from bot.commands.inputs import read_day, read_facts
 from bot.language import FOLDERS, messages
 from flows.engine.diagram import diagram
@@ -20,8 +21,14 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command."""
     parser = subparsers.add_parser("flow", help="check or draw the interview")
     verbs = parser.add_subparsers(required=True, metavar="lint|diagram")
-    verbs.add_parser("lint", help="prove the flow and its texts sound").set_defaults(run=check)
-    diagram_ = verbs.add_parser("diagram", help="print the flow as Mermaid")
+    verbs.add_parser(
+        "lint", help="prove the flow and its texts sound", **showing("intake flow lint")
+    ).set_defaults(run=check)
+    diagram_ = verbs.add_parser(
+        "diagram",
+        help="print the flow as Mermaid",
+        **showing("intake flow diagram --answers docs/examples/trade_secret.json"),
+    )
     diagram_.add_argument("--answers", metavar="FACTS.json", help="mark the path of these facts")
     diagram_.set_defaults(run=draw)
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.dialogue.scene import day_in_china
+from bot.store import ChatKey
 from flows.facts import Facts
 from flows.facts_file import FactsFileError, load
 
@@ -27,6 +28,18 @@ def read_day(given: str | None) -> date:
         return date.fromisoformat(given)
     except ValueError:
         raise RefusedError(f"--as-of: found {given}; allowed: an ISO day, 2026-05-01") from None
+
+
+def read_chat(written: str) -> ChatKey:
+    """Return the chat that is written `CHANNEL:NUMBER`.
+
+    Raises:
+        RefusedError: it is not written so.
+    """
+    channel, _, number = written.partition(":")
+    if not (channel and number):
+        raise RefusedError(f"--chat {written}: expected a channel and a number, telegram:123")
+    return ChatKey(channel, number)
 
 
 def read_facts(path: str) -> Facts:

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 from pathlib import Path
 
+from bot.commands.example import showing
 from bot.settings import Settings, load_settings
 from bot.store.key_file import beside, keep_only, key_file, put_first
 from bot.store.opening import open_store, sqlite_path
@@ -19,9 +20,15 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command."""
     parser = subparsers.add_parser("keys", help="make encryption keys, or change them")
     verbs = parser.add_subparsers(required=True, metavar="verb")
-    make = verbs.add_parser("make", help="print a fresh key for INTAKE_ENCRYPTION_KEYS")
+    make = verbs.add_parser(
+        "make", help="print a fresh key for INTAKE_ENCRYPTION_KEYS", **showing("intake keys make")
+    )
     make.set_defaults(run=print_key)
-    rotate = verbs.add_parser("rotate", help="seal all that is stored under the newest key")
+    rotate = verbs.add_parser(
+        "rotate",
+        help="seal all that is stored under the newest key",
+        **showing("intake keys rotate"),
+    )
     rotate.add_argument("--database", metavar="URL", help="instead of INTAKE_DATABASE_URL")
     rotate.set_defaults(run=run)
 

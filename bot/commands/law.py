@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from bot.commands.example import showing
 from bot.language import Localizer
 from bot.text import Param, Text
 from flows.facts import Money
@@ -30,15 +31,27 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add `law list`, `law show` and `law changes` to the command line."""
     law = subparsers.add_parser("law", help="the law on file: in force, in full, what changes")
     verbs = law.add_subparsers(dest="verb", required=True)
-    list_ = verbs.add_parser("list", help="every provision in force on a day, paraphrased")
+    list_ = verbs.add_parser(
+        "list",
+        help="every provision in force on a day, paraphrased",
+        **showing("intake law list --as-of 2027-01-01 --language zh"),
+    )
     list_.add_argument("--as-of", type=day, metavar="DATE", help="ISO day; today by default")
     list_.set_defaults(run=run_list)
-    show = verbs.add_parser("show", help="one provision, law or published judgment in full")
+    show = verbs.add_parser(
+        "show",
+        help="one provision, law or published judgment in full",
+        **showing("intake law show spc-2026-7:12"),
+    )
     show.add_argument(
         "id", metavar="ID", help="such as spc-2026-7:12, spc-2026-7 or fila-zhongyuan"
     )
     show.set_defaults(run=run_show)
-    changes = verbs.add_parser("changes", help="what starts or stops applying between two days")
+    changes = verbs.add_parser(
+        "changes",
+        help="what starts or stops applying between two days",
+        **showing("intake law changes --from 2026-10-01 --to 2027-02-01"),
+    )
     changes.add_argument("--from", dest="first", type=day, required=True, metavar="DATE")
     changes.add_argument("--to", dest="last", type=day, required=True, metavar="DATE")
     changes.set_defaults(run=run_changes)

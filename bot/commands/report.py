@@ -10,6 +10,7 @@ from typing import get_args
 
 from bot.brief.case import Case, case_of_facts, case_of_session
 from bot.brief.press import BriefError, File, Form, Press, write_whole
+from bot.commands.example import showing
 from bot.commands.inputs import RefusedError, read_day, read_facts
 from bot.language import Localizer
 from bot.settings import load_settings
@@ -24,7 +25,11 @@ TO_STANDARD_OUTPUT = "-"
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("report", help="the brief of a facts file or a session")
+    parser = subparsers.add_parser(
+        "report",
+        help="the brief of a facts file or a session",
+        **showing("intake report docs/examples/trade_secret.json --language both -o brief.pdf"),
+    )
     parser.add_argument(
         "of",
         metavar="FACTS.json|SESSION",

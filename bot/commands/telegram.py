@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
 import re
 import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
+from bot.commands.example import showing
+from bot.exit_status import Status
 from bot.settings import Settings, SettingsError, load_settings
 from bot.store.opening import open_store
 from flows.interview import FLOW
 
 if TYPE_CHECKING:
+    from bot.telegram.client import Client
     from bot.telegram.door import Door
     from bot.telegram.outcome import Outcome
     from bot.telegram.service import Line, Place
-
-UNREACHABLE, REFUSED_BY_TELEGRAM, INTERRUPTED = 4, 5, 130
 
 _PORTS = range(1 << 16)
 _TOKEN = re.compile(r"\d+:[\w-]+(/test)?", re.ASCII)
@@ -30,7 +30,11 @@ _TOKEN = re.compile(r"\d+:[\w-]+(/test)?", re.ASCII)
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("telegram", help="the interview on Telegram")
+    parser = subparsers.add_parser(
+        "telegram",
+        help="the interview on Telegram",
+        **showing("intake telegram", "intake telegram --check"),
+    )
     parser.add_argument("--database", metavar="URL", help="keep the sessions here")
     parser.add_argument(
         "--check", action="store_true", help="only tell how the bot stands with Telegram"
@@ -41,25 +45,33 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Serve until told to stop; or look and tell."""
     # Only here: the library takes its time to load, and the other commands do without it.
+    from bot.operations import logs  # noqa: PLC0415
     from bot.telegram.polling import FatalTelegramError  # noqa: PLC0415
+    from bot.telegram.scrub import Scrubber  # noqa: PLC0415
     from bot.telegram.service import UnreachableError  # noqa: PLC0415
 
     settings = load_settings(database_url=args.database)
-    place = _place(settings)
-    _log_to_stderr(place.token)
+    place = place_of(settings)
+    logs.configure(Scrubber(place.token), settings.log_format, settings.log_level)
     work = _check(place) if args.check else _serve(settings, place)
     try:
         return asyncio.run(work)
     except FatalTelegramError as error:
         said = f"{error.outcome.said} ({error.outcome.status})"
         return _failed(
-            f"Telegram refuses the bot: {said}; look at INTAKE_TELEGRAM_TOKEN", REFUSED_BY_TELEGRAM
+            f"Telegram refuses the bot: {said}; look at INTAKE_TELEGRAM_TOKEN",
+            Status.REFUSED_BY_TELEGRAM,
         )
     except UnreachableError as error:
-        return _failed(f"Telegram cannot be reached: {error}", UNREACHABLE)
+        return _failed(f"Telegram cannot be reached: {error}", Status.UNREACHABLE)
 
 
-def _place(settings: Settings) -> Place:
+def place_of(settings: Settings) -> Place:
+    """Return the bot that the settings name, and its server.
+
+    Raises:
+        SettingsError: the token is none.
+    """
     from bot.telegram.service import Place  # noqa: PLC0415
 
     token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
@@ -73,16 +85,46 @@ def _place(settings: Settings) -> Place:
 
 
 async def _serve(settings: Settings, place: Place) -> int:
+    from bot.operations.attendance import attended  # noqa: PLC0415
+    from bot.operations.metered import Metered  # noqa: PLC0415
+    from bot.operations.metrics import Metrics  # noqa: PLC0415
     from bot.telegram.service import serve  # noqa: PLC0415
 
+    metered = Metered(Metrics(), FLOW)
     with ExitStack() as to_close:
         opening = _opening(settings)
         if opening is not None:
             to_close.callback(opening[1].close)
+        watched = _watched_at(settings)
+        if watched is not None:
+            to_close.callback(watched.close)
         async with await open_store(settings, _note) as store:
+            store.observer = metered
+
+            def beside(client: Client) -> AbstractAsyncContextManager[None]:
+                return attended(metered, store, client.get_me, watched, settings.stuck_seconds)
+
             with _told_to_stop() as (stop, interrupted):
-                await serve(FLOW, store, place, stop, opening=opening, say=_say)
-    return INTERRUPTED if interrupted.is_set() else 0
+                await serve(
+                    FLOW,
+                    store,
+                    place,
+                    stop,
+                    opening=opening,
+                    say=_say,
+                    observer=metered,
+                    beside=beside,
+                )
+    return Status.INTERRUPTED if interrupted.is_set() else Status.DONE
+
+
+def _watched_at(settings: Settings) -> socket.socket | None:
+    """Return the socket on which those who watch are answered, or None where nobody does."""
+    if not settings.operations_listen:
+        return None
+    listener = _listener(settings.operations_listen, "INTAKE_OPERATIONS_LISTEN")
+    _say("operations on {}:{}".format(*listener.getsockname()[:2]))
+    return listener
 
 
 def _opening(settings: Settings) -> tuple[Door, socket.socket] | None:
@@ -100,12 +142,12 @@ def _opening(settings: Settings) -> tuple[Door, socket.socket] | None:
         raise SettingsError("INTAKE_WEBHOOK_SECRET", "1 to 256 letters, digits, _ and -")
     if not settings.webhook_url.startswith("https://"):
         raise SettingsError("INTAKE_WEBHOOK_URL", "an address that begins with https://")
-    listener = _listener(settings.webhook_listen)
+    listener = _listener(settings.webhook_listen, "INTAKE_WEBHOOK_LISTEN")
     _say("listens on {}:{}".format(*listener.getsockname()[:2]))
     return Door(settings.webhook_url, secret), listener
 
 
-def _listener(place: str) -> socket.socket:
+def _listener(place: str, setting: str) -> socket.socket:
     """Return a socket that listens on `host:port`."""
     host, _, port = place.rpartition(":")
     try:
@@ -113,7 +155,7 @@ def _listener(place: str) -> socket.socket:
             return socket.create_server((host, int(port)))
     except (OSError, ValueError):
         pass
-    raise SettingsError("INTAKE_WEBHOOK_LISTEN", "a host and a free port: host:port")
+    raise SettingsError(setting, "a host and a free port: host:port")
 
 
 @contextmanager
@@ -192,22 +234,6 @@ def _permitted(shown: Outcome) -> list[str]:
         if reads
         else "messages in groups: reads none but commands",
     ]
-
-
-def _log_to_stderr(token: str) -> None:
-    """Log warnings, with the token and whatever looks like one taken out.
-
-    Not more: what the libraries tell below that says where a person stands.
-    """
-    from bot.telegram.scrub import Scrubber, TokenFilter, quieten_libraries  # noqa: PLC0415
-
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    handler.addFilter(TokenFilter(Scrubber(token)))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler])
-    quieten_libraries()
-    # It prints whole updates where it cannot handle one; we log each trouble ourselves.
-    logging.getLogger("telegram.ext").setLevel(logging.CRITICAL + 1)
 
 
 def _say(line: str) -> None:

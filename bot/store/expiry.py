@@ -50,10 +50,20 @@ class ExpiryRows:
             is_all=len(found) < limit,
         )
 
+    def erase(self, before: datetime, at: datetime, limit: int) -> int:
+        """End sessions at once, whose person was last here before this; return how many."""
+        found = self._sessions("touched < ? ORDER BY touched", before, limit)
+        for session in found:
+            self._end(session, at)
+        return len(found)
+
     def _due(self, at: datetime, limit: int) -> list[_Found]:
+        return self._sessions("due <= ? ORDER BY due", at, limit)
+
+    def _sessions(self, where: str, at: datetime, limit: int) -> list[_Found]:
         rows = self.connection.execute(
             "SELECT chat, channel, address, reachable, kept_as, touched, warned FROM sessions"  # noqa: S608 - ours
-            f" WHERE due <= ? ORDER BY due LIMIT ?{self.locks.skipping}",
+            f" WHERE {where} LIMIT ?{self.locks.skipping}",
             (seconds(at), limit),
         ).fetchall()
         return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -43,6 +44,23 @@ async def open_store(
         raise SettingsError("INTAKE_ENCRYPTION_KEYS", "keys (`intake keys make` makes one)")
     keys = KeyRing.parse(settings.encryption_keys.get_secret_value())
     return await PostgresStore.open(settings.database_url, keys)
+
+
+async def schema_of(settings: Settings) -> tuple[int, int]:
+    """Return the schema that a database has, 0 without one, and the one this program knows.
+
+    Nothing is changed.
+
+    Raises:
+        SettingsError: the URL is not as it should be.
+        StoreError: the database cannot be read.
+    """
+    path = sqlite_path(settings)
+    if path is not None:
+        return await asyncio.to_thread(SqliteStore.schema_of, path)
+    from bot.store.postgres import PostgresStore  # noqa: PLC0415
+
+    return await asyncio.to_thread(PostgresStore.schema_of, settings.database_url)
 
 
 def sqlite_path(settings: Settings) -> Path | None:

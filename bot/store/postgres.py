@@ -20,7 +20,7 @@ from psycopg_pool import ConnectionPool
 from bot.store.driver import BY_ROW, ConflictError, Cursor, Value
 from bot.store.protocol import StoreError
 from bot.store.rows import Rows
-from bot.store.schema import migrations, upgrade
+from bot.store.schema import found_in, migrations, upgrade
 from bot.store.sealing import Sealer
 from bot.store.transactional import TransactionalStore
 
@@ -73,6 +73,22 @@ class PostgresStore(TransactionalStore):
         """
         store = cls(url, sealer, patience)
         return await store._opened()
+
+    @staticmethod
+    def schema_of(url: str) -> tuple[int, int]:
+        """Return the schema of a database, and the one this program knows; nothing is changed.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        name = place(url)
+        try:
+            with psycopg.connect(url, connect_timeout=round(PATIENCE.total_seconds())) as driver:
+                table = "SELECT 1 WHERE to_regclass('schema_steps') IS NOT NULL"
+                return found_in(_Speaking(driver), table), len(migrations("postgres"))
+        except psycopg.Error as error:
+            first, *_ = str(error).splitlines() or [type(error).__name__]
+            raise StoreError(f"the database {name}: {first}") from None
 
     def _connect(self) -> None:
         # Not from the pool, which would wait for a database that refuses us, and not say why.

@@ -71,6 +71,12 @@ class Rows:
         self.has_removed = self.has_removed or retained.expired > 0
         return retained
 
+    def erase(self, before: datetime, at: datetime, limit: int) -> int:
+        """End sessions whose person was last here before this; return how many."""
+        ended = self._expiry.erase(before, at, limit)
+        self.has_removed = self.has_removed or ended > 0
+        return ended
+
     def carry_on(self, log: Sequence[Entry]) -> int:
         """Do again the deletions of a later log, and take its entries in."""
         ended = {entry.who: entry.at for entry in log if entry.deed in ENDS}

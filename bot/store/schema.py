@@ -68,6 +68,14 @@ def upgrade(connection: Connection, steps: tuple[Migration, ...], *begin: str) -
     return found, len(steps)
 
 
+def found_in(connection: Connection, table_exists: str) -> int:
+    """Return the schema a database has; 0 where it has none. `table_exists` is a statement."""
+    if connection.execute(table_exists).fetchone() is None:
+        return 0
+    row = connection.execute("SELECT COALESCE(MAX(number), 0) FROM schema_steps").fetchall()
+    return int(row[0][0])
+
+
 def _refuse_newer(found: int, known: int) -> None:
     if found > known:
         raise NewerSchemaError(

@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from bot.store.driver import WHOLE_DATABASE
 from bot.store.protocol import StoreError
 from bot.store.rows import Rows
-from bot.store.schema import migrations, upgrade
+from bot.store.schema import found_in, migrations, upgrade
 from bot.store.sealing import Sealer
 from bot.store.transactional import TransactionalStore
 
@@ -54,6 +54,20 @@ class SqliteStore(TransactionalStore):
         """
         store = cls(path, sealer)
         return await store._opened()
+
+    @staticmethod
+    def schema_of(path: Path) -> tuple[int, int]:
+        """Return the schema of a file, and the one this program knows; nothing is changed.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        table = "SELECT 1 FROM sqlite_master WHERE name = 'schema_steps'"
+        try:
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+                return found_in(file, table), len(migrations("sqlite"))
+        except sqlite3.Error as error:
+            raise StoreError(f"the database {path}: {error}") from None
 
     async def integrity(self) -> tuple[str, ...]:
         """Return what SQLite finds wrong with the file."""

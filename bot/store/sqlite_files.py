@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from bot.store.audit import Entry
+from bot.store.key_file import beside
 from bot.store.protocol import StoreError
 from bot.store.sealing import Sealer
 from bot.store.sqlite import SqliteStore, connected, refuse_half
@@ -37,6 +39,15 @@ def back_up(database: Path, target: Path) -> None:
         _sync(draft)
         draft.replace(target)
         _sync(target.parent)
+
+
+def open_to_others(database: Path) -> tuple[Path, ...]:
+    """Return the files of a database, its keys among them, that others on this machine can read."""
+    ends = ("", *_LOGS)
+    files = (beside(database), *(database.with_name(database.name + end) for end in ends))
+    return tuple(
+        file for file in files if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077
+    )
 
 
 async def restore(backup: Path, database: Path, sealer: Sealer) -> int:

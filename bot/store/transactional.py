@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -13,6 +14,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Self, TypeVar
 
+from bot.observer import SILENT, Access, Observer
 from bot.store.audit import Entry
 from bot.store.driver import ConflictError, Connection, Locks, Value
 from bot.store.naming import Names
@@ -30,6 +32,7 @@ from bot.store.protocol import (
 from bot.store.retention import BATCH, Policy, Retained
 from bot.store.rows import Rows
 from bot.store.sealing import Sealer
+from bot.store.tally import Tally, latest, older, tally
 from bot.store.upkeep import COLUMNS, Page, SealedColumn, Survey, kept_secret, look_over, reseal
 
 T = TypeVar("T")
@@ -44,6 +47,8 @@ class TransactionalStore(ABC):
     locks: Locks
     schema = (0, 0)
     """The schema found on opening, and the one it has been brought to."""
+    observer: Observer = SILENT
+    """Is told of each transaction; from its worker thread of each conflict."""
 
     def __init__(self, place: str, sealer: Sealer, workers: int) -> None:
         """Take the database's name for messages, and how many transactions may run at once."""
@@ -124,9 +129,25 @@ class TransactionalStore(ABC):
         """Look at no more than `limit` sessions; warn of and delete what is due."""
         return await self._written(lambda rows: rows.retain(policy, at, limit))
 
+    async def older(self, before: datetime) -> int:
+        """Return how many sessions there are whose person was last here before this."""
+        return await self._read(lambda rows: older(rows.connection, before))
+
+    async def erase(self, before: datetime, at: datetime, limit: int = BATCH) -> int:
+        """End no more than `limit` of them at once; return how many: 0 when all are gone."""
+        return await self._written(lambda rows: rows.erase(before, at, limit))
+
     async def audit(self, chat: ChatKey | None = None) -> tuple[Entry, ...]:
         """Return the audit log, or what it says about one chat, oldest first."""
         return await self._read(lambda rows: rows.audit.entries(chat))
+
+    async def tally(self, at: datetime) -> Tally:
+        """Return how much is stored and how much waits."""
+        return await self._read(lambda rows: tally(rows.connection, at))
+
+    async def latest(self) -> datetime | None:
+        """Return when the last person was here, by the clock of then."""
+        return await self._read(lambda rows: latest(rows.connection))
 
     async def reseal(self) -> int:
         """Seal everything under the newest key; return how many values were sealed anew.
@@ -211,10 +232,21 @@ class TransactionalStore(ABC):
             after = page.next
 
     async def _written(self, work: Callable[[Rows], T]) -> T:
-        return await self._run(lambda: self._transact(work))
+        return await self._watched("write", lambda: self._transact(work))
 
     async def _read(self, work: Callable[[Rows], T]) -> T:
-        return await self._run(lambda: self._transact(work, writing=False))
+        return await self._watched("read", lambda: self._transact(work, writing=False))
+
+    async def _watched(self, access: Access, work: Callable[[], T]) -> T:
+        """Do the work, and tell the observer how long it took and whether it failed."""
+        began = time.monotonic()
+        try:
+            result = await self._run(work)
+        except StoreError as error:
+            self.observer.transaction(access, time.monotonic() - began, error)
+            raise
+        self.observer.transaction(access, time.monotonic() - began, None)
+        return result
 
     async def _run(self, work: Callable[[], T]) -> T:
         """Do the work in a thread; the driver's errors become ours."""
@@ -238,7 +270,7 @@ class TransactionalStore(ABC):
             try:
                 return self._once(work, writing=writing)
             except ConflictError:
-                continue
+                self.observer.conflict()
         return self._once(work, writing=writing)
 
     def _once(self, work: Callable[[Rows], T], *, writing: bool = True) -> T:

@@ -7,12 +7,17 @@ transport themselves, with `Bot.base_url` for an address.
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.observer import SILENT, Observer
 from bot.telegram.outcome import Done, Failed, Json, Outcome, Sent, Unknown, read_outcome
 from bot.telegram.transport import Allowance, NoAnswerError, NotSentError, Upload, Wire
+
+_LOG: Final = logging.getLogger(__name__)
 
 # How long a connection may stay silent after the long poll should have ended, in seconds.
 _POLL_MARGIN: Final = 10.0
@@ -35,11 +40,18 @@ Keyboard = Sequence[Sequence[Button]]
 class Client:
     """One bot at one Bot API server. No method raises for what the server or network does."""
 
-    def __init__(self, wire: Wire, base_url: str, allowance: Allowance | None = None) -> None:
+    def __init__(
+        self,
+        wire: Wire,
+        base_url: str,
+        allowance: Allowance | None = None,
+        observer: Observer = SILENT,
+    ) -> None:
         """Take the transport and the address with the token, as `Bot.base_url` gives it."""
         self._wire = wire
         self._base_url = base_url
         self._allowance = allowance or Allowance()
+        self._observer = observer
 
     async def call(
         self,
@@ -50,9 +62,24 @@ class Client:
         allowance: Allowance | None = None,
     ) -> Outcome:
         """Make any call; a success is `Done` with the raw result."""
+        began = time.monotonic()
+        outcome = await self._called(method, params, files, allowance or self._allowance)
+        seconds = time.monotonic() - began
+        self._observer.call(method, outcome, seconds)
+        fields = {"method": method, "outcome": type(outcome).__name__, "ms": round(seconds * 1000)}
+        _LOG.debug("call", extra=fields)
+        return outcome
+
+    async def _called(
+        self,
+        method: str,
+        params: Mapping[str, object],
+        files: Mapping[str, Upload],
+        allowance: Allowance,
+    ) -> Outcome:
         url = f"{self._base_url}/{method}"
         try:
-            reply = await self._wire.exchange(url, params, files, allowance or self._allowance)
+            reply = await self._wire.exchange(url, params, files, allowance)
         except NotSentError as error:
             return Failed(error.message)
         except NoAnswerError as error:

@@ -41,7 +41,11 @@ class Complaints:
 
 def place_of(error: BaseException) -> str:
     """Name an error by its class and the line that raised it, without its text."""
+    places = places_of(error)
+    return f"{type(error).__name__} at {places[-1]}" if places else type(error).__name__
+
+
+def places_of(error: BaseException) -> list[str]:
+    """Return the lines an error passed, the one that raised it last; no text of any."""
     frames = traceback.extract_tb(error.__traceback__)
-    if not frames:
-        return type(error).__name__
-    return f"{type(error).__name__} at {frames[-1].filename}:{frames[-1].lineno}"
+    return [f"{frame.filename}:{frame.lineno}" for frame in frames]

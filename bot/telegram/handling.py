@@ -7,6 +7,7 @@ update has a receipt: without one, the update was not handled.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from telegram.ext import Application, CallbackContext, TypeHandler
 
 from bot.conversation import converse
 from bot.language import localizer_for
+from bot.observer import SILENT, Observer, UpdateOutcome
 from bot.store import Applied, Change, ChatKey, DamagedError, Store, StoreError, UpdateKey
 from bot.telegram.parsing import Raw
 from bot.telegram.polling import NotReadyError
@@ -33,6 +35,7 @@ from bot.telegram.updates import (
     meaning_of_raw,
 )
 from bot.text import text
+from bot.trace import traced
 from bot.turn import Turn
 from flows.engine.question import Flow
 from flows.engine.session import Session
@@ -67,6 +70,7 @@ class Handling:
         me: Me,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
+        observer: Observer = SILENT,
     ) -> None:
         self._flow = flow
         self._store = store
@@ -74,7 +78,8 @@ class Handling:
         self._me = me
         self._now = now
         self._new_id = new_id
-        self._receipts: dict[int, BaseException | None] = {}
+        self._observer = observer
+        self._receipts: dict[int, BaseException | bool] = {}
         self._application: Library | None = None
 
     def attach(self, application: Library) -> None:
@@ -89,18 +94,37 @@ class Handling:
             NotReadyError: the store is away.
             Exception: whatever a handler raised.
         """
+        kind, began = kind_of(raw), time.monotonic()
+        with traced(str(_number(raw))):
+            try:
+                is_new = await self._handled(raw, update)
+            except NotReadyError:
+                self._observer.update(kind, "waiting")
+                raise
+            except BaseException as error:
+                self._observer.update(kind, "failed")
+                self._observer.update_error(error)
+                raise
+            outcome: UpdateOutcome = "handled" if is_new else "repeated"
+            seconds = time.monotonic() - began
+            self._observer.update(kind, outcome, seconds)
+            fields = {"kind": kind, "outcome": outcome, "ms": round(seconds * 1000, 1)}
+            _LOG.debug("update", extra=fields)
+
+    async def _handled(self, raw: Raw, update: Update | None) -> bool:
+        """Handle one update; False where it had been handled before."""
         if update is None:
-            await self._take(_number(raw), meaning_of_raw(raw))
-            return
+            return await self._take(_number(raw), meaning_of_raw(raw))
         if self._application is None:
             raise NotHandledError
         try:
             await self._application.process_update(update)
-            error = self._receipts.get(id(update), NotHandledError())
+            receipt = self._receipts.get(id(update), NotHandledError())
         finally:
             self._receipts.pop(id(update), None)
-        if error is not None:
-            raise error
+        if isinstance(receipt, BaseException):
+            raise receipt
+        return receipt
 
     async def failed(self, raw: Raw, reason: str) -> int:
         """Count that an update failed, for this code of a reason; return how often it did.
@@ -126,6 +150,7 @@ class Handling:
             StoreError: it could not be listed.
         """
         await self._store.park(self._key(raw), self._now())
+        self._observer.update(kind_of(raw), "parked")
         meaning = meaning_of_raw(raw)
         if isinstance(meaning, Arrived):
             if meaning.tap:
@@ -136,48 +161,57 @@ class Handling:
     async def _on_update(self, update: Update, _: _Context) -> None:
         """Handle what the application hands over; its outcome is the receipt."""
         try:
-            await self._take(update.update_id, meaning_of(update, self._me.name))
+            is_new = await self._take(update.update_id, meaning_of(update, self._me.name))
         except Exception as error:  # noqa: BLE001 - the library would log it with its text
             self._receipts[id(update)] = error
         else:
-            self._receipts[id(update)] = None
+            self._receipts[id(update)] = is_new
 
-    async def _take(self, number: int, meaning: Meaning) -> None:
+    async def _take(self, number: int, meaning: Meaning) -> bool:
         try:
-            await self._taken(number, meaning)
+            return await self._taken(number, meaning)
         except DamagedError:
             raise
         except StoreError as error:
             raise NotReadyError from error
 
-    async def _taken(self, number: int, meaning: Meaning) -> None:
+    async def _taken(self, number: int, meaning: Meaning) -> bool:
+        """Do what an update means; False where that was done before."""
         key = UpdateKey(str(self._me.number), number)
         match meaning:
             case Arrived():
-                await self._converse(key, meaning)
+                return await self._converse(key, meaning)
             case Edited(chat):
-                await self._say_of_edit(key, chat)
+                return await self._say_of_edit(key, chat)
             case Left(chat):
                 await self._store.unreachable(key_of(chat))
             case Returned(chat):
                 applied = await self._apply(key, chat, Turn)
                 self._screens.put(chat, Errand.after(applied, below=True))
+                return applied.turn is not None
             case InGroup(chat):
-                await self._point(chat)
+                return await self._point(chat)
             case TapElsewhere(tap):
                 self._screens.answer(tap)
+        return True
 
-    async def _converse(self, key: UpdateKey, arrived: Arrived) -> None:
+    async def _converse(self, key: UpdateKey, arrived: Arrived) -> bool:
         """Let the conversation answer, and leave it to the screens to show that."""
         now, new_id = self._now(), self._new_id()
 
+        before: Session | None = None
+
         def change(session: Session | None) -> Turn:
+            nonlocal before
+            before = session
             given = arrived.given if session else arrived.opening
             return converse(self._flow, session, given, now=now, new_id=new_id)
 
         if arrived.album is not None:
             key = UpdateKey(f"{key.bot} album", arrived.album)
         applied = await self._apply(key, arrived.chat, change)
+        if applied.turn is not None:
+            self._observer.turn(before, applied.turn.session)
         errand = Errand.after(applied, below=arrived.tap is None)
         toast = applied.turn.toast if applied.turn else None
         if arrived.tap is not None:
@@ -188,21 +222,24 @@ class Handling:
             errand.words = [toast] if toast else []
             errand.always = applied.turn is not None
         self._screens.put(arrived.chat, errand)
+        return applied.turn is not None
 
-    async def _say_of_edit(self, key: UpdateKey, chat: int) -> None:
+    async def _say_of_edit(self, key: UpdateKey, chat: int) -> bool:
         """Say that an edited message changes no answer; to a stranger, nothing."""
         notice = text("telegram.edited")
         applied = await self._apply(
             key, chat, lambda session: Turn(session, (notice,)) if session else Turn(None)
         )
         self._screens.put(chat, Errand.after(applied, below=True))
+        return applied.turn is not None
 
-    async def _point(self, chat: int) -> None:
+    async def _point(self, chat: int) -> bool:
         """Show a group the way to the private chat, once: what was seen is that we did."""
         once = UpdateKey(f"{self._me.number} group", chat)
         notice = text("telegram.group", link=f"https://t.me/{self._me.name}")
         applied = await self._apply(once, chat, lambda _: Turn(None, (notice,)))
         self._screens.put(chat, Errand.after(applied, below=True))
+        return applied.turn is not None
 
     def _key(self, raw: Raw) -> UpdateKey:
         return UpdateKey(str(self._me.number), _number(raw))
@@ -214,6 +251,11 @@ class Handling:
 def key_of(chat: int) -> ChatKey:
     """Return the name under which the store keeps a chat."""
     return ChatKey(CHANNEL, str(chat))
+
+
+def kind_of(raw: Raw) -> str:
+    """Return what kind of update this is, by Telegram's name for it."""
+    return next((name for name in raw if name != "update_id"), "")
 
 
 def _number(raw: Raw) -> int:

@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from bot.observer import SILENT, Observer
 from bot.telegram.clock import Backoff, Chance, Clock, first_of
 from bot.telegram.outcome import Failed, Later, Outcome, Unknown
 
@@ -101,9 +102,14 @@ class Pacer:
     """Gives out turns; every message to a chat takes one."""
 
     def __init__(
-        self, clock: Clock, chance: Chance, settings: PacingSettings | None = None
+        self,
+        clock: Clock,
+        chance: Chance,
+        settings: PacingSettings | None = None,
+        observer: Observer = SILENT,
     ) -> None:
         self._clock = clock
+        self._observer = observer
         self._chance = chance
         self._settings = settings or PacingSettings()
         self._chats: dict[int, _Chat] = {}
@@ -130,6 +136,14 @@ class Pacer:
         The waits that Telegram asks for are kept, up to `longest_hold` in all; what was not
         done is repeated a few times, what may have been done once.
         """
+        began = self._clock.now()
+        outcome = await self._sent(chat_id, call, priority)
+        self._observer.sent(outcome, self._clock.now() - began)
+        return outcome
+
+    async def _sent(
+        self, chat_id: int, call: Callable[[], Awaitable[Outcome]], priority: Priority
+    ) -> Outcome:
         waits = Backoff(self._settings.first_wait, self._settings.longest_wait, self._chance)
         not_done = unknown = 0
         held = 0.0
@@ -153,6 +167,7 @@ class Pacer:
                     self.hold(chat_id, waits.next())
                 case _:
                     return outcome
+            self._observer.repeat(outcome)
 
     def hold(self, chat_id: int | None, seconds: float) -> None:
         """Let a chat wait, or everybody where there is none."""

@@ -27,6 +27,7 @@ from bot.telegram.parcels import Parcels
 from bot.telegram.parts import parts_of, smaller
 from bot.telegram.updates import Tap
 from bot.text import Text, text
+from bot.trace import TRACE
 from bot.turn import Effect
 from flows.engine.question import Flow
 
@@ -43,7 +44,7 @@ class Errand:
     `words` are said once and kept nowhere. `always` has the card drawn though it stands there
     already, `below` has it sent anew instead of changed; `tapped` is the message whose button
     was pressed, `in_vain` says that it changed nothing. `held` is the session where it is known
-    to be fresh.
+    to be fresh, `trace` the update it comes from.
     """
 
     words: list[Text] = field(default_factory=list)
@@ -55,6 +56,7 @@ class Errand:
     tapped: int | None = None
     in_vain: bool = False
     priority: Priority = Priority.REPLY
+    trace: str = field(default_factory=TRACE.get)
 
     @classmethod
     def after(cls, applied: Applied, *, below: bool) -> Errand:
@@ -74,6 +76,7 @@ class Errand:
         self.tapped = later.tapped if later.tapped is not None else self.tapped
         self.in_vain = self.in_vain or later.in_vain
         self.priority = min(self.priority, later.priority)
+        self.trace = later.trace or self.trace
 
 
 class Screens:
@@ -144,6 +147,7 @@ class Screens:
 
     async def _carry_out(self, chat: int, errand: Errand) -> None:
         """Do one errand; what goes wrong is left to the sweeper."""
+        TRACE.set(errand.trace)
         try:
             outcome = await self._brought(chat, errand)
             if isinstance(outcome, Fatal):

@@ -38,25 +38,6 @@ class Scrubber:
         return body
 
 
-class TokenFilter(logging.Filter):
-    """Scrubs message, arguments and traceback of each record that passes a handler."""
-
-    def __init__(self, scrubber: Scrubber) -> None:
-        super().__init__()
-        self._scrubber = scrubber
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the record; never hold one back."""
-        record.msg = self._scrubber.text(record.getMessage())
-        record.args = None
-        if record.exc_info:
-            trace = logging.Formatter().formatException(record.exc_info)
-            record.exc_text = self._scrubber.text(trace)
-        if record.stack_info:
-            record.stack_info = self._scrubber.text(record.stack_info)
-        return True
-
-
 def quieten_libraries() -> None:
     """Raise the libraries that print addresses and parameters to WARNING."""
     for name in _TALKATIVE:

@@ -9,15 +9,16 @@ import secrets
 import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final, NoReturn
+from typing import Final, NoReturn, TypeAlias
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder
 
+from bot.observer import SILENT, Observer
 from bot.store import Store
 from bot.telegram.client import Client
 from bot.telegram.clock import Chance, Clock, SystemClock
@@ -37,6 +38,9 @@ from bot.telegram.transport import AiohttpRequest, environment_proxy
 from flows.engine.question import Flow
 
 _LOG: Final = logging.getLogger(__name__)
+
+
+Beside: TypeAlias = Callable[[Client], AbstractAsyncContextManager[None]]
 
 
 class UnreachableError(Exception):
@@ -79,15 +83,30 @@ class Line:
 class Service:
     """Serves one bot from a store until told to stop."""
 
-    def __init__(self, flow: Flow, store: Store, line: Line, me: Me, habits: Habits) -> None:
+    def __init__(
+        self,
+        flow: Flow,
+        store: Store,
+        line: Line,
+        me: Me,
+        habits: Habits,
+        *,
+        observer: Observer = SILENT,
+    ) -> None:
         self._store = store
         self._line = line
         self._habits = habits
-        self._pacer = Pacer(habits.clock, habits.chance, habits.pacing)
+        self._pacer = Pacer(habits.clock, habits.chance, habits.pacing, observer)
         delivery = Delivery(line.client, self._pacer)
         self.screens = Screens(flow, store, line.client, delivery, habits.clock)
         self.handling = Handling(
-            flow, store, self.screens, me=me, now=habits.now, new_id=habits.new_id
+            flow,
+            store,
+            self.screens,
+            me=me,
+            now=habits.now,
+            new_id=habits.new_id,
+            observer=observer,
         )
         self._sweeper = Sweeper(
             store, self.screens, clock=habits.clock, now=habits.now, every=habits.sweep_every
@@ -188,7 +207,9 @@ class Service:
 
 
 @asynccontextmanager
-async def connected(place: Place, trust: ssl.SSLContext | None = None) -> AsyncIterator[Line]:
+async def connected(
+    place: Place, trust: ssl.SSLContext | None = None, observer: Observer = SILENT
+) -> AsyncIterator[Line]:
     """Open the connection to a server; nothing is called yet."""
     transport = AiohttpRequest(
         Scrubber(place.token), proxy=environment_proxy(place.base_url), trust=trust
@@ -202,7 +223,7 @@ async def connected(place: Place, trust: ssl.SSLContext | None = None) -> AsyncI
     )
     await transport.initialize()
     try:
-        yield Line(bot, Client(transport, bot.base_url))
+        yield Line(bot, Client(transport, bot.base_url, observer=observer))
     finally:
         await transport.shutdown()
 
@@ -231,8 +252,12 @@ async def serve(
     opening: tuple[Door, socket.socket] | None = None,
     habits: Habits | None = None,
     say: Callable[[str], None] = lambda _: None,
+    observer: Observer = SILENT,
+    beside: Beside = lambda _: nullcontext(),
 ) -> None:
     """Serve a bot until `stop` is set; `say` is told when it begins.
+
+    `beside` is entered meanwhile: what else runs with the service.
 
     With an `opening`, a door and the socket behind it, by webhook; else by long polling.
 
@@ -240,14 +265,15 @@ async def serve(
         FatalTelegramError: the token or the address is wrong.
         UnreachableError: the server is away at the start.
     """
-    async with connected(place) as line:
+    async with connected(place, observer=observer) as line:
         me = await introduced(line.client)
-        service = Service(flow, store, line, me, habits or Habits())
-        say(f"@{me.name} serves on Telegram")
-        if opening is None:
-            await service.poll(stop)
-        else:
-            await service.listen(stop, *opening)
+        service = Service(flow, store, line, me, habits or Habits(), observer=observer)
+        async with beside(line.client):
+            say(f"@{me.name} serves on Telegram")
+            if opening is None:
+                await service.poll(stop)
+            else:
+                await service.listen(stop, *opening)
 
 
 def _application(bot: Bot) -> Library:

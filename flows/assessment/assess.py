@@ -79,7 +79,7 @@ def _open(route: Route) -> bool:
 
 def _routes(values: Mapping[RouteName, Value], facts: Facts, as_of: date) -> dict[RouteName, Route]:
     """Return every route explained, with its own money while it can still be had."""
-    routes = {route: explain(value, facts) for route, value in values.items()}
+    routes = {route: explain(value) for route, value in values.items()}
     amounts = {
         RouteName.COMPENSATORY: compensatory.amounts,
         RouteName.STATUTORY: statutory.amounts,

@@ -33,6 +33,10 @@ from flows.assessment.regime import by_regime
 from flows.assessment.statutes import LAYOUT, began_before_clause
 from flows.assessment.tree import (
     ANYTHING,
+    ARGUABLE,
+    MET,
+    NOT_MET,
+    OPEN,
     All,
     Any,
     Leaf,
@@ -85,16 +89,16 @@ def _left_over(as_of: date) -> Leaf:
     def level(facts: Facts) -> Level:
         part, found = facts.money(_BEFORE), figure(facts, as_of)
         if part is None or found is None or part.currency != found.currency:
-            return Level.MET
+            return MET
         if began_before_clause(facts) is False or part.amount < found.amount:
-            return Level.MET
-        return Level.NOT_MET if _takes_all(facts, part) else Level.OPEN
+            return MET
+        return NOT_MET if _takes_all(facts, part) else OPEN
 
     def bounds(facts: Facts, pending: Pending) -> Range:
         dated = pending.isdisjoint({"acts_started", "right_type"})
         later = dated and began_before_clause(facts) is False
         unsaid = _BEFORE not in pending and facts.money(_BEFORE) is None
-        return exactly(Level.MET) if later or unsaid else ANYTHING
+        return exactly(MET) if later or unsaid else ANYTHING
 
     reads = READS | {_BEFORE, "settlement_reached", "settlement_sum"}
     first = frozenset({_BEFORE})
@@ -127,11 +131,11 @@ def _showable() -> Leaf:
 
     def level(facts: Facts) -> Level:
         none = facts.code("no_base_figure") == YES and not is_any(facts)
-        return Level.NOT_MET if none else Level.MET
+        return NOT_MET if none else MET
 
     def bounds(facts: Facts, pending: Pending) -> Range:
         asked = "no_base_figure" not in pending and facts.code("no_base_figure") != YES
-        return exactly(Level.MET) if asked or is_any(_at_worst(facts, pending)) else ANYTHING
+        return exactly(MET) if asked or is_any(_at_worst(facts, pending)) else ANYTHING
 
     return Leaf(
         reads=frozenset({*FOUR, *COMPUTED_FROM, SHARE, "no_base_figure"}),
@@ -148,7 +152,7 @@ def _amount(as_of: date) -> Leaf:
         found = ordered(facts, as_of)
         if found is not None:
             return _proved(facts, found)
-        return Level.NOT_MET if is_nil(facts) else Level.OPEN
+        return NOT_MET if is_nil(facts) else OPEN
 
     def bounds(facts: Facts, pending: Pending) -> Range:
         if READS.isdisjoint(pending):
@@ -158,7 +162,7 @@ def _amount(as_of: date) -> Leaf:
         fee_alone = not is_any(sure.without(ROYALTY))
         if not ordered_now or (fee_alone and not _DECIDE_ORDER.isdisjoint(pending)):
             return ANYTHING
-        return Range(Level.ARGUABLE, Level.MET)
+        return Range(ARGUABLE, MET)
 
     first = frozenset({*FOUR, *COMPUTED_FROM, SHARE})
     return Leaf(reads=READS | _PROOFS, first=first, test=level, bounds=bounds, reason="no_base")
@@ -179,7 +183,7 @@ def _royalty_beside(as_of: date) -> Node:
 
     def level(facts: Facts) -> Level:
         found = royalty_beside(facts, as_of)
-        return _proved(facts, found) if found else Level.NOT_MET
+        return _proved(facts, found) if found else NOT_MET
 
     def bounds(facts: Facts, pending: Pending) -> Range:
         if (_DECIDE_ORDER | {ROYALTY}).isdisjoint(pending):
@@ -197,8 +201,8 @@ def _settlement() -> Node:
     def level(facts: Facts) -> Level:
         money = facts.money("settlement_sum")
         if money is None:
-            return Level.OPEN
-        return Level.MET if money.amount > 0 else Level.NOT_MET
+            return OPEN
+        return MET if money.amount > 0 else NOT_MET
 
     return Limit(
         name="base.settlement_sum",
@@ -227,7 +231,7 @@ def _shown(fact: str) -> Leaf:
     proof = fact + PROOF_SUFFIX
 
     def level(facts: Facts) -> Level:
-        return met(facts, fact) if facts.code(fact) == YES else Level.NOT_MET
+        return met(facts, fact) if facts.code(fact) == YES else NOT_MET
 
     def bounds(facts: Facts, pending: Pending) -> Range:
         return ANYTHING if fact in pending else _with_best_proof(level, facts, pending)

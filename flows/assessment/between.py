@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from flows.assessment.tree import Level, Node, Pending, Range, Value, View, exactly
+from flows.assessment.tree import (
+    Level,
+    Node,
+    Pending,
+    Range,
+    Value,
+    View,
+)
 from flows.facts import Facts
 
 
@@ -48,35 +55,37 @@ class Between(Node):
         alone may move it still, and must not be passed over.
         """
         plain = self.rule.evaluate(facts, pending)
-        span = plain.range
         if self.fact in pending or facts.code(self.fact) is not None:
-            return Value(self, span, (plain,))
+            return self.value((plain,))
         cases: list[Value] = []
         for case in self._cases(facts):
             cases.append(self.rule.evaluate(case, pending))
-            held = self._range(span, cases)
-            if span.settled and held == span:
+            if plain.range.settled and self._between(plain, cases) == plain.range:
                 break
-        return Value(self, held, (plain, *cases))
+        return self.value((plain, *cases))
 
     def settle(self, facts: Facts) -> Value:
         """Return the rule's level; no more codes are tried than it takes to hold it there."""
         plain = self.rule.settle(facts)
-        level = plain.level
         if facts.code(self.fact) is not None:
-            return Value(self, plain.range, (plain,))
-        cases = []
+            return self.value((plain,))
+        cases: list[Value] = []
         for case in self._cases(facts):
             cases.append(self.rule.settle(case))
-            if _held(level, [value.level for value in cases]) is level:
+            if _held(plain.level, [value.level for value in cases]) is plain.level:
                 break
-        level = _held(level, [value.level for value in cases])
-        return Value(self, exactly(level), (plain, *cases))
+        return self.value((plain, *cases))
 
-    def _range(self, span: Range, cases: list[Value]) -> Range:
+    def span(self, children: tuple[Value, ...]) -> Range:
+        """Return the rule's range, its ends held by those of the codes tried."""
+        plain, *cases = children
+        return self._between(plain, cases) if cases else plain.range
+
+    @staticmethod
+    def _between(plain: Value, cases: list[Value]) -> Range:
         """Return a range whose ends are held by those of the cases."""
-        low = _held(span.low, [case.range.low for case in cases])
-        return Range(low, _held(span.high, [case.range.high for case in cases]))
+        low = _held(plain.range.low, [case.range.low for case in cases])
+        return Range(low, _held(plain.range.high, [case.range.high for case in cases]))
 
     def _cases(self, facts: Facts) -> Iterator[Facts]:
         """Yield the facts with each code in place of the unknown one."""

@@ -7,7 +7,21 @@ from dataclasses import replace
 from datetime import date
 
 from flows.assessment.model import Effect
-from flows.assessment.tree import All, Any, Level, Limit, Node, Not, Unless, Value, View
+from flows.assessment.tree import (
+    ARGUABLE,
+    MET,
+    NOT_MET,
+    OPEN,
+    All,
+    Any,
+    Level,
+    Limit,
+    Node,
+    Not,
+    Unless,
+    Value,
+    View,
+)
 from flows.law.library import library
 
 ALWAYS: Node = All(of=())
@@ -25,13 +39,13 @@ class NotKnown(Not):
     def join(self, levels: list[Level]) -> Level:
         """Return not met where the child is met, however weakly; met otherwise."""
         (level,) = levels
-        return Level.NOT_MET if level >= Level.ARGUABLE else Level.MET
+        return NOT_MET if level >= ARGUABLE else MET
 
     def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
         """Return the child, seen only as met or not."""
         del floor, ceiling
         (child,) = value.children
-        return [(child, Level.OPEN, Level.ARGUABLE)]
+        return [(child, OPEN, ARGUABLE)]
 
 
 def absent(
@@ -40,25 +54,25 @@ def absent(
     reason: str,
     name: str = "",
     provisions: tuple[str, ...] = (),
-    unknown: Level = Level.MET,
+    unknown: Level = MET,
 ) -> Node:
     """Return a node that fails where the condition (a defence, a bar) is met.
 
     `unknown` is its level where the condition is open: met for what the other side has to
     show, open for what the user must rule out.
     """
-    kind = NotKnown if unknown is Level.MET else Not
+    kind = NotKnown if unknown is MET else Not
     return kind(name=name, reason=reason, provisions=provisions, effect=Effect.BAR, of=(condition,))
 
 
-def softened(condition: Node, reason: str, *, unknown: Level = Level.MET) -> Node:
+def softened(condition: Node, reason: str, *, unknown: Level = MET) -> Node:
     """Return a node that is met, but only arguable for this reason where the condition is met.
 
     `unknown` is its level where the condition is open: met, arguable or open.
     """
-    if unknown is Level.MET:
+    if unknown is MET:
         return Any(of=(NotKnown(of=(condition,)), Limit(of=(ALWAYS,), reason=reason)))
-    held = condition if unknown is Level.OPEN else ALWAYS
+    held = condition if unknown is OPEN else ALWAYS
     return Any(of=(Not(of=(condition,)), Limit(of=(held,), reason=reason)))
 
 

@@ -6,12 +6,11 @@ An unknown fact may become known and a weak proof stronger; no known answer is e
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flows.assessment.conflicts import DATED, READS, conflicts
+from flows.assessment.conflicts import clashing
 from flows.assessment.explain import named, route_status
 from flows.assessment.model import Change, RouteName
 from flows.assessment.possible import taken
@@ -119,21 +118,23 @@ def _tried(search: Search, value: Value, way: Way, aim: Aim) -> Value | None:
 
     None where it does not reach the aim, or the steps would contradict an answer.
     """
-    facts = taken(search.facts, way)
+    facts = search.after(way)
     then = resettled(value, facts, _keys(way))
-    if not aim.reached(then.level):
+    if not aim.reached(then.level) or _clashes(search, way, facts):
         return None
-    if not _clashing(search.as_of).isdisjoint(step.fact for step in way):
-        before, after = conflicts(search.facts, search.as_of), conflicts(facts, search.as_of)
-        if len(after) > len(before):
-            return None
     return then
 
 
-@functools.lru_cache(maxsize=64)
-def _clashing(as_of: date) -> frozenset[str]:
-    """Return the facts that can contradict another answer, or the day."""
-    return READS.union(*(rule(as_of).facts() for rule in DATED))
+def _clashes(search: Search, way: Way, facts: Facts) -> bool:
+    """Whether more answers contradict each other, or the day, after these steps."""
+    touched = dict.fromkeys(node for step in way for node in clashing(step.fact, search.as_of))
+    if not touched:
+        return False
+    after, before = (
+        sum(node.settle(known).level is Level.MET for node in touched)
+        for known in (facts, search.facts)
+    )
+    return after > before
 
 
 def _keys(way: Way) -> frozenset[str]:

@@ -20,7 +20,20 @@ from flows.assessment.measures import on_file
 from flows.assessment.model import Amounts, RouteName
 from flows.assessment.right import SECRET
 from flows.assessment.tort import CONTRACT_ONLY, TORT_RIGHTS, in_time, infringed_right
-from flows.assessment.tree import All, Any, Leaf, Level, Limit, Node, Switch, met, one_of, yes
+from flows.assessment.tree import (
+    NOT_MET,
+    OPEN,
+    All,
+    Any,
+    Leaf,
+    Level,
+    Limit,
+    Node,
+    Switch,
+    met,
+    one_of,
+    yes,
+)
 from flows.facts import NONE, UNSURE, Facts
 from flows.law.library import library
 
@@ -155,12 +168,12 @@ def _loss_of_talks() -> Leaf:
     def level(facts: Facts) -> Level:
         held, money = facts.codes("relationship"), facts.money(_TORT_LOSS)
         if held and UNSURE not in held and _NEGOTIATED not in held:
-            return Level.NOT_MET
+            return NOT_MET
         if facts.code("contract_kind") not in (None, NONE) and _NEGOTIATED not in held:
-            return Level.NOT_MET
+            return NOT_MET
         if money is None or _NEGOTIATED not in held:
-            return Level.OPEN
-        return met(facts, _TORT_LOSS) if money.amount > 0 else Level.NOT_MET
+            return OPEN
+        return met(facts, _TORT_LOSS) if money.amount > 0 else NOT_MET
 
     return weighed("relationship", "contract_kind", _TORT_LOSS, by=level)
 
@@ -171,7 +184,7 @@ def _shown(fact: str) -> Leaf:
     def level(facts: Facts) -> Level:
         money = facts.money(fact)
         if money is None:
-            return Level.OPEN
-        return met(facts, fact) if money.amount > 0 else Level.NOT_MET
+            return OPEN
+        return met(facts, fact) if money.amount > 0 else NOT_MET
 
     return weighed(fact, by=level)

@@ -12,7 +12,17 @@ from collections.abc import Callable
 from datetime import date
 
 from flows.assessment.model import Conflict
-from flows.assessment.tree import All, Any, Clash, Leaf, Level, Node, test
+from flows.assessment.tree import (
+    MET,
+    NOT_MET,
+    All,
+    Any,
+    Clash,
+    Leaf,
+    Level,
+    Node,
+    test,
+)
 from flows.facts import NO, NONE, NOT_APPLICABLE, UNSURE, YES, Facts
 from flows.vocabulary import FACTS
 
@@ -21,7 +31,7 @@ def _leaf(fact: str, holds: Callable[[Facts], bool]) -> Leaf:
     """Return a leaf of one fact, its proof left aside."""
 
     def level(facts: Facts) -> Level:
-        return Level.MET if holds(facts) else Level.NOT_MET
+        return MET if holds(facts) else NOT_MET
 
     return test(fact, by=level)
 
@@ -59,7 +69,7 @@ def earlier(first: str, second: str) -> Leaf:
     def level(facts: Facts) -> Level:
         one, other = facts.span(first), facts.span(second)
         clash = one is not None and other is not None and one.before(other) is True
-        return Level.MET if clash else Level.NOT_MET
+        return MET if clash else NOT_MET
 
     return test(first, second, by=level)
 
@@ -116,9 +126,9 @@ def _part_above_whole() -> Leaf:
         part = facts.money("amount_before_clause")
         wholes = [money for fact in _WHOLES if (money := facts.money(fact)) and money.amount > 0]
         if part is None or not wholes or all(map(facts.is_known, _WORKED_OUT)):
-            return Level.NOT_MET
+            return NOT_MET
         above = all(part.currency == each.currency and part.amount > each.amount for each in wholes)
-        return Level.MET if above else Level.NOT_MET
+        return MET if above else NOT_MET
 
     return test("amount_before_clause", *_WHOLES, *_WORKED_OUT, by=level)
 
@@ -300,6 +310,13 @@ CONFLICTS: tuple[Node, ...] = (
 READS: frozenset[str] = frozenset().union(*(node.facts() for node in CONFLICTS))
 
 
+@functools.lru_cache(maxsize=4096)
+def clashing(fact: str, as_of: date) -> tuple[Node, ...]:
+    """Return the contradictions that an answer about this fact may make."""
+    every = (*CONFLICTS, *(rule(as_of) for rule in DATED))
+    return tuple(node for node in every if fact in node.facts())
+
+
 def conflicts(facts: Facts, as_of: date | None = None) -> tuple[Conflict, ...]:
     """Return every contradiction in the facts, each with the answers that clash.
 
@@ -309,12 +326,12 @@ def conflicts(facts: Facts, as_of: date | None = None) -> tuple[Conflict, ...]:
     dated = () if as_of is None else tuple(rule(as_of) for rule in DATED)
     for node in (*CONFLICTS, *dated):
         value = node.settle(facts)
-        if value.level is not Level.MET:
+        if value.level is not MET:
             continue
         clashing = {
             fact
             for part in value.walk()
-            if isinstance(part.node, Leaf) and part.level is Level.MET
+            if isinstance(part.node, Leaf) and part.level is MET
             for fact in part.node.reads
             if facts.is_known(fact)
         }

@@ -2,36 +2,46 @@
 
 The rules know no wording and no status; they are nodes with names, provisions, effects and
 reasons. The topmost named nodes below a route's root are its elements, the topmost named
-ones below an element its circumstances or parts.
+ones below an element its circumstances or parts. What is said of a value follows from it alone,
+and is kept for the next case in which the same part has the same value.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from flows.assessment.model import Circumstance, Effect, Element, Route, RouteStatus, Status
 from flows.assessment.reasons import WEAK_PROOF, reasons
-from flows.assessment.tree import Any, Joint, Leaf, Level, Node, Unless, Value
-from flows.facts import Facts
-from flows.facts import Value as FactValue
+from flows.assessment.tree import (
+    ARGUABLE,
+    MET,
+    NOT_MET,
+    OPEN,
+    Any,
+    Joint,
+    Leaf,
+    Level,
+    Unless,
+    Value,
+)
 from flows.vocabulary import FACTS
 
+_KEPT = 4096
+"""So many elements, and so many circumstances, are kept at the most."""
 _ORDER = {fact: place for place, fact in enumerate(FACTS)}
 _ROUTE_STATUS = {
-    Level.NOT_MET: RouteStatus.UNAVAILABLE,
-    Level.OPEN: RouteStatus.OPEN,
-    Level.ARGUABLE: RouteStatus.ARGUABLE,
-    Level.MET: RouteStatus.LIKELY,
+    NOT_MET: RouteStatus.UNAVAILABLE,
+    OPEN: RouteStatus.OPEN,
+    ARGUABLE: RouteStatus.ARGUABLE,
+    MET: RouteStatus.LIKELY,
 }
 
 
-def explain(value: Value, facts: Facts) -> Route:
+def explain(value: Value) -> Route:
     """Return a route from the value of its root, evaluated with nothing pending."""
-    elements = {}
-    for part in named(value):
-        elements[part.node.name] = _element(part, facts)
+    elements = {part.node.name: _element(part) for part in named(value)}
     provisions = [*value.node.provisions]
     for element in elements.values():
         provisions += element.provisions
@@ -50,9 +60,9 @@ def route_status(level: Level) -> RouteStatus:
 
 def status(level: Level) -> Status:
     """Return the three-valued status of an element or a circumstance."""
-    if level is Level.OPEN:
+    if level is OPEN:
         return Status.OPEN
-    return Status.NOT_MET if level is Level.NOT_MET else Status.MET
+    return Status.NOT_MET if level is NOT_MET else Status.MET
 
 
 @dataclass(slots=True)
@@ -65,44 +75,45 @@ class _Gathered:
     circumstances: dict[str, Circumstance] = field(default_factory=dict)
 
 
-def _element(value: Value, facts: Facts) -> Element:
+@functools.lru_cache(maxsize=_KEPT)
+def _element(value: Value) -> Element:
     """Return an element with the circumstances or parts it rests on."""
     found = _Gathered()
-    _gather(value, facts, found, counts=True)
+    _gather(value, found, counts=True)
     return Element(
         status=status(value.level),
         circumstances=found.circumstances,
         provisions=tuple(found.provisions),
         facts=_sorted(found.facts),
-        open_facts=_sorted(found.open_facts) if value.level is Level.OPEN else (),
+        open_facts=_sorted(found.open_facts) if value.level is OPEN else (),
         weak=_is_weak(value),
     )
 
 
-def _gather(value: Value, facts: Facts, found: _Gathered, *, counts: bool) -> None:
+def _gather(value: Value, found: _Gathered, *, counts: bool) -> None:
     """Gather the named parts below a value, and what the nodes above them say and read.
 
     Provisions count where the value rests on them: of alternatives, those that hold if any does.
     """
-    node = value.node
+    node, level = value.node, value.range.low
     if counts and node.provisions:
         found.provisions.update(dict.fromkeys(node.provisions))
-    if value.level is Level.OPEN and not isinstance(node, Joint):
-        _add_open(value, facts, found.open_facts)
+    if level is OPEN and not isinstance(node, Joint):
+        found.open_facts.update(_open_facts(value))
     if not node.has_parts:
         found.facts.update(node.fact_ids)
         if counts and node.cites:
             _add_provisions(value, found.provisions)
-        if value.level is Level.OPEN:
-            _add_open(value, facts, found.open_facts)
+        if level is OPEN:
+            found.open_facts.update(_open_facts(value))
         return
-    chosen = isinstance(node, Any) and value.level >= Level.ARGUABLE
+    chosen = level >= ARGUABLE and isinstance(node, Any)
     for child in node.in_force(value):
-        counted = counts and (not chosen or child.level >= Level.ARGUABLE)
+        counted = counts and (not chosen or child.range.low >= ARGUABLE)
         if not child.node.name:
-            _gather(child, facts, found, counts=counted)
+            _gather(child, found, counts=counted)
             continue
-        part, name = _circumstance(child, facts), child.node.name
+        part, name = _circumstance(child), child.node.name
         known = found.circumstances.get(name)
         found.circumstances[name] = _merged(known, part) if known else part
         found.facts.update(part.facts)
@@ -111,36 +122,10 @@ def _gather(value: Value, facts: Facts, found: _Gathered, *, counts: bool) -> No
             found.provisions.update(dict.fromkeys(part.provisions))
 
 
-def _circumstance(value: Value, facts: Facts) -> Circumstance:
+@functools.lru_cache(maxsize=_KEPT)
+def _circumstance(value: Value) -> Circumstance:
     """Return one circumstance or part of an element."""
     node, level = value.node, value.level
-    if level is Level.OPEN:
-        known = facts.values
-        return _open(node, tuple([known.get(fact) for fact in node.fact_ids]))
-    if node.fixed_provisions is not None:
-        return _known(node, level, weak=_is_weak(value))
-    return _worked_out(value, facts)
-
-
-@functools.lru_cache(maxsize=8192)
-def _open(node: Node, known: tuple[FactValue | None, ...]) -> Circumstance:
-    """Return a circumstance that is open over these values of its facts, in their order.
-
-    Proof opens and settles nothing, so that many cases share the same open circumstance.
-    """
-    values = {
-        fact: value for fact, value in zip(node.fact_ids, known, strict=True) if value is not None
-    }
-    facts = Facts(values)
-    return _worked_out(node.settle(facts), facts)
-
-
-def _worked_out(value: Value, facts: Facts) -> Circumstance:
-    """Return one circumstance or part, from the value of its rule."""
-    node, level = value.node, value.level
-    unknown: set[str] = set()
-    if level is Level.OPEN:
-        _add_open(value, facts, unknown)
     provisions: dict[str, None] = {}
     _add_provisions(value, provisions)
     return Circumstance(
@@ -148,20 +133,8 @@ def _worked_out(value: Value, facts: Facts) -> Circumstance:
         effect=node.effect,
         provisions=tuple(provisions),
         facts=node.fact_ids,
-        open_facts=_sorted(unknown),
+        open_facts=_sorted(_open_facts(value)) if level is OPEN else (),
         weak=_is_weak(value),
-    )
-
-
-@functools.lru_cache(maxsize=4096)
-def _known(node: Node, level: Level, *, weak: bool) -> Circumstance:
-    """Return a circumstance that is not open and always rests on the same provisions."""
-    return Circumstance(
-        status=status(level),
-        effect=node.effect,
-        provisions=node.fixed_provisions or (),
-        facts=node.fact_ids,
-        weak=weak,
     )
 
 
@@ -172,9 +145,9 @@ def _add_provisions(value: Value, provisions: dict[str, None]) -> None:
         provisions.update(dict.fromkeys(fixed))
         return
     provisions.update(dict.fromkeys(value.node.provisions))
-    chosen = isinstance(value.node, Any) and value.level >= Level.ARGUABLE
+    chosen = isinstance(value.node, Any) and value.level >= ARGUABLE
     for child in value.node.in_force(value):
-        if child.node.cites and (not chosen or child.level >= Level.ARGUABLE):
+        if child.node.cites and (not chosen or child.level >= ARGUABLE):
             _add_provisions(child, provisions)
 
 
@@ -193,7 +166,7 @@ def _merged(one: Circumstance, other: Circumstance) -> Circumstance:
 
 def _is_weak(value: Value) -> bool:
     """Whether it is met, but only on weak proof."""
-    return value.level is Level.ARGUABLE and WEAK_PROOF in reasons(value)
+    return value.level is ARGUABLE and WEAK_PROOF in reasons(value)
 
 
 def named(value: Value) -> Iterator[Value]:
@@ -205,23 +178,20 @@ def named(value: Value) -> Iterator[Value]:
             yield from named(child)
 
 
-def _add_open(value: Value, facts: Facts, found: set[str]) -> None:
-    """Add the facts that keep a value open: unknown ones, and answers that contradict."""
-    node = value.node
-    if isinstance(node, Leaf):
-        unknown = [fact for fact in node.fact_ids if not facts.is_known(fact)]
-        found.update(unknown or node.fact_ids)
-    elif isinstance(node, Unless) and value.children[0].level >= Level.ARGUABLE:
-        found.update(_clashing(value.children[0]))
-    else:
-        for child in value.children:
-            if child.range.low is Level.OPEN:
-                _add_open(child, facts, found)
+def _open_facts(value: Value) -> Iterator[str]:
+    """Yield the facts that keep a value open: unknown ones, and answers that contradict."""
+    if isinstance(value.node, Unless) and value.children[0].level >= ARGUABLE:
+        yield from _clashing(value.children[0])
+        return
+    yield from value.unknown
+    for child in value.children:
+        if child.range.low is OPEN:
+            yield from _open_facts(child)
 
 
 def _clashing(conflict: Value) -> Iterator[str]:
     """Yield the facts whose answers contradict each other."""
-    if conflict.level < Level.ARGUABLE:
+    if conflict.level < ARGUABLE:
         return
     if isinstance(conflict.node, Leaf):
         yield from conflict.node.fact_ids
@@ -229,6 +199,6 @@ def _clashing(conflict: Value) -> Iterator[str]:
         yield from _clashing(child)
 
 
-def _sorted(facts: Collection[str]) -> tuple[str, ...]:
+def _sorted(facts: Iterable[str]) -> tuple[str, ...]:
     """Return facts once each, in the vocabulary's order."""
-    return tuple(sorted(set(facts), key=_ORDER.__getitem__)) if facts else ()
+    return tuple(sorted(set(facts), key=_ORDER.__getitem__))

@@ -14,6 +14,10 @@ from flows.assessment.building import effect_of
 from flows.assessment.periods import in_years
 from flows.assessment.tree import (
     ANYTHING,
+    ARGUABLE,
+    MET,
+    NOT_MET,
+    OPEN,
     Any,
     AtLeast,
     Leaf,
@@ -53,15 +57,15 @@ def factors(provision: str, as_of: date, consequences: tuple[str, ...]) -> Node:
         name="seriousness.factors",
         provisions=(provision,),
         effect=effect_of(provision),
-        of=(AtLeast(count=ENOUGH, short=Level.OPEN, of=weighed),),
+        of=(AtLeast(count=ENOUGH, short=OPEN, of=weighed),),
     )
 
 
 def _several(facts: Facts) -> Level:
     times = facts.count("acts_similar_count")
     if times is None:
-        return Level.OPEN
-    return Level.MET if times >= SEVERAL else Level.NOT_MET
+        return OPEN
+    return MET if times >= SEVERAL else NOT_MET
 
 
 def _a_year(as_of: date) -> Node:
@@ -84,7 +88,7 @@ def _proof_only(level: Callable[[Facts], Level]) -> Callable[[Facts, Pending], R
         if not pending.isdisjoint({"acts_started", "acts_ended", "acts_ongoing"}):
             return ANYTHING
         now = level(facts)
-        return Range(now, Level.MET) if now is Level.ARGUABLE else exactly(now)
+        return Range(now, MET) if now is ARGUABLE else exactly(now)
 
     return bounds
 
@@ -92,17 +96,17 @@ def _proof_only(level: Callable[[Facts], Level]) -> Callable[[Facts, Pending], R
 def _lasted(facts: Facts, as_of: date) -> Level:
     started, ended = facts.span("acts_started"), facts.span("acts_ended")
     if started is None:
-        return Level.OPEN
+        return OPEN
     year = in_years(started, YEARS)
     ongoing = ended is None and facts.code("acts_ongoing") == YES
     last = Span.day(as_of) if ongoing else _until(ended, as_of)
     if last is None:
-        return Level.NOT_MET if as_of < year.first else Level.OPEN
+        return NOT_MET if as_of < year.first else OPEN
     if last.last < year.first:
-        return Level.NOT_MET
+        return NOT_MET
     if last.first < year.last:
-        return Level.OPEN
-    return met(facts, "acts_ongoing") if ongoing else Level.MET
+        return OPEN
+    return met(facts, "acts_ongoing") if ongoing else MET
 
 
 def _until(ended: Span | None, as_of: date) -> Span | None:
@@ -116,10 +120,10 @@ def _not_stopped() -> Node:
     def level(facts: Facts) -> Level:
         stopped = facts.code("stopped_after_suit")
         if facts.code("stage") == "not_filed":
-            return Level.NOT_MET
+            return NOT_MET
         if stopped is None:
-            return Level.OPEN
-        return Level.MET if stopped == NO else Level.NOT_MET
+            return OPEN
+        return MET if stopped == NO else NOT_MET
 
     return Unless(
         conflict=Any(of=(conflicts.STOPPED_AND_ONGOING, conflicts.STOPPED_WITHOUT_SUIT)),

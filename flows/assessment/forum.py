@@ -14,7 +14,15 @@ from flows.assessment.conflicts import said
 from flows.assessment.leaves import weighed
 from flows.assessment.lowered import lowered
 from flows.assessment.measures import on_file
-from flows.assessment.tree import All, Leaf, Level, Node
+from flows.assessment.tree import (
+    MET,
+    NOT_MET,
+    OPEN,
+    All,
+    Leaf,
+    Level,
+    Node,
+)
 from flows.facts import YES, Facts
 
 
@@ -48,7 +56,7 @@ def forum_element(as_of: date) -> Node:
 
 def _unsaid(fact: str) -> Leaf:
     def level(facts: Facts) -> Level:
-        return Level.NOT_MET if facts.code(fact) else Level.MET
+        return NOT_MET if facts.code(fact) else MET
 
     return weighed(fact, by=level)
 
@@ -58,11 +66,11 @@ def _no_institution() -> Leaf:
 
     def level(facts: Facts) -> Level:
         if facts.code("forum") not in ("prc_arbitration", "hong_kong_arbitration"):
-            return Level.NOT_MET
+            return NOT_MET
         named = facts.code("arbitration_institution_named")
         if named is None:
-            return Level.OPEN
-        return Level.NOT_MET if named == YES else Level.MET
+            return OPEN
+        return NOT_MET if named == YES else MET
 
     return weighed("forum", "arbitration_institution_named", by=level)
 
@@ -73,10 +81,10 @@ def _foreign_law() -> Leaf:
     def level(facts: Facts) -> Level:
         staff = facts.code("contract_kind") == "employment"
         if facts.code("governing_law") != "foreign" or staff:
-            return Level.NOT_MET
+            return NOT_MET
         foreign_related = facts.code("contract_foreign_related")
         if foreign_related is None:
-            return Level.OPEN
-        return Level.MET if foreign_related == YES else Level.NOT_MET
+            return OPEN
+        return MET if foreign_related == YES else NOT_MET
 
     return weighed("governing_law", "contract_foreign_related", "contract_kind", by=level)

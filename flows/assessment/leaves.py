@@ -7,7 +7,14 @@ from itertools import product
 from math import prod
 
 from flows.assessment.model import Effect
-from flows.assessment.tree import Leaf, Level, Pending, Range
+from flows.assessment.tree import (
+    MET,
+    NOT_MET,
+    Leaf,
+    Level,
+    Pending,
+    Range,
+)
 from flows.facts import PROOF_SUFFIX, Facts, Kind, Proof
 from flows.vocabulary import FACTS
 
@@ -18,7 +25,7 @@ _MOST_CASES = 16
 def weighed(
     *facts: str,
     by: Callable[[Facts], Level],
-    floor: Level = Level.NOT_MET,
+    floor: Level = NOT_MET,
     name: str = "",
     reason: str = "",
     provisions: tuple[str, ...] = (),
@@ -39,7 +46,7 @@ def weighed(
         awaited = [fact for fact in facts if fact in pending]
         answers = [(None, *FACTS[fact].codes) for fact in awaited]
         if any(FACTS[fact].kind not in _CODED for fact in awaited) or _many(answers):
-            return Range(floor, Level.MET)
+            return Range(floor, MET)
         levels = []
         for codes in product(*answers):
             values = {f: code for f, code in zip(awaited, codes, strict=True) if code}

@@ -25,6 +25,9 @@ from flows.assessment.measures import years_of
 from flows.assessment.periods import in_years
 from flows.assessment.tree import (
     ANYTHING,
+    MET,
+    NOT_MET,
+    OPEN,
     Any,
     Leaf,
     Level,
@@ -165,7 +168,7 @@ def _ongoing() -> Leaf:
         if ongoing == YES:
             return met(facts, "acts_ongoing")
         ended = ongoing is not None or facts.span("acts_ended") is not None
-        return Level.NOT_MET if ended else Level.OPEN
+        return NOT_MET if ended else OPEN
 
     both = weighed("acts_ongoing", "acts_ended", by=level)
 
@@ -182,8 +185,8 @@ def _recently_known(as_of: date, *, contract: bool) -> Leaf:
     def within(facts: Facts, years: int) -> Level:
         knew = facts.span("knew_date")
         if knew is None or as_of > in_years(knew, years).first:
-            return Level.NOT_MET
-        return Level.OPEN if knew.first > as_of else Level.MET
+            return NOT_MET
+        return OPEN if knew.first > as_of else MET
 
     def level(facts: Facts) -> Level:
         labour = contract and is_labour(facts)
@@ -211,7 +214,7 @@ def _in_time(as_of: date, *, contract: bool) -> Leaf:
         if suit.last <= last.first:
             return _while_it_runs(facts, suit, contract=contract)
         certain = suit.first > last.last and nothing_interrupted(facts, suit, contract=contract)
-        return Level.NOT_MET if certain else Level.OPEN
+        return NOT_MET if certain else OPEN
 
     return weighed(*_DATES, *_SUIT, *trade, by=level, first=("knew_date",))
 
@@ -220,9 +223,9 @@ def _without_start(facts: Facts, suit: Span, *, contract: bool) -> Level:
     """Nothing speaks for an expired period but acts that ended longer ago than it lasts."""
     ended = facts.span("acts_ended")
     if ended is None or suit.first == date.min:
-        return Level.MET
+        return MET
     last = in_years(ended, *_years(facts, contract=contract))
-    return Level.MET if suit.last <= last.first else Level.OPEN
+    return MET if suit.last <= last.first else OPEN
 
 
 def _while_it_runs(facts: Facts, suit: Span, *, contract: bool) -> Level:
@@ -231,9 +234,9 @@ def _while_it_runs(facts: Facts, suit: Span, *, contract: bool) -> Level:
     if knew is not None:
         last = in_years(knew, *_years(facts, contract=contract))
         if suit.last <= last.first:
-            return Level.MET
+            return MET
     by_knowledge = start(facts, contract=contract) == knew
-    return Level.MET if by_knowledge else met(facts, "demand_made")
+    return MET if by_knowledge else met(facts, "demand_made")
 
 
 def nothing_interrupted(facts: Facts, suit: Span, *, contract: bool = False) -> bool:

@@ -25,7 +25,20 @@ from flows.assessment.limitation import limitation
 from flows.assessment.lowered import lowered
 from flows.assessment.model import Effect, RouteName
 from flows.assessment.proportion import proportion_element
-from flows.assessment.tree import All, Any, Leaf, Level, Node, Unless, one_of, yes
+from flows.assessment.tree import (
+    ARGUABLE,
+    MET,
+    NOT_MET,
+    OPEN,
+    All,
+    Any,
+    Leaf,
+    Level,
+    Node,
+    Unless,
+    one_of,
+    yes,
+)
 from flows.facts import NO, NONE, Facts
 from flows.vocabulary import FACTS
 
@@ -95,7 +108,7 @@ def _relapse_clause() -> Leaf:
     def level(facts: Facts) -> Level:
         settles = facts.code("contract_kind") == "settlement"
         agreed = settles and facts.code("clause") is None and facts.money("settlement_relapse_sum")
-        return Level.ARGUABLE if agreed else Level.NOT_MET
+        return ARGUABLE if agreed else NOT_MET
 
     return weighed("contract_kind", "clause", "settlement_relapse_sum", by=level)
 
@@ -109,12 +122,12 @@ def _allowed_for_duty() -> Node:
     def level(facts: Facts) -> Level:
         duty, kind = facts.code("clause_employee_duty"), facts.code("contract_kind")
         if duty is not None:
-            return Level.NOT_MET if duty == "confidentiality" else Level.MET
+            return NOT_MET if duty == "confidentiality" else MET
         staff = facts.codes("relationship") & {"employee", "former_employee"}
         if facts.code("other_side_kind") == "company":
             staff = frozenset()
         doubtful = kind == "employment" or (kind in ("nda", "nnn", "consultant") and staff)
-        return Level.OPEN if doubtful else Level.MET
+        return OPEN if doubtful else MET
 
     allowed = weighed(
         "clause_employee_duty",

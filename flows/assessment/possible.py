@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -19,7 +19,6 @@ from flows.assessment.model import RegimeName
 from flows.assessment.periods import years_after
 from flows.assessment.regime import start
 from flows.assessment.statutes import clauses
-from flows.assessment.tree import Leaf
 from flows.facts import NONE, NOT_APPLICABLE, UNSURE, Facts, Kind, Money, Proof, Span, Value
 from flows.vocabulary import FACTS
 
@@ -31,18 +30,22 @@ SAMPLE = Decimal(1_000_000)
 """A figure that stands for any above zero, where nothing in the case gives a better one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """One fact that becomes known, or better proved: at least one of value and proof is given."""
+    """One fact that becomes known, or better proved: at least one of value and proof is given.
+
+    Compared by identity: a search makes each step once. `place` is the place of the fact in the
+    vocabulary.
+    """
 
     fact: str
     value: Value | None = None
     proof: Proof | None = None
+    place: int = field(init=False)
 
-    @property
-    def place(self) -> int:
-        """The place of the fact in the vocabulary."""
-        return _PLACE[self.fact]
+    def __post_init__(self) -> None:
+        """Look the place up once: ways are put in order by it over and over."""
+        object.__setattr__(self, "place", _PLACE[self.fact])
 
 
 def taken(facts: Facts, steps: tuple[Step, ...]) -> Facts:
@@ -52,19 +55,19 @@ def taken(facts: Facts, steps: tuple[Step, ...]) -> Facts:
     return facts.having(values, proofs)
 
 
-def steps(leaf: Leaf, facts: Facts, as_of: date, *, proved: bool) -> Iterator[Step]:
-    """Yield every single step that may move a leaf, in the vocabulary's order.
+def steps(
+    fact: str, beside: tuple[str, ...], facts: Facts, as_of: date, *, proved: bool
+) -> Iterator[Step]:
+    """Yield every single step about a fact that may move a leaf which reads those `beside` it.
 
     `proved` gives a new value the proof of a document with it, and proves what is weak.
     """
-    for fact in leaf.fact_ids:
-        provable = FACTS[fact].provable
-        proof = Proof.DOCUMENT if proved and provable else None
-        if not _is_closed(facts, fact):
-            for value in _values(fact, leaf, facts, as_of):
-                yield Step(fact, value, proof)
-        if facts.is_known(fact) and proof and not _is_proved(facts, fact):
-            yield Step(fact, None, proof)
+    proof = Proof.DOCUMENT if proved and FACTS[fact].provable else None
+    if not _is_closed(facts, fact):
+        for value in _values(fact, beside, facts, as_of):
+            yield Step(fact, value, proof)
+    if facts.is_known(fact) and proof and not _is_proved(facts, fact):
+        yield Step(fact, None, proof)
 
 
 def _is_proved(facts: Facts, fact: str) -> bool:
@@ -77,13 +80,13 @@ def _is_closed(facts: Facts, fact: str) -> bool:
     return facts.is_known(fact) and UNSURE not in facts.codes(fact)
 
 
-def _values(fact: str, leaf: Leaf, facts: Facts, as_of: date) -> Iterator[Value]:
+def _values(fact: str, beside: tuple[str, ...], facts: Facts, as_of: date) -> Iterator[Value]:
     spec = FACTS[fact]
     match spec.kind:
         case Kind.MULTI:
             yield from _lists(fact, facts)
         case Kind.DATE:
-            for day in _days(leaf, facts, as_of):
+            for day in _days(beside, facts, as_of):
                 yield Span.day(day)
         case Kind.MONEY:
             yield from _sums(fact, facts)
@@ -122,11 +125,11 @@ def _sums(fact: str, facts: Facts) -> Iterator[Money]:
     yield Money(Decimal(0), currency)
 
 
-def _days(leaf: Leaf, facts: Facts, as_of: date) -> list[date]:
+def _days(beside: tuple[str, ...], facts: Facts, as_of: date) -> list[date]:
     """Return the days worth trying, none after the day of assessment, the latest first."""
     days = {as_of, *_turns(facts.code("right_type"))}
     days.update(years_after(as_of, -years) - _ONE_DAY for years in _LONG_AGO)
-    for fact in leaf.fact_ids:
+    for fact in beside:
         known = facts.span(fact)
         if known is not None:
             days.update((known.first - _ONE_DAY, known.last + _ONE_DAY))

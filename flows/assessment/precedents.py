@@ -145,7 +145,7 @@ def _on_file(as_of: date, regime: RegimeName) -> tuple[_Record, ...]:
 
 
 def _record(judgment: Judgment, rule: Node) -> _Record:
-    found = _circumstances(explain(rule.settle(judgment.facts), judgment.facts))
+    found = _circumstances(explain(rule.settle(judgment.facts)))
     stated = {name: one.status for name, one in found.items() if one.status is not Status.OPEN}
     facts = tuple(fact for fact in (RIGHT, *COMPARED) if judgment.facts.is_known(fact))
     return _Record(judgment, stated, facts)

@@ -14,7 +14,19 @@ from flows.assessment.building import softened
 from flows.assessment.leaves import weighed
 from flows.assessment.lowered import lowered
 from flows.assessment.measures import on_file
-from flows.assessment.tree import All, Any, Leaf, Level, Node, met, yes
+from flows.assessment.tree import (
+    ARGUABLE,
+    MET,
+    NOT_MET,
+    OPEN,
+    All,
+    Any,
+    Leaf,
+    Level,
+    Node,
+    met,
+    yes,
+)
 from flows.facts import Facts
 
 
@@ -43,14 +55,14 @@ def proportion_element(as_of: date) -> Node:
 
 def _unknown_sum() -> Leaf:
     def level(facts: Facts) -> Level:
-        return Level.NOT_MET if agreed_sum(facts) else Level.MET
+        return NOT_MET if agreed_sum(facts) else MET
 
     return weighed(*SUM, by=level)
 
 
 def _unknown_loss() -> Leaf:
     def level(facts: Facts) -> Level:
-        return Level.NOT_MET if loss(facts)[0] else Level.MET
+        return NOT_MET if loss(facts)[0] else MET
 
     return weighed(*LOSS, by=level)
 
@@ -59,7 +71,7 @@ def _by_gain_alone() -> Leaf:
     """Art 62: the court may start from the gain of the party in breach."""
 
     def level(facts: Facts) -> Level:
-        return Level.MET if loss(facts)[1] == "breacher_gain" else Level.NOT_MET
+        return MET if loss(facts)[1] == "breacher_gain" else NOT_MET
 
     return weighed(*LOSS, by=level)
 
@@ -70,8 +82,8 @@ def _compared(holds: Callable[[Decimal, Decimal], bool]) -> Leaf:
     def level(facts: Facts) -> Level:
         total, (harm, _) = agreed_sum(facts), loss(facts)
         if total is None or harm is None:
-            return Level.OPEN
-        return Level.MET if holds(total.amount, harm.amount) else Level.NOT_MET
+            return OPEN
+        return MET if holds(total.amount, harm.amount) else NOT_MET
 
     return weighed(*SUM, *LOSS, by=level)
 
@@ -81,6 +93,6 @@ def _loss_shown() -> Leaf:
 
     def level(facts: Facts) -> Level:
         amount, fact = loss(facts)
-        return met(facts, fact) if amount else Level.MET
+        return met(facts, fact) if amount else MET
 
-    return weighed(*LOSS, by=level, floor=Level.ARGUABLE)
+    return weighed(*LOSS, by=level, floor=ARGUABLE)

@@ -6,14 +6,18 @@ or something speaks against it. So the reasons follow from the tree, and no rule
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator
 
 from flows.assessment.between import Between
 from flows.assessment.tree import (
+    ARGUABLE,
+    MET,
+    NOT_MET,
+    OPEN,
     Any,
     AtLeast,
     Leaf,
-    Level,
     Limit,
     Node,
     Not,
@@ -30,42 +34,48 @@ RESTS_ON_DISCRETION = "rests_on_discretion"
 
 def reasons(value: Value) -> tuple[str, ...]:
     """Return the codes of what keeps a value, evaluated with nothing pending, from met."""
-    return tuple(dict.fromkeys(_reasons(value)))
+    return () if value.range.low is MET else tuple(dict.fromkeys(_reasons(value)))
 
 
-def _reasons(value: Value) -> Iterable[str]:
+@functools.lru_cache(maxsize=1 << 14)
+def _reasons(value: Value) -> tuple[str, ...]:
+    """Return them in order, some perhaps more than once; kept with the value."""
+    return tuple(_found(value))
+
+
+def _found(value: Value) -> Iterable[str]:
     node, level = value.node, value.level
-    if level is Level.MET:
+    if level is MET:
         return ()
     of_kind = next((found for kind, found in _OF_KIND if isinstance(node, kind)), None)
     if of_kind is not None:
         return of_kind(value)
-    if level is Level.OPEN and isinstance(node, Not | AtLeast | Any):
+    if level is OPEN and isinstance(node, Not | AtLeast | Any):
         return (UNKNOWN_FACTS,)
-    return _of_arguable(value) if level is Level.ARGUABLE else _of_children(value)
+    return _of_arguable(value) if level is ARGUABLE else _of_children(value)
 
 
 def _of_unless(value: Value) -> Iterable[str]:
     conflict, child = value.children
-    return (UNKNOWN_FACTS,) if conflict.level >= Level.ARGUABLE else _reasons(child)
+    return (UNKNOWN_FACTS,) if conflict.level >= ARGUABLE else _reasons(child)
 
 
 def _of_arguable(value: Value) -> Iterable[str]:
     """Return what keeps a joint node from met though it holds."""
     node = value.node
-    held = [child for child in value.children if child.level is Level.ARGUABLE]
+    held = [child for child in value.children if child.level is ARGUABLE]
     if isinstance(node, Any):
         return min((reasons(child) for child in held), key=len)
     below = [reason for child in held for reason in _reasons(child)]
-    if isinstance(node, Limit) and node.ceiling is Level.ARGUABLE:
+    if isinstance(node, Limit) and node.ceiling is ARGUABLE:
         return (node.reason or RESTS_ON_DISCRETION, *below)
     return below
 
 
 def _of_leaf(value: Value) -> tuple[str, ...]:
-    if value.level is Level.ARGUABLE:
+    if value.level is ARGUABLE:
         return (WEAK_PROOF,)
-    if value.level is Level.OPEN and value.node.facts():
+    if value.level is OPEN and value.node.fact_ids:
         return (UNKNOWN_FACTS,)
     return (value.node.reason,) if value.node.reason else ()
 
@@ -73,7 +83,7 @@ def _of_leaf(value: Value) -> tuple[str, ...]:
 def _of_switch(value: Value) -> Iterator[str]:
     """Yield that the branch in force is unknown where it is, and the reasons of each branch."""
     conditions = [condition for condition, _ in pairs(value)]
-    if value.level is Level.OPEN and any(held.level is Level.OPEN for held in conditions):
+    if value.level is OPEN and any(held.level is OPEN for held in conditions):
         yield UNKNOWN_FACTS
     for _, rule in pairs(value):
         if rule.level is value.level:
@@ -94,7 +104,7 @@ def _of_children(value: Value) -> Iterable[str]:
     held = [
         child
         for child in value.children
-        if child.level is not Level.MET and (child.level is level or level is not Level.NOT_MET)
+        if child.level is not MET and (child.level is level or level is not NOT_MET)
     ]
     found = [reason for child in held for reason in _reasons(child)]
     own = "" if isinstance(value.node, Limit) else value.node.reason

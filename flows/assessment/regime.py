@@ -12,7 +12,20 @@ from datetime import date
 
 from flows.assessment.model import Regime, RegimeName
 from flows.assessment.per_case import per_case
-from flows.assessment.tree import ANYTHING, All, Leaf, Level, Node, Pending, Range, Switch, exactly
+from flows.assessment.tree import (
+    ANYTHING,
+    MET,
+    NOT_MET,
+    OPEN,
+    All,
+    Leaf,
+    Level,
+    Node,
+    Pending,
+    Range,
+    Switch,
+    exactly,
+)
 from flows.facts import Facts
 from flows.law.library import library
 
@@ -92,18 +105,18 @@ def _judged_before(facts: Facts) -> Level:
     """
     stage, judged = facts.code("stage"), facts.span("judgment_effective_date")
     if stage is not None and stage not in JUDGED:
-        return Level.NOT_MET
+        return NOT_MET
     if judged is None:
-        return Level.OPEN if stage else Level.NOT_MET
+        return OPEN if stage else NOT_MET
     before = judged.before(start(NEW))
     if before is None or (before and stage is None):
-        return Level.OPEN
-    return Level.MET if before else Level.NOT_MET
+        return OPEN
+    return MET if before else NOT_MET
 
 
 def _judged_after(facts: Facts) -> Level:
     before = _judged_before(facts)
-    return Level.OPEN if before is Level.OPEN else Level(Level.MET - before)
+    return OPEN if before is OPEN else Level(MET - before)
 
 
 def _missing(facts: Facts) -> tuple[str, ...]:
@@ -140,4 +153,4 @@ def _bounds(level: Callable[[Facts], Level]) -> Callable[[Facts, Pending], Range
 
 def _no_rule(facts: Facts) -> Level:
     del facts
-    return Level.OPEN
+    return OPEN

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 from flows.assessment.between import Between
-from flows.assessment.tree import Clash, Joint, Level, Node, Range, Switch, Value
+from flows.assessment.tree import ARGUABLE, Clash, Joint, Node, Switch, Value
 from flows.facts import Facts
 
 
@@ -15,16 +15,13 @@ def resettled(value: Value, facts: Facts, changed: frozenset[str]) -> Value:
     if _reads(node).isdisjoint(changed):
         return value
     if isinstance(node, Joint) and not isinstance(node, Clash):
-        parts = tuple([resettled(child, facts, changed) for child in value.children])
-        level = node.join([part.range.low for part in parts])
-        return Value(node, Range(level, level), parts)
+        return node.value(tuple([resettled(child, facts, changed) for child in value.children]))
     if isinstance(node, Between):
         return _between(node, value, facts, changed)
     if isinstance(node, Switch) and _conditions(node).isdisjoint(changed):
         condition, rule = value.children[:2] or (value, value)
-        if condition.level >= Level.ARGUABLE:
-            branch = resettled(rule, facts, changed)
-            return Value(node, branch.range, (condition, branch))
+        if condition.level >= ARGUABLE:
+            return node.value((condition, resettled(rule, facts, changed)))
     return node.settle(facts)
 
 
@@ -32,12 +29,12 @@ def _between(node: Between, value: Value, facts: Facts, changed: frozenset[str])
     """Return the rule, held by the codes that held it before where they are still enough."""
     plain = resettled(value.children[0], facts, changed)
     if facts.code(node.fact) is not None:
-        return Value(node, plain.range, (plain,))
+        return node.value((plain,))
     beside = zip(value.children[1:], node.codes, strict=False)
     cases = [resettled(case, facts.having({node.fact: code}), changed) for case, code in beside]
     levels = [case.level for case in cases]
     if levels and min(levels) <= plain.level <= max(levels):
-        return Value(node, plain.range, (plain, *cases))
+        return node.value((plain, *cases))
     return node.settle(facts)
 
 

@@ -6,6 +6,7 @@ is known that it can; what the user has to show stays open until it is known.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 from datetime import date
 
@@ -16,12 +17,16 @@ from flows.assessment.model import Effect, RegimeName
 from flows.assessment.regime import by_regime, candidates
 from flows.assessment.statutes import GENERAL_CLAUSE, clauses
 from flows.assessment.tree import (
+    MET,
+    NOT_MET,
+    OPEN,
     All,
     Any,
     Leaf,
     Level,
     Limit,
     Node,
+    Once,
     Switch,
     Unless,
     met,
@@ -73,7 +78,6 @@ def parts(as_of: date, *, loss_serves: bool = True) -> Node:
     A lawful source bars all damages for trademarks; that it bars punitive damages for every
     right follows from intent, and is added by `right_rule`.
     """
-    registered = (in_force(), in_china(), standing(), infringement())
     mark = (
         in_force(),
         in_china(),
@@ -82,6 +86,22 @@ def parts(as_of: date, *, loss_serves: bool = True) -> Node:
         infringement(),
         lawful_source(in_series("defence.lawful_source.trademark", as_of)),
     )
+    registered, work, secret = _same_for_all(as_of)
+    return Switch(
+        cases=(
+            (one_of("right_type", *REGISTERED), registered),
+            (one_of("right_type", "trademark"), All(of=mark)),
+            (one_of("right_type", *WORKS), work),
+            (one_of("right_type", SECRET), secret),
+            (one_of("right_type", *NO_RIGHT), ALWAYS),
+        )
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def _same_for_all(as_of: date) -> tuple[Node, Node, Node]:
+    """Return the parts of what is registered, a work and a secret: the same for every route."""
+    registered = (in_force(), in_china(), standing(), infringement())
     work = (not_lapsed(), in_china(), standing(), infringement())
     secret = (
         *secret_parts(as_of),
@@ -90,15 +110,7 @@ def parts(as_of: date, *, loss_serves: bool = True) -> Node:
         infringement(("spc-2020-7:12", "spc-2020-7:13")),
         independent_origin(),
     )
-    return Switch(
-        cases=(
-            (one_of("right_type", *REGISTERED), All(of=registered)),
-            (one_of("right_type", "trademark"), All(of=mark)),
-            (one_of("right_type", *WORKS), All(of=work)),
-            (one_of("right_type", SECRET), All(of=secret)),
-            (one_of("right_type", *NO_RIGHT), ALWAYS),
-        )
-    )
+    return Once(of=registered), Once(of=work), Once(of=secret)
 
 
 def in_force() -> Node:
@@ -121,7 +133,7 @@ def not_lapsed() -> Node:
 
 def in_china() -> Node:
     """Return: registered or protected in mainland China."""
-    leaf = yes("right_in_china", not_applicable=Level.MET, reason="right_not_in_china")
+    leaf = yes("right_in_china", not_applicable=MET, reason="right_not_in_china")
     return All(name="right.in_china", of=(leaf,))
 
 
@@ -129,7 +141,7 @@ def secret_here() -> Node:
     """Return: a secret is registered nowhere, so only a known lack of protection fails."""
 
     def level(facts: Facts) -> Level:
-        return Level.NOT_MET if facts.code("right_in_china") == NO else Level.MET
+        return NOT_MET if facts.code("right_in_china") == NO else MET
 
     leaf = test("right_in_china", by=level, reason="right_not_in_china")
     return All(name="right.in_china", of=(leaf,))
@@ -157,7 +169,7 @@ def used(as_of: date, *, loss_serves: bool) -> Node:
 
     Save, where `loss_serves`, for another loss that is shown: then the bar is arguable.
     """
-    leaf = yes("trademark_used", not_applicable=Level.MET, reason="no_use_no_damages")
+    leaf = yes("trademark_used", not_applicable=MET, reason="no_use_no_damages")
     loss = Limit(of=(_loss_without_use(),), reason="no_use_no_damages")
     ways = (leaf, loss) if loss_serves else (leaf,)
     return Any(name="right.use", provisions=in_series("defence.non_use", as_of), of=ways)
@@ -168,11 +180,11 @@ def _loss_without_use() -> Leaf:
 
     def level(facts: Facts) -> Level:
         if facts.code("trademark_used") != NO:
-            return Level.NOT_MET
+            return NOT_MET
         loss = facts.money("actual_loss")
         if loss is None:
-            return Level.NOT_MET if facts.code("no_base_figure") == YES else Level.OPEN
-        return met(facts, "actual_loss") if loss.amount > 0 else Level.NOT_MET
+            return NOT_MET if facts.code("no_base_figure") == YES else OPEN
+        return met(facts, "actual_loss") if loss.amount > 0 else NOT_MET
 
     return weighed("trademark_used", "actual_loss", "no_base_figure", by=level)
 
@@ -233,6 +245,6 @@ def _unknown(fact: str) -> Leaf:
     """Return the leaf met where a tri fact is not known."""
 
     def level(facts: Facts) -> Level:
-        return Level.MET if facts.code(fact) is None else Level.NOT_MET
+        return MET if facts.code(fact) is None else NOT_MET
 
     return test(fact, by=level)

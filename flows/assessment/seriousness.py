@@ -14,7 +14,20 @@ from flows.assessment.building import circumstance, effect_of
 from flows.assessment.factors import factors
 from flows.assessment.model import Effect, RegimeName
 from flows.assessment.regime import by_regime
-from flows.assessment.tree import All, Any, Leaf, Level, Limit, Node, Not, one_of, yes
+from flows.assessment.tree import (
+    MET,
+    NOT_MET,
+    OPEN,
+    All,
+    Any,
+    Leaf,
+    Level,
+    Limit,
+    Node,
+    Not,
+    one_of,
+    yes,
+)
 from flows.facts import Facts
 from flows.law.library import library
 
@@ -119,12 +132,12 @@ def _effective_before_acts(as_of: date) -> Leaf:
     def level(facts: Facts) -> Level:
         effective, ended = facts.span("prior_decision_effective_date"), facts.span("acts_ended")
         if effective is None:
-            return Level.OPEN
+            return OPEN
         future = effective.after(as_of)
         after = True if ended is None else ended.after(effective)
         if future or after is False:
-            return Level.NOT_MET
-        return Level.OPEN if future is None or after is None else Level.MET
+            return NOT_MET
+        return OPEN if future is None or after is None else MET
 
     reads = frozenset({"prior_decision_effective_date", "acts_ended"})
     return Leaf(reads=reads, test=level, provisions=(_EFFECTIVE_BEFORE,))

@@ -22,6 +22,10 @@ from flows.assessment.model import Effect
 from flows.assessment.per_case import per_case
 from flows.assessment.tree import (
     ANYTHING,
+    ARGUABLE,
+    MET,
+    NOT_MET,
+    OPEN,
     All,
     Any,
     Leaf,
@@ -89,7 +93,7 @@ def clauses_touched(facts: Facts, as_of: date) -> tuple[Provision, ...]:
     laws = clauses(facts.code("right_type") or "")
     if facts.span("acts_started") is None and _last(facts, as_of) is None:
         return tuple(law for law in laws if law.in_force(as_of))
-    return tuple(law for law in laws if _touches(facts, as_of, law.start, law.end) > Level.NOT_MET)
+    return tuple(law for law in laws if _touches(facts, as_of, law.start, law.end) > NOT_MET)
 
 
 def began_before_clause(facts: Facts) -> bool | None:
@@ -111,7 +115,7 @@ def _rule(laws: tuple[Provision, ...], right: str, as_of: date) -> Node:
     return All(
         of=(
             Any(of=tuple(under), reason="acts_before_statute"),
-            softened(unsplit, "acts_before_statute", unknown=Level.OPEN),
+            softened(unsplit, "acts_before_statute", unknown=OPEN),
         )
     )
 
@@ -124,12 +128,12 @@ def _under(provision: str, first: date, last: date | None, as_of: date) -> Leaf:
 
     def bounds(facts: Facts, pending: Pending) -> Range:
         dated = _overlap(facts.span("acts_started"), _ended(facts, as_of), first, last)
-        if dated is not Level.OPEN:
+        if dated is not OPEN:
             return exactly(dated)
         if not _DATES.isdisjoint(pending):
             return ANYTHING
         now = level(facts)
-        return Range(now, Level.MET) if now is Level.ARGUABLE else exactly(now)
+        return Range(now, MET) if now is ARGUABLE else exactly(now)
 
     reads = _DATES | {"acts_ongoing.proof"}
     return Leaf(reads=reads, test=level, bounds=bounds, provisions=(provision,))
@@ -142,8 +146,8 @@ def _began_before(first: date) -> Leaf:
         started = facts.span("acts_started")
         before = started.before(first) if started else None
         if before is None:
-            return Level.OPEN
-        return Level.MET if before else Level.NOT_MET
+            return OPEN
+        return MET if before else NOT_MET
 
     return Leaf(reads=frozenset({"acts_started"}), test=level)
 
@@ -157,10 +161,10 @@ def _touches(facts: Facts, as_of: date, first: date, last: date | None) -> Level
     started, ended = facts.span("acts_started"), _ended(facts, as_of)
     dated = _overlap(started, ended, first, last)
     ongoing = ended is None and facts.code("acts_ongoing") == YES
-    if dated is not Level.OPEN or not ongoing:
+    if dated is not OPEN or not ongoing:
         return dated
     level = _overlap(started, Span.day(as_of), first, last)
-    return met(facts, "acts_ongoing") if level is Level.MET else level
+    return met(facts, "acts_ongoing") if level is MET else level
 
 
 def _ended(facts: Facts, as_of: date) -> Span | None:
@@ -177,12 +181,12 @@ def _overlap(started: Span | None, ended: Span | None, first: date, last: date |
     """Return whether a time with these ends, each perhaps unknown, meets a period."""
     ends = [span for span in (started, ended) if span is not None]
     if ended is not None and ended.before(first):
-        return Level.NOT_MET
+        return NOT_MET
     if started is not None and last is not None and started.after(last):
-        return Level.NOT_MET
+        return NOT_MET
     begins_in_time = last is None or any(span.after(last) is False for span in ends)
     ends_in_time = any(span.before(first) is False for span in ends)
-    return Level.MET if begins_in_time and ends_in_time else Level.OPEN
+    return MET if begins_in_time and ends_in_time else OPEN
 
 
 def _last(facts: Facts, as_of: date) -> Span | None:

@@ -16,7 +16,17 @@ from flows.assessment.figure import COMPUTED_FROM, FOUR, SHARE, is_any
 from flows.assessment.leaves import weighed
 from flows.assessment.model import Amounts, RouteName
 from flows.assessment.tort import UNFAIR, in_time, infringed_right
-from flows.assessment.tree import All, Leaf, Level, Node, Switch, Unless, one_of
+from flows.assessment.tree import (
+    MET,
+    NOT_MET,
+    All,
+    Leaf,
+    Level,
+    Node,
+    Switch,
+    Unless,
+    one_of,
+)
 from flows.facts import YES, Facts
 from flows.law.library import library
 from flows.law.provisions import Provision
@@ -125,7 +135,7 @@ def _has_figure() -> Leaf:
     """A figure that can be shown comes before a sum fixed by the court."""
 
     def level(facts: Facts) -> Level:
-        return Level.MET if is_any(facts) else Level.NOT_MET
+        return MET if is_any(facts) else NOT_MET
 
     return weighed(*_FIGURES, by=level)
 
@@ -136,6 +146,6 @@ def _unsure_of_figures() -> Leaf:
     def level(facts: Facts) -> Level:
         known = facts.code("no_base_figure") == YES or is_any(facts)
         known = known or any(map(facts.is_known, FOUR))
-        return Level.NOT_MET if known else Level.MET
+        return NOT_MET if known else MET
 
     return weighed("no_base_figure", *_FIGURES, by=level)

@@ -38,7 +38,15 @@ def step(id_: str, *whys: Why, deadline: str = "") -> Step:
 
 def when(code: str, *tests: Test) -> Why:
     """Return a reason that holds where every test does."""
-    return Why(code, lambda parts, _: all(test(parts) for test in tests))
+
+    def applies(parts: Parts, warnings: tuple[str, ...]) -> bool:
+        del warnings
+        for test in tests:  # noqa: SIM110 - `all` over a generator takes twice as long
+            if not test(parts):
+                return False
+        return True
+
+    return Why(code, applies)
 
 
 def warned(warning: str, code: str) -> Why:

@@ -4,6 +4,10 @@ A node's value lies on one scale, `Level`, from not met through open to met, wit
 of proof inside it. The tree is evaluated once, with intervals: a fact not yet asked
 (`pending`) is everything its leaf could be; a fact that is missing and not pending is open
 and final. With nothing pending both ends agree, and the value is the assessment's.
+
+A value holds levels and no facts, and follows from its children's values alone. So a node makes
+it once for the same children and hands it out again, to the next case too: two equal values of
+a node are one object, and what is said of a value can be kept with it.
 """
 
 from __future__ import annotations
@@ -11,12 +15,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Literal, NamedTuple, TypeAlias
 
 from flows.assessment.model import Effect
-from flows.facts import NOT_APPLICABLE, PROOF_SUFFIX, UNSURE, YES, Facts
+from flows.facts import NOT_APPLICABLE, PROOF_SUFFIX, UNSURE, YES, Facts, Proof
 from flows.vocabulary import FACTS
 
 Pending: TypeAlias = AbstractSet[str]
@@ -33,6 +37,10 @@ class Level(IntEnum):
     MET = 3
 
 
+NOT_MET, OPEN, ARGUABLE, MET = Level
+"""The levels by name: looking one up in its class takes longer than most leaves do."""
+
+
 class Range(NamedTuple):
     """The least and the most that a node can still be."""
 
@@ -45,11 +53,10 @@ class Range(NamedTuple):
         return self.low == self.high
 
 
-ANYTHING = Range(Level.NOT_MET, Level.MET)
+ANYTHING = Range(NOT_MET, MET)
 
 
-_RANGES = tuple(tuple(Range(low, high) for high in Level) for low in Level)
-_EXACTLY = tuple(_RANGES[level][level] for level in Level)
+_EXACTLY = tuple(Range(level, level) for level in Level)
 
 
 def exactly(level: Level) -> Range:
@@ -57,12 +64,17 @@ def exactly(level: Level) -> Range:
     return _EXACTLY[level]
 
 
-class Value(NamedTuple):
-    """A node with its range over the facts, and the values of its children."""
+@dataclass(slots=True, eq=False)
+class Value:
+    """A node with its range over the facts, and the values of its children; never changed.
+
+    `unknown` are the facts that keep an open leaf open. Compared by identity.
+    """
 
     node: Node
     range: Range
     children: tuple[Value, ...] = ()
+    unknown: tuple[str, ...] = ()
 
     @property
     def level(self) -> Level:
@@ -76,6 +88,8 @@ class Value(NamedTuple):
             yield from child.walk()
 
 
+_MOST_KEPT = 128
+"""A node keeps so many of its values at the most: few ever have more than a dozen."""
 View: TypeAlias = tuple[Value, Level, Level]
 """A child's value, and the floor and ceiling between which its differences count."""
 
@@ -86,13 +100,15 @@ class Node:
 
     `name` is the element's or circumstance's id where it has one; `provisions` the ids of
     the law it applies; `reason` the code given where the node is not fully met; `effect`
-    what the court does where a circumstance is met.
+    what the court does where a circumstance is met. `_made` are the values made so far, by what
+    they follow from.
     """
 
     name: str = ""
     provisions: tuple[str, ...] = ()
     reason: str = ""
     effect: Effect | None = None
+    _made: dict[object, Value] = field(default_factory=dict, init=False, repr=False)
 
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the value of the node over the facts."""
@@ -101,6 +117,24 @@ class Node:
     def settle(self, facts: Facts) -> Value:
         """Return the value of the node with nothing pending: the quick way for an assessment."""
         return self.evaluate(facts, frozenset())
+
+    def span(self, children: tuple[Value, ...]) -> Range:
+        """Return the node's range from the values of its children."""
+        raise NotImplementedError
+
+    def value(self, children: tuple[Value, ...]) -> Value:
+        """Return the node's value over these of its children: the one made before, if any."""
+        found = self._made.get(children)
+        if found is None:
+            found = self._keep(children, Value(self, self.span(children), children))
+        return found
+
+    def _keep(self, key: object, value: Value) -> Value:
+        """Return the value, kept for the next time."""
+        if len(self._made) >= _MOST_KEPT:
+            self._made.clear()
+        self._made[key] = value
+        return value
 
     @property
     def children(self) -> tuple[Node, ...]:
@@ -113,7 +147,7 @@ class Node:
         Each comes with its own floor and ceiling: differences beyond them do not show.
         """
         del floor, ceiling
-        return [(child, Level.NOT_MET, Level.MET) for child in value.children]
+        return [(child, NOT_MET, MET) for child in value.children]
 
     def walk(self) -> Iterator[Node]:
         """Yield this node and all below it, parents first."""
@@ -172,12 +206,26 @@ class Leaf(Node):
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the test's level, or the range it may still take."""
         if self.reads.isdisjoint(pending):
-            return Value(self, _EXACTLY[self.test(facts)])
-        return Value(self, self.bounds(facts, pending) if self.bounds else ANYTHING)
+            return self.settle(facts)
+        return self._at(self.bounds(facts, pending) if self.bounds else ANYTHING)
 
     def settle(self, facts: Facts) -> Value:
-        """Return the test's level."""
-        return Value(self, _EXACTLY[self.test(facts)])
+        """Return the test's level, with the facts that are missing where it is open."""
+        level = self.test(facts)
+        if level is OPEN:
+            return self._open(facts)
+        return self._made.get(level) or self._keep(level, Value(self, _EXACTLY[level]))
+
+    def _open(self, facts: Facts) -> Value:
+        """Return the open value: its unknown facts; all of them where the known ones fall short."""
+        ids = self.fact_ids
+        if len(ids) > 1:
+            ids = tuple([fact for fact in ids if not facts.is_known(fact)]) or ids
+        return self._made.get(ids) or self._keep(ids, Value(self, _EXACTLY[OPEN], unknown=ids))
+
+    def _at(self, span: Range) -> Value:
+        """Return the value of an unsettled leaf."""
+        return self._made.get(span) or self._keep(span, Value(self, span))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -198,15 +246,19 @@ class Joint(Node):
 
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the joined value of the children."""
-        values = tuple([child.evaluate(facts, pending) for child in self.of])
-        low = self.join([value.range.low for value in values])
-        high = self.join([value.range.high for value in values])
-        return Value(self, Range(min(low, high), max(low, high)), values)
+        children = tuple([child.evaluate(facts, pending) for child in self.of])
+        return self._made.get(children) or self.value(children)
 
     def settle(self, facts: Facts) -> Value:
         """Return the joined level of the children."""
-        values = tuple([child.settle(facts) for child in self.of])
-        return Value(self, _EXACTLY[self.join([value.range.low for value in values])], values)
+        children = tuple([child.settle(facts) for child in self.of])
+        return self._made.get(children) or self.value(children)
+
+    def span(self, children: tuple[Value, ...]) -> Range:
+        """Return the join of both ends."""
+        low = self.join([child.range.low for child in children])
+        high = self.join([child.range.high for child in children])
+        return Range(min(low, high), max(low, high))
 
     def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
         """Return every child, seen only within what this node can still be.
@@ -225,34 +277,16 @@ class Joint(Node):
 class All(Joint):
     """As good as the worst of its children."""
 
-    def settle(self, facts: Facts) -> Value:
-        """Return the least level: settled ranges are exact, so the least range has it."""
-        values = tuple([child.settle(facts) for child in self.of])
-        least = min([value.range for value in values]) if values else _EXACTLY[Level.MET]
-        return Value(self, least, values)
-
-    def evaluate(self, facts: Facts, pending: Pending) -> Value:
-        """Return the least of both ends; in one loop, since most of a tree is all-of and any-of."""
-        low = high = Level.MET
-        values = []
-        for child in self.of:
-            value = child.evaluate(facts, pending)
-            values.append(value)
-            least, most = value.range
-            low = least if least < low else low  # noqa: FURB136 - a call costs more
-            high = most if most < high else high  # noqa: FURB136
-        return Value(self, _RANGES[low][high], tuple(values))
-
     def join(self, levels: list[Level]) -> Level:
         """Return the least level."""
-        return min(levels) if levels else Level.MET
+        return min(levels) if levels else MET
 
 
 class Once(All):
-    """Its one child, settled once for each case: for what several routes share."""
+    """An all-of settled once for each case: for what several routes share."""
 
     def settle(self, facts: Facts) -> Value:
-        """Return the child's value; the one found before over the same facts."""
+        """Return the joined value; the one found before over the same facts."""
         found = facts.memo.get(self)
         if not isinstance(found, Value):
             found = facts.memo[self] = super().settle(facts)
@@ -270,40 +304,21 @@ class Clash(All):
         found = facts.memo.get(self)
         if isinstance(found, Value):
             return found
-        values: list[Value] = []
+        children: list[Value] = []
         for child in self.of:
-            values.append(child.settle(facts))
-            if values[-1].range.low is Level.NOT_MET:
+            children.append(child.settle(facts))
+            if children[-1].range.low is NOT_MET:
                 break
-        level = self.join([value.range.low for value in values])
-        facts.memo[self] = found = Value(self, _EXACTLY[level], tuple(values))
+        facts.memo[self] = found = self.value(tuple(children))
         return found
 
 
 class Any(Joint):
     """As good as the best of its children."""
 
-    def settle(self, facts: Facts) -> Value:
-        """Return the greatest level: settled ranges are exact, so the greatest range has it."""
-        values = tuple([child.settle(facts) for child in self.of])
-        greatest = max([value.range for value in values]) if values else _EXACTLY[Level.NOT_MET]
-        return Value(self, greatest, values)
-
-    def evaluate(self, facts: Facts, pending: Pending) -> Value:
-        """Return the greatest of both ends."""
-        low = high = Level.NOT_MET
-        values = []
-        for child in self.of:
-            value = child.evaluate(facts, pending)
-            values.append(value)
-            least, most = value.range
-            low = least if least > low else low  # noqa: FURB136 - a call costs more
-            high = most if most > high else high  # noqa: FURB136
-        return Value(self, _RANGES[low][high], tuple(values))
-
     def join(self, levels: list[Level]) -> Level:
         """Return the greatest level."""
-        return max(levels) if levels else Level.NOT_MET
+        return max(levels) if levels else NOT_MET
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -316,8 +331,8 @@ class AtLeast(Joint):
     def join(self, levels: list[Level]) -> Level:
         """Return the level of the count-th best child, or `short` where some but too few are."""
         ranked = sorted(levels, reverse=True)
-        level = ranked[self.count - 1] if len(ranked) >= self.count else Level.NOT_MET
-        some = ranked[0] > Level.NOT_MET if ranked else False
+        level = ranked[self.count - 1] if len(ranked) >= self.count else NOT_MET
+        some = ranked[0] > NOT_MET if ranked else False
         return max(level, self.short) if some else level
 
 
@@ -327,23 +342,23 @@ class Not(Joint):
     def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
         """Return the child, seen only where it turns this node's value."""
         (child,) = value.children
-        below = Level.OPEN if ceiling <= Level.OPEN else Level.NOT_MET
-        above = Level.OPEN if floor >= Level.OPEN else Level.ARGUABLE
+        below = OPEN if ceiling <= OPEN else NOT_MET
+        above = OPEN if floor >= OPEN else ARGUABLE
         return [(child, below, above)]
 
     def join(self, levels: list[Level]) -> Level:
         """Return the level on the scale turned round."""
         (level,) = levels
-        if level == Level.NOT_MET:
-            return Level.MET
-        return Level.OPEN if level == Level.OPEN else Level.NOT_MET
+        if level == NOT_MET:
+            return MET
+        return OPEN if level == OPEN else NOT_MET
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Limit(Joint):
     """Its one child, but no better than `ceiling`: a may, or a factor, is only arguable."""
 
-    ceiling: Level = Level.ARGUABLE
+    ceiling: Level = ARGUABLE
 
     def join(self, levels: list[Level]) -> Level:
         """Return the child's level under the ceiling."""
@@ -378,15 +393,16 @@ class Unless(Node):
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the child's range, or open where the answers given contradict each other."""
         conflict = self.conflict.evaluate(facts, pending)
-        child = self.child.evaluate(facts, pending)
-        clash = conflict.range.low >= Level.ARGUABLE
-        return Value(self, _EXACTLY[Level.OPEN] if clash else child.range, (conflict, child))
+        return self.value((conflict, self.child.evaluate(facts, pending)))
 
     def settle(self, facts: Facts) -> Value:
         """Return the child's level, or open where the answers contradict each other."""
-        conflict, child = self.conflict.settle(facts), self.child.settle(facts)
-        clash = conflict.range.low >= Level.ARGUABLE
-        return Value(self, _EXACTLY[Level.OPEN] if clash else child.range, (conflict, child))
+        return self.value((self.conflict.settle(facts), self.child.settle(facts)))
+
+    def span(self, children: tuple[Value, ...]) -> Range:
+        """Return the child's range, or open where the conflict is met."""
+        conflict, child = children
+        return _EXACTLY[OPEN] if conflict.range.low >= ARGUABLE else child.range
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -407,10 +423,10 @@ class Switch(Node):
     def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
         """Return the branch in force, or each possible one with its condition."""
         cases = tuple(pairs(value))
-        if len(cases) == 1 and cases[0][0].range.low >= Level.ARGUABLE:
+        if len(cases) == 1 and cases[0][0].range.low >= ARGUABLE:
             return [(cases[0][1], floor, ceiling)]
         return [
-            *((condition, Level.NOT_MET, Level.ARGUABLE) for condition, _ in cases),
+            *((condition, NOT_MET, ARGUABLE) for condition, _ in cases),
             *((rule, floor, ceiling) for _, rule in cases),
         ]
 
@@ -423,33 +439,37 @@ class Switch(Node):
 
         The value holds the possible cases alone: the branch in force, or each that may be.
         """
-        possible = []
+        possible: list[Value] = []
         for condition, rule in self.cases:
             held = condition.evaluate(facts, pending)
-            if held.range.low >= Level.ARGUABLE:
-                branch = rule.evaluate(facts, pending)
-                return Value(self, branch.range, (held, branch))
-            if held.range.high > Level.NOT_MET:
-                possible.append((held, rule.evaluate(facts, pending)))
-        lows = [rule.range.low for _, rule in possible] or [Level.NOT_MET]
-        highs = [rule.range.high for _, rule in possible] or [Level.NOT_MET]
-        children = tuple(value for case in possible for value in case)
-        if all(condition.range.settled for condition, _ in possible):
-            return Value(self, Range(_undecided(lows), _undecided(highs)), children)
-        return Value(self, Range(min(lows), max(highs)), children)
+            if held.range.low >= ARGUABLE:
+                return self.value((held, rule.evaluate(facts, pending)))
+            if held.range.high > NOT_MET:
+                possible += (held, rule.evaluate(facts, pending))
+        return self.value(tuple(possible))
 
     def settle(self, facts: Facts) -> Value:
         """Return the branch in force; where that is unknown, no worse than the worst branch."""
         possible: list[Value] = []
         for condition, rule in self.cases:
             held = condition.settle(facts)
-            if held.range.low >= Level.ARGUABLE:
-                branch = rule.settle(facts)
-                return Value(self, branch.range, (held, branch))
-            if held.range.low is Level.OPEN:
+            level = held.range.low
+            if level >= ARGUABLE:
+                return self.value((held, rule.settle(facts)))
+            if level is OPEN:
                 possible += (held, rule.settle(facts))
-        levels = [value.range.low for value in possible[1::2]] or [Level.NOT_MET]
-        return Value(self, _EXACTLY[_undecided(levels)], tuple(possible))
+        return self.value(tuple(possible))
+
+    def span(self, children: tuple[Value, ...]) -> Range:
+        """Return the range of the branch in force, or one over each that may be."""
+        conditions, branches = children[::2], children[1::2]
+        if len(branches) == 1 and conditions[0].range.low >= ARGUABLE:
+            return branches[0].range
+        lows = [rule.range.low for rule in branches] or [NOT_MET]
+        highs = [rule.range.high for rule in branches] or [NOT_MET]
+        if all(condition.range.settled for condition in conditions):
+            return Range(_undecided(lows), _undecided(highs))
+        return Range(min(lows), max(highs))
 
 
 def pairs(value: Value) -> Iterator[tuple[Value, Value]]:
@@ -459,7 +479,10 @@ def pairs(value: Value) -> Iterator[tuple[Value, Value]]:
 
 def _undecided(levels: list[Level]) -> Level:
     """Return what can be said where any of these levels may be the true one."""
-    return max(min(levels), Level.OPEN) if max(levels) > Level.NOT_MET else Level.NOT_MET
+    return max(min(levels), OPEN) if max(levels) > NOT_MET else NOT_MET
+
+
+_DOCUMENT, _OFFICIAL = Proof.DOCUMENT, Proof.OFFICIAL
 
 
 def test(*reads: str, by: Callable[[Facts], Level], **about: object) -> Leaf:
@@ -476,18 +499,18 @@ def one_of(fact: str, *codes: str, name: str = "", reason: str = "") -> Leaf:
     def level(facts: Facts) -> Level:
         if multi:
             held = facts.codes(fact)
-            hit, known = bool(held & wanted), bool(held) and UNSURE not in held
+            hit, known = not wanted.isdisjoint(held), bool(held) and UNSURE not in held
         else:
             code = facts.code(fact)
             hit, known = code in wanted, code is not None
         if hit:
-            return met(facts, fact) if provable else Level.MET
-        return Level.NOT_MET if known else Level.OPEN
+            return met(facts, fact) if provable else MET
+        return NOT_MET if known else OPEN
 
     return _fact_leaf(fact, level, name=name, reason=reason)
 
 
-def yes(fact: str, *, not_applicable: Level = Level.NOT_MET, reason: str = "") -> Leaf:
+def yes(fact: str, *, not_applicable: Level = NOT_MET, reason: str = "") -> Leaf:
     """Return a leaf met where a tri fact is yes.
 
     `not_applicable` is what the answer not applicable means here: not met for a circumstance,
@@ -496,12 +519,12 @@ def yes(fact: str, *, not_applicable: Level = Level.NOT_MET, reason: str = "") -
     provable = FACTS[fact].provable
 
     def level(facts: Facts) -> Level:
-        code = facts.code(fact)
+        code = facts.values.get(fact)
+        if code is None or code == UNSURE:
+            return OPEN
         if code == YES:
-            return met(facts, fact) if provable else Level.MET
-        if code == NOT_APPLICABLE:
-            return not_applicable
-        return Level.OPEN if code is None else Level.NOT_MET
+            return met(facts, fact) if provable else MET
+        return not_applicable if code == NOT_APPLICABLE else NOT_MET
 
     return _fact_leaf(fact, level, reason=reason)
 
@@ -510,9 +533,9 @@ def met(facts: Facts, *provable: str) -> Level:
     """Return met, or arguable where one of these facts has weak proof or none stated."""
     for fact in provable:
         proof = facts.proofs.get(fact)
-        if proof is None or not proof.is_strong:
-            return Level.ARGUABLE
-    return Level.MET
+        if proof is not _DOCUMENT and proof is not _OFFICIAL:
+            return ARGUABLE
+    return MET
 
 
 def _fact_leaf(
@@ -525,8 +548,8 @@ def _fact_leaf(
         if fact in pending:
             return ANYTHING
         now = level(facts)
-        if now >= Level.ARGUABLE and proof_key in pending:
-            return Range(Level.ARGUABLE, Level.MET)
+        if now >= ARGUABLE and proof_key in pending:
+            return Range(ARGUABLE, MET)
         return exactly(now)
 
     reads = frozenset({fact, proof_key} if FACTS[fact].provable else {fact})
@@ -543,8 +566,8 @@ class Goal:
     """
 
     value: Value
-    floor: Level = Level.NOT_MET
-    ceiling: Level = Level.MET
+    floor: Level = NOT_MET
+    ceiling: Level = MET
 
     def relevant(self, pending: Pending, *, in_turn: bool = False) -> frozenset[str]:
         """Return the pending facts that lie on a path of unsettled nodes."""

@@ -7,8 +7,9 @@ combined; whether a way keeps its promise is for the caller to check on the whol
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, TypeAlias
@@ -17,6 +18,9 @@ from flows.assessment.between import Between
 from flows.assessment.building import NotKnown
 from flows.assessment.possible import Step, steps, taken
 from flows.assessment.tree import (
+    ARGUABLE,
+    NOT_MET,
+    OPEN,
     All,
     Any,
     AtLeast,
@@ -30,7 +34,8 @@ from flows.assessment.tree import (
     Value,
     pairs,
 )
-from flows.facts import Facts
+from flows.facts import Facts, Kind
+from flows.vocabulary import FACTS
 
 Way: TypeAlias = tuple[Step, ...]
 """Steps by fact, in the vocabulary's order; empty where nothing needs to change."""
@@ -66,24 +71,34 @@ def at_most(level: Level) -> Aim:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """A search over one case; a leaf that stands in several places is tried once."""
+    """A search over one case.
+
+    What it found of a rule or leaf serves wherever that stands again; each step is one object,
+    and the facts after it, with what the rules worked out over them, are made once.
+    """
 
     facts: Facts
     as_of: date
-    _tried: dict[tuple[Leaf, Aim], tuple[Way, ...]] = field(default_factory=dict)
+    _found: dict[tuple[Value, Aim], tuple[Way, ...]] = field(default_factory=dict)
+    _tried: dict[tuple[Leaf, bool], _Tried] = field(default_factory=dict)
+    _singles: dict[tuple[object, ...], tuple[Way, ...]] = field(default_factory=dict)
+    _steps: dict[tuple[object, ...], Way] = field(default_factory=dict)
+    _after: dict[Way, Facts] = field(default_factory=dict)
 
     def ways(self, value: Value, aim: Aim) -> tuple[Way, ...]:
         """Return the ways by which a settled value would reach the aim, the smallest first."""
-        if aim.reached(value.level):
+        if aim.reached(value.range.low):
             return _NOTHING
-        listed = next(kind for kind in type(value.node).__mro__ if kind in _WAYS)
-        return _WAYS[listed](self, value, aim)
+        found = self._found.get((value, aim))
+        if found is None:
+            found = self._found[value, aim] = _how(type(value.node))(self, value, aim)
+        return found
 
     def every(self, values: Iterable[Value], aim: Aim) -> tuple[Way, ...]:
         """Return the ways by which all of these would reach the aim together."""
         found = _NOTHING
         for value in values:
-            if aim.reached(value.level):
+            if aim.reached(value.range.low):
                 continue
             found = _together(found, self.ways(value, aim))
             if not found:
@@ -96,22 +111,62 @@ class Search:
 
     def of_leaf(self, leaf: Leaf, aim: Aim) -> tuple[Way, ...]:
         """Return the single steps that reach the aim; where there is none, pairs of them."""
-        if (leaf, aim) not in self._tried:
-            self._tried[leaf, aim] = self._try(leaf, aim)
-        return self._tried[leaf, aim]
+        key = leaf, aim.up
+        tried = self._tried.get(key)
+        if tried is None:
+            tried = self._tried[key] = self._try(leaf, proved=aim.up)
+        found = tried.reaching(aim)
+        if found or len(tried.singles) > _MOST_PAIRS:
+            return _smallest(found)
+        if not tried.pairs:
+            ways = tuple(tried.singles)
+            tried.pairs.update((way, self._level(leaf, way)) for way in _together(ways, ways))
+        return _smallest(tried.reaching(aim))
 
-    def _try(self, leaf: Leaf, aim: Aim) -> tuple[Way, ...]:
-        singles: list[Way] = [
-            (step,) for step in steps(leaf, self.facts, self.as_of, proved=aim.up)
+    def after(self, way: Way) -> Facts:
+        """Return the facts after these steps."""
+        found = self._after.get(way)
+        if found is None:
+            found = self._after[way] = taken(self.facts, way)
+        return found
+
+    def step(self, step: Step) -> Way:
+        """Return the way of this one step, the same object for equal ones."""
+        return self._steps.setdefault((step.fact, step.value, step.proof), (step,))
+
+    def _try(self, leaf: Leaf, *, proved: bool) -> _Tried:
+        """Return where every single step takes a leaf."""
+        singles = [
+            way for fact in leaf.fact_ids for way in self._about(fact, leaf.fact_ids, proved=proved)
         ]
-        found = [way for way in singles if self._holds(leaf, aim, way)]
-        if not found and len(singles) <= _MOST_PAIRS:
-            two = _together(tuple(singles), tuple(singles))
-            found = [way for way in two if self._holds(leaf, aim, way)]
-        return _smallest(found)
+        return _Tried({way: self._level(leaf, way) for way in singles})
 
-    def _holds(self, leaf: Leaf, aim: Aim, way: Way) -> bool:
-        return aim.reached(leaf.test(taken(self.facts, way)))
+    def _about(self, fact: str, beside: tuple[str, ...], *, proved: bool) -> tuple[Way, ...]:
+        """Return the single steps about a fact; what stands beside it matters to days alone."""
+        if FACTS[fact].kind is not Kind.DATE:
+            beside = ()
+        key = fact, beside, proved
+        found = self._singles.get(key)
+        if found is None:
+            possible = steps(fact, beside, self.facts, self.as_of, proved=proved)
+            found = self._singles[key] = tuple(map(self.step, possible))
+        return found
+
+    def _level(self, leaf: Leaf, way: Way) -> Level:
+        return leaf.test(self.after(way))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """Where steps take a leaf: each alone, and two of them once that has been asked for."""
+
+    singles: dict[Way, Level]
+    pairs: dict[Way, Level] = field(default_factory=dict)
+
+    def reaching(self, aim: Aim) -> list[Way]:
+        """Return the steps that reach the aim; where there is none, the pairs that do."""
+        found = [way for way, level in self.singles.items() if aim.reached(level)]
+        return found or [way for way, level in self.pairs.items() if aim.reached(level)]
 
 
 def _of_leaf(search: Search, value: Value, aim: Aim) -> tuple[Way, ...]:
@@ -135,7 +190,7 @@ def _held(value: Value) -> int:
     """Return how many of a rule's leaves hold already."""
     parts = value.node.in_force(value)
     if not parts:
-        return int(value.level >= Level.ARGUABLE)
+        return int(value.level >= ARGUABLE)
     return sum(map(_held, parts))
 
 
@@ -146,7 +201,7 @@ def _of_at_least(search: Search, value: Value, aim: Aim) -> tuple[Way, ...]:
     if aim.up and aim.level <= node.short:
         return search.one(value.children, aim)
     if not aim.up and aim.level < node.short:
-        return search.every(value.children, at_most(Level.NOT_MET))
+        return search.every(value.children, at_most(NOT_MET))
     short = [child for child in value.children if not aim.reached(child.level)]
     there = len(value.children) - len(short)
     enough = node.count if aim.up else len(value.children) - node.count + 1
@@ -165,28 +220,28 @@ def _of_limit(search: Search, value: Value, aim: Aim) -> tuple[Way, ...]:
 def _of_not(search: Search, value: Value, aim: Aim) -> tuple[Way, ...]:
     """Return the ways that move the child to the other end."""
     if aim.up:
-        level = Level.OPEN if aim.level is Level.OPEN else Level.NOT_MET
+        level = OPEN if aim.level is OPEN else NOT_MET
         return search.ways(value.children[0], at_most(level))
-    level = Level.ARGUABLE if aim.level is Level.NOT_MET else Level.OPEN
+    level = ARGUABLE if aim.level is NOT_MET else OPEN
     return search.ways(value.children[0], at_least(level))
 
 
 def _of_not_known(search: Search, value: Value, aim: Aim) -> tuple[Way, ...]:
-    turned = at_most(Level.OPEN) if aim.up else at_least(Level.ARGUABLE)
+    turned = at_most(OPEN) if aim.up else at_least(ARGUABLE)
     return search.ways(value.children[0], turned)
 
 
 def _of_unless(search: Search, value: Value, aim: Aim) -> tuple[Way, ...]:
     """Return the ways of the rule; a contradiction is for the person to put right."""
     conflict, child = value.children
-    return () if conflict.level >= Level.ARGUABLE else search.ways(child, aim)
+    return () if conflict.level >= ARGUABLE else search.ways(child, aim)
 
 
 def _of_switch(search: Search, value: Value, aim: Aim) -> tuple[Way, ...]:
     """Return the ways of the branch in force; else those that put a branch in force with it."""
     found: list[Way] = []
     for condition, rule in pairs(value):
-        held = search.ways(condition, at_least(Level.ARGUABLE))
+        held = search.ways(condition, at_least(ARGUABLE))
         found += _together(held, search.ways(rule, aim))
     return _smallest(found)
 
@@ -196,7 +251,7 @@ def _of_between(search: Search, value: Value, aim: Aim) -> tuple[Way, ...]:
     node, plain = value.node, value.children[0]
     assert isinstance(node, Between)  # noqa: S101 - for the types; _WAYS says so
     known = search.facts.code(node.fact) is not None
-    chosen: list[Way] = [] if known else [(Step(node.fact, code),) for code in node.codes]
+    chosen: list[Way] = [] if known else [search.step(Step(node.fact, code)) for code in node.codes]
     beside = () if aim.reached(plain.level) else search.ways(plain, aim)
     return _smallest((*chosen, *beside))
 
@@ -216,34 +271,60 @@ _WAYS: dict[type[Node], Callable[[Search, Value, Aim], tuple[Way, ...]]] = {
 """How each kind of node is searched, and those that are one of it."""
 
 
+@functools.cache
+def _how(kind: type[Node]) -> Callable[[Search, Value, Aim], tuple[Way, ...]]:
+    """Return how this kind of node is searched."""
+    return next(_WAYS[base] for base in kind.__mro__ if base in _WAYS)
+
+
 def _together(ones: Sequence[Way], others: Sequence[Way]) -> tuple[Way, ...]:
     """Return every way that is one of each, where the steps agree and are few enough."""
     if ones == _NOTHING:
         return tuple(others)
     if others == _NOTHING:
         return tuple(ones)
-    joined = (_joined(one, other) for one in ones for other in others)
-    return _smallest(way for way in joined if way is not None)
+    found = dict.fromkeys(_single(ones, others))
+    for one in ones:
+        for other in others:
+            if len(found) >= _MOST_WAYS:
+                return _smallest(found)
+            way = _joined(one, other)
+            if way is not None and len(way) == MOST_STEPS:
+                found[way] = None
+    return _smallest(found)
+
+
+def _single(ones: Sequence[Way], others: Sequence[Way]) -> Iterator[Way]:
+    """Yield the single steps that are one of each: they come before every pair."""
+    alike: dict[int, list[Way]] = {}
+    for other in others:
+        if len(other) == 1:
+            alike.setdefault(other[0].place, []).append(other)
+    for one in ones:
+        for other in alike.get(one[0].place, ()) if len(one) == 1 else ():
+            way = _joined(one, other)
+            if way is not None:
+                yield way
 
 
 def _joined(one: Way, other: Way) -> Way | None:
     """Return both ways in one; None where they differ about a fact, or are too many steps."""
-    by_fact = {step.fact: step for step in one}
+    if one is other:
+        return one
+    if len(one) == 1 == len(other) and one[0].place != other[0].place:
+        return one + other if one[0].place < other[0].place else other + one
+    by_place = {step.place: step for step in one}
     for step in other:
-        held = by_fact.get(step.fact)
+        held = by_place.get(step.place)
         if held is None:
-            by_fact[step.fact] = step
-        elif held.value != step.value:
+            if len(by_place) == MOST_STEPS:
+                return None
+            by_place[step.place] = step
+        elif held is not step and held.value != step.value:
             return None
         elif held.proof is None:
-            by_fact[step.fact] = step
-    if len(by_fact) > MOST_STEPS:
-        return None
-    return tuple(sorted(by_fact.values(), key=_place))
-
-
-def _place(step: Step) -> int:
-    return step.place
+            by_place[step.place] = step
+    return tuple([by_place[place] for place in sorted(by_place)])
 
 
 def _smallest(ways: Iterable[Way]) -> tuple[Way, ...]:

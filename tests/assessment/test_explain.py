@@ -41,7 +41,7 @@ BY_KIND = (
 def said(*parts: Node, facts: Facts = NOTHING) -> Route:
     """Return a route of one element with these parts."""
     root = All(name="route", of=(All(name="element", of=parts),))
-    return explain(root.evaluate(facts, frozenset()), facts)
+    return explain(root.evaluate(facts, frozenset()))
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_open_facts_are_the_unknown_ones() -> None:
 def test_facts_of_the_punitive_elements() -> None:
     """Each element names its facts, and only those of the text in force."""
     facts = likely()
-    route = explain(punitive_rule(AS_OF).evaluate(facts, frozenset()), facts)
+    route = explain(punitive_rule(AS_OF).evaluate(facts, frozenset()))
     assert list(route.elements) == ["right", "intent", "seriousness", "base", "timing"]
     assert "contrary_evidence" in route.elements["intent"].facts
     assert "health_harm" not in route.elements["seriousness"].facts

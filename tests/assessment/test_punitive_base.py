@@ -138,7 +138,7 @@ def test_nil_and_unknown_figures() -> None:
 def explain_base(**changes: Json) -> tuple[RouteStatus, tuple[str, ...]]:
     """Return the punitive status and reasons of a strong case whose money is changed."""
     facts = likely(**{"actual_loss": None, **changes})
-    found = explain(punitive_rule(AS_OF).evaluate(facts, frozenset()), facts)
+    found = explain(punitive_rule(AS_OF).evaluate(facts, frozenset()))
     return found.status, found.reasons
 
 
@@ -187,7 +187,7 @@ def test_accounts_refused_are_a_may() -> None:
 def test_the_fee_for_a_secret_is_a_may(as_of: date) -> None:
     """The unfair competition law names no licence fee; the court may still use it."""
     facts = likely(actual_loss=None, royalty=cny(10), filed_date="2025-06-01")
-    found = explain(punitive_rule(as_of).evaluate(facts, frozenset()), facts)
+    found = explain(punitive_rule(as_of).evaluate(facts, frozenset()))
     assert found.elements["base"].status == Status.MET
     assert (found.status, found.reasons) == (RouteStatus.ARGUABLE, ("rests_on_discretion",))
 
@@ -195,7 +195,7 @@ def test_the_fee_for_a_secret_is_a_may(as_of: date) -> None:
 def test_each_text_is_named() -> None:
     """The base names the articles of the text in force."""
     for as_of, article in ((AS_OF, "spc-2026-7:8.1"), (date(2026, 4, 30), "spc-2021-4:5.1")):
-        found = explain(punitive_rule(as_of).evaluate(likely(), frozenset()), likely())
+        found = explain(punitive_rule(as_of).evaluate(likely(), frozenset()))
         assert article in found.elements["base"].provisions
 
 

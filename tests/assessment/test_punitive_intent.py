@@ -185,7 +185,7 @@ def test_all_denied_is_no_intent() -> None:
         shell_changes=["none"],
         right_well_known="no",
     )
-    said = explain(punitive_rule(AS_OF).evaluate(facts, frozenset()), facts)
+    said = explain(punitive_rule(AS_OF).evaluate(facts, frozenset()))
     assert said.elements["intent"].status == Status.NOT_MET
     assert (said.status, said.reasons) == (RouteStatus.UNAVAILABLE, ("no_intent",))
 
@@ -193,12 +193,12 @@ def test_all_denied_is_no_intent() -> None:
 def test_contrary_evidence_makes_it_arguable() -> None:
     """Intent by a listed circumstance stays met against contrary evidence, but only arguable."""
     facts = likely(contrary_evidence="yes")
-    said = explain(punitive_rule(AS_OF).evaluate(facts, frozenset()), facts)
+    said = explain(punitive_rule(AS_OF).evaluate(facts, frozenset()))
     assert (said.status, said.reasons) == (RouteStatus.ARGUABLE, ("intent_rebutted",))
     assert said.elements["intent"].status == Status.MET
     for answer in ("no", "unsure", "not_applicable"):
         known = likely(contrary_evidence=answer)
-        assert explain(punitive_rule(AS_OF).evaluate(known, frozenset()), known).status == (
+        assert explain(punitive_rule(AS_OF).evaluate(known, frozenset())).status == (
             RouteStatus.LIKELY
         )
 
@@ -206,7 +206,7 @@ def test_contrary_evidence_makes_it_arguable() -> None:
 def test_factors_alone_are_arguable() -> None:
     """Intent on the factors alone rests on discretion."""
     facts = likely(relationship=["none"], access_through_relationship="no", right_well_known="yes")
-    said = explain(punitive_rule(AS_OF).evaluate(facts, frozenset()), facts)
+    said = explain(punitive_rule(AS_OF).evaluate(facts, frozenset()))
     assert (said.status, said.reasons) == (RouteStatus.ARGUABLE, ("rests_on_discretion",))
     assert said.elements["intent"].provisions == ("spc-2026-7:6.1",)
 

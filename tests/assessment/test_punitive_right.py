@@ -35,7 +35,7 @@ MARK: dict[str, Json] = {
 
 def said(facts: Facts, as_of: date = AS_OF) -> Route:
     """Return what is said of the punitive route."""
-    return explain(punitive_rule(as_of).evaluate(facts, frozenset()), facts)
+    return explain(punitive_rule(as_of).evaluate(facts, frozenset()))
 
 
 def mark(**changes: Json) -> Route:

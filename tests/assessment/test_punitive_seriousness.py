@@ -270,12 +270,12 @@ def test_a_shall_can_be_likely_a_may_cannot() -> None:
     """The same strong case is likely under the text of 2026 and arguable under that of 2021."""
     facts = likely()
     new, old = (
-        explain(punitive_rule(as_of).evaluate(facts, frozenset()), facts)
+        explain(punitive_rule(as_of).evaluate(facts, frozenset()))
         for as_of in (AS_OF, date(2026, 7, 1))
     )
     assert new.status == old.status == RouteStatus.LIKELY
     facts = likely(filed_date="2025-06-01")
-    before = explain(punitive_rule(OLD).evaluate(facts, frozenset()), facts)
+    before = explain(punitive_rule(OLD).evaluate(facts, frozenset()))
     assert (before.status, before.reasons) == (RouteStatus.ARGUABLE, ("rests_on_discretion",))
 
 
@@ -293,5 +293,5 @@ def test_not_serious() -> None:
         "acts_ongoing": None,
     }
     facts = likely(**{**NO_FACTORS, "punitive_claimed": "yes", **denied})
-    said = explain(punitive_rule(AS_OF).evaluate(facts, frozenset()), facts)
+    said = explain(punitive_rule(AS_OF).evaluate(facts, frozenset()))
     assert (said.status, said.reasons) == (RouteStatus.UNAVAILABLE, ("not_serious",))

@@ -22,7 +22,7 @@ OPEN, UNAVAILABLE = RouteStatus.OPEN, RouteStatus.UNAVAILABLE
 def said(as_of: date = AS_OF, /, **changes: Json) -> Route:
     """Return the punitive route of a strong case with these facts changed."""
     facts = likely(**changes)
-    return explain(punitive_rule(as_of).evaluate(facts, frozenset()), facts)
+    return explain(punitive_rule(as_of).evaluate(facts, frozenset()))
 
 
 MARK: dict[str, Json] = {

@@ -52,6 +52,17 @@ class TestReading:
         assert settings.telegram_token.get_secret_value() == "123:abc"
         assert "abc" not in repr(settings)
 
+    def test_the_database_may_lie_in_a_file(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The address of a database may hold a password, so a file may hold it too."""
+        file = tmp_path / "database"
+        file.write_text("postgresql://intake:s3cret@db/intake\n")
+        monkeypatch.setenv("INTAKE_DATABASE_URL_FILE", str(file))
+        settings = load_settings()
+        assert settings.database_url == "postgresql://intake:s3cret@db/intake"
+        assert "s3cret" not in repr(settings)
+
     def test_every_setting_is_explained(self) -> None:
         """Each field of the class has its sentence."""
         source = Path(Settings.__module__.replace(".", "/") + ".py")

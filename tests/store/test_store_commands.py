@@ -14,7 +14,7 @@ from databases.place import Place, PostgresPlace, SqlitePlace, ring_of
 from databases.postgres_server import PostgresServer
 
 from bot import cli
-from bot.commands import database, keys, retention
+from bot.commands import database, keys, retention, sessions
 from bot.settings import Settings, SettingsError
 from bot.store import Held, StoreError
 from bot.store.key_file import beside
@@ -31,7 +31,7 @@ T = TypeVar("T")
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Run the commands with no setting and no `.env` but the test's own."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "COMMANDS", (database, keys, retention))
+    monkeypatch.setattr(cli, "COMMANDS", (database, keys, retention, sessions))
 
 
 @pytest.fixture
@@ -169,8 +169,8 @@ class TestUpgradeAndCheck:
         within(two_people)
         sqlite_place.change("UPDATE sessions SET content = ? WHERE id = ?", b"\1\2k1 ", "s1")
         chat = f"telegram:{CHAT.chat}"
-        assert intake("database", "delete", "--chat", chat) == (0, "deleted\n")
-        assert intake("database", "delete", "--chat", chat) == (0, "nothing was stored\n")
+        assert intake("sessions", "erase", "--yes", "--chat", chat) == (0, "deleted\n")
+        assert intake("sessions", "erase", "--yes", "--chat", chat) == (0, "nothing was stored\n")
         assert within(found) is None
         assert within(lambda store: store.load(OTHER)) is not None
 

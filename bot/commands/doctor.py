@@ -1,0 +1,71 @@
+"""`intake doctor`: is everything as it should be, and if not, what to do about it."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+from datetime import UTC, datetime
+
+from bot.commands.example import showing
+from bot.dialogue.scene import day_in_china
+from bot.exit_status import Status
+from bot.operations.doctor.finding import Finding, Grade, note, trouble
+from bot.settings import Settings, SettingsError, load_settings
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "doctor",
+        help="check settings, database, Telegram, fonts, law; say what to do",
+        **showing("intake doctor --offline"),
+    )
+    parser.add_argument("--database", metavar="URL", help="instead of INTAKE_DATABASE_URL")
+    parser.add_argument("--offline", action="store_true", help="leave Telegram out")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print each finding; 1 where there is something to be put right."""
+    try:
+        settings = load_settings(database_url=args.database)
+    except SettingsError as error:
+        found = [trouble("settings", str(error), "docs/settings.md says what is allowed")]
+    else:
+        found = asyncio.run(_found(settings, offline=args.offline))
+    for finding in found:
+        print(finding)
+    troubles = sum(finding.grade is Grade.TROUBLE for finding in found)
+    print(f"\n{len(found)} looked at, {troubles} to be put right")
+    return Status.FAULT if troubles else Status.DONE
+
+
+async def _found(settings: Settings, *, offline: bool) -> list[Finding]:
+    from bot.operations.doctor.carried import on_catalogs, on_fonts, on_law  # noqa: PLC0415
+    from bot.operations.doctor.given import on_settings  # noqa: PLC0415
+    from bot.operations.doctor.stored import on_database  # noqa: PLC0415
+
+    now = datetime.now(UTC)
+    today = day_in_china(now)
+    return [
+        *on_settings(settings, os.environ),
+        *await on_database(settings, now),
+        *([] if offline else await _on_telegram(settings, now)),
+        *on_catalogs(),
+        *await on_fonts(today),
+        *on_law(today),
+    ]
+
+
+async def _on_telegram(settings: Settings, now: datetime) -> list[Finding]:
+    from bot.commands.telegram import place_of  # noqa: PLC0415
+    from bot.operations.doctor.reached import on_telegram  # noqa: PLC0415
+
+    if settings.telegram_token is None:
+        return [note("telegram", "no token is set", "for the terminal none is needed")]
+    try:
+        place = place_of(settings)
+    except SettingsError as error:
+        return [trouble("telegram", str(error), "@BotFather shows it")]
+    return await on_telegram(settings, place, now)

@@ -1,0 +1,90 @@
+"""`intake sessions`: erasing what is stored of people, one by one or by age."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from datetime import UTC, datetime, timedelta
+
+from bot.commands.example import showing
+from bot.commands.inputs import RefusedError, read_chat
+from bot.exit_status import Status
+from bot.settings import Settings, load_settings
+from bot.store import ChatKey
+from bot.store.opening import open_store
+from bot.store.transactional import TransactionalStore
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("sessions", help="erase what is stored of people")
+    verbs = parser.add_subparsers(required=True, metavar="verb")
+    erase = verbs.add_parser(
+        "erase",
+        help="delete sessions at once, by chat or by age",
+        description="Deletes a session and all that belongs to it, readable or not. The log keeps "
+        "that it was done. By age, the people are told.",
+        **showing(
+            "intake sessions erase --chat telegram:123456789 --yes",
+            "intake sessions erase --older-than 60 --yes",
+        ),
+    )
+    erase.add_argument("--database", metavar="URL", help="instead of INTAKE_DATABASE_URL")
+    which = erase.add_mutually_exclusive_group(required=True)
+    which.add_argument("--chat", metavar="CHANNEL:NUMBER", help="this one chat")
+    which.add_argument(
+        "--older-than", metavar="DAYS", type=int, help="all whose person was not here for so long"
+    )
+    erase.add_argument("--yes", action="store_true", help="do not ask")
+    erase.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Erase what was asked for, after asking once more."""
+    if args.older_than is not None and args.older_than < 1:
+        raise RefusedError(f"--older-than {args.older_than}: expected a number of days from 1 on")
+    chat = read_chat(args.chat) if args.chat else None
+    return asyncio.run(_erase(load_settings(database_url=args.database), chat, args))
+
+
+async def _erase(settings: Settings, chat: ChatKey | None, args: argparse.Namespace) -> int:
+    now = datetime.now(UTC)
+    async with await open_store(settings) as store:
+        if chat is not None:
+            return await _erase_one(store, chat, now, sure=args.yes)
+        before = now - timedelta(days=args.older_than)
+        found = await store.older(before)
+        if found and not (args.yes or _agreed(f"Delete {found} sessions?")):
+            return _left()
+        erased = 0
+        while batch := await store.erase(before, now):
+            erased += batch
+    print(f"deleted: {erased}")
+    return Status.DONE
+
+
+async def _erase_one(store: TransactionalStore, chat: ChatKey, now: datetime, *, sure: bool) -> int:
+    if not (sure or _agreed(f"Delete all that is stored of {chat.channel}:{chat.chat}?")):
+        return _left()
+    before = len(await store.audit(chat))
+    await store.delete(chat, now)
+    deleted = len(await store.audit(chat)) > before
+    print("deleted" if deleted else "nothing was stored")
+    return Status.DONE
+
+
+def _agreed(question: str) -> bool:
+    """Ask on the terminal.
+
+    Raises:
+        RefusedError: there is nobody to ask.
+    """
+    if not sys.stdin.isatty():
+        raise RefusedError("nobody is here to be asked; --yes goes ahead without")
+    return input(f"{question} [y/N] ").strip().casefold() in {"y", "yes"}
+
+
+def _left() -> int:
+    print("left as it was")
+    return Status.DONE

@@ -1,0 +1,75 @@
+"""The settings: do they name what is known, do they fit together, who else can read them?"""
+
+from __future__ import annotations
+
+import difflib
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from bot.operations.doctor.finding import Finding, sound, trouble
+from bot.settings import PREFIX, Settings, secret_names
+
+_SUBJECT = "settings"
+
+
+def on_settings(settings: Settings, environment: Mapping[str, str]) -> list[Finding]:
+    """Look at the settings as they are in force."""
+    found = [*_unknown(environment), *_misfits(settings), *_open_files(environment)]
+    return found or [sound(_SUBJECT, "all are known and fit together")]
+
+
+def _unknown(environment: Mapping[str, str]) -> Iterator[Finding]:
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    known |= {f"{PREFIX}{name.upper()}_FILE" for name in secret_names()}
+    for name in sorted({*environment, *dotenv_values(".env")} - known):
+        if name.startswith(PREFIX):
+            near = difflib.get_close_matches(name, known, n=1)
+            meant = f"did you mean {near[0]}? " if near else ""
+            yield trouble(
+                _SUBJECT, f"{name} is no setting", f"{meant}docs/settings.md lists them all"
+            )
+
+
+def _misfits(settings: Settings) -> Iterator[Finding]:
+    # Only here: the channel takes its time to load.
+    from bot.telegram.door import is_secret  # noqa: PLC0415
+
+    if settings.webhook_url:
+        secret = settings.webhook_secret
+        if not settings.webhook_url.startswith("https://"):
+            yield trouble(_SUBJECT, "INTAKE_WEBHOOK_URL is no https address", "put one in, or poll")
+        if secret is None or not is_secret(secret.get_secret_value()):
+            yield trouble(
+                _SUBJECT,
+                "INTAKE_WEBHOOK_SECRET is missing or malformed",
+                "1 to 256 letters, digits, _ and -",
+            )
+        if settings.operations_listen == settings.webhook_listen:
+            yield trouble(
+                _SUBJECT,
+                "INTAKE_OPERATIONS_LISTEN is the address of the webhook",
+                "metrics are not for the public: name another port",
+            )
+    shortest = min(settings.keep_unfinished_days, settings.keep_finished_days)
+    if settings.warn_days_before >= shortest:
+        yield trouble(
+            _SUBJECT,
+            f"a session is kept for {shortest} days, but people are to be told "
+            f"{settings.warn_days_before} days before its end",
+            "lower INTAKE_WARN_DAYS_BEFORE",
+        )
+
+
+def _open_files(environment: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield the files with secrets that others on this machine can read."""
+    written = {**dotenv_values(".env"), **environment}
+    names = [f"{PREFIX}{name.upper()}" for name in secret_names()]
+    files = [Path(path) for name in names if (path := written.get(f"{name}_FILE"))]
+    if any(dotenv_values(".env").get(name) for name in names):
+        files.append(Path(".env"))
+    for file in files:
+        if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o007:
+            yield trouble(_SUBJECT, f"{file} can be read by anybody", f"chmod 600 {file}")

@@ -1,0 +1,83 @@
+"""What has to be asked of the database: asked when somebody looks, and not too often."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final, Protocol
+
+from bot.operations.metrics import Metrics
+from bot.store import StoreError
+from bot.store.retention import EMPTY, FINISHED, UNFINISHED
+from bot.store.tally import Tally
+
+FRESH: Final = 10.0
+"""How long a sample is good, in seconds."""
+LIMIT: Final = 2.0
+"""How long the database is waited for, in seconds."""
+
+
+class Tallying(Protocol):
+    """What is asked: a store."""
+
+    async def tally(self, at: datetime) -> Tally:
+        """Return how much is stored and how much waits."""
+
+
+class Sampler:
+    """Keeps the figures of the database in the metrics; asks once for many who look.
+
+    `limit` is how long the database is waited for, in seconds.
+    """
+
+    def __init__(
+        self,
+        store: Tallying,
+        metrics: Metrics,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        steady: Callable[[], float] = time.monotonic,
+        limit: float = LIMIT,
+    ) -> None:
+        self.limit = limit
+        self._store = store
+        self._metrics = metrics
+        self._now = now
+        self._steady = steady
+        self._lock = asyncio.Lock()
+        self._at = float("-inf")
+        self._tally: Tally | None = None
+
+    async def sample(self) -> Tally | None:
+        """Return the figures, at most `FRESH` seconds old; None where they cannot be had."""
+        async with self._lock:
+            if self._steady() - self._at >= FRESH:
+                self._tally = await self._asked()
+                self._at = self._steady()
+            return self._tally
+
+    async def _asked(self) -> Tally | None:
+        at = self._now()
+        try:
+            async with asyncio.timeout(self.limit):
+                tally = await self._store.tally(at)
+        except (StoreError, TimeoutError):
+            self._metrics.add("intake_sample_errors_total")
+            return None
+        self._keep(tally, at)
+        return tally
+
+    def _keep(self, tally: Tally, at: datetime) -> None:
+        put = self._metrics.set
+        for kept_as in (EMPTY, UNFINISHED, FINISHED):
+            put("intake_sessions", tally.sessions.get(kept_as, 0), kept_as)
+        put("intake_sessions_active", tally.active)
+        put("intake_cards_behind", tally.behind)
+        put("intake_cards_late", tally.late)
+        put("intake_outbox_depth", tally.waiting)
+        age = (at - tally.oldest).total_seconds() if tally.oldest else 0.0
+        put("intake_outbox_age_seconds", max(age, 0.0))
+        put("intake_updates_parked", tally.parked)
+        put("intake_sample_timestamp_seconds", at.timestamp())

@@ -1,0 +1,128 @@
+"""What stands in `deploy/` names only what the program has."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.exit_status import Status
+from bot.operations.metrics import METRICS, PROCESS, Kind
+from bot.settings import PREFIX, Settings, may_stand_in_file
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "deploy"
+FILES = sorted(path for path in DEPLOY.rglob("*") if path.is_file() and "secrets" not in path.parts)
+UNIT = (DEPLOY / "systemd" / "intake-telegram.service").read_text("utf-8")
+MINE = {"INTAKE_PUBLIC_HOST", "INTAKE_PUBLIC_PATH"}
+"""Variables of compose's own, which the program never sees."""
+LABELS_OF_PROMETHEUS = {"le", "job", "instance", "alertstate"}
+
+
+def _series() -> set[str]:
+    """Return the name of every series that `/metrics` gives."""
+    found = set(PROCESS) | {"up"}
+    for metric in METRICS:
+        ends = ("_bucket", "_sum", "_count") if metric.kind is Kind.HISTOGRAM else ("",)
+        found |= {metric.name + end for end in ends}
+    return found
+
+
+def _manifests() -> Iterator[dict[str, Any]]:
+    for path in sorted((DEPLOY / "kubernetes").glob("*.yaml")):
+        yield from yaml.safe_load_all(path.read_text("utf-8"))
+
+
+def _expressions() -> Iterator[str]:
+    """Yield every expression of the alerts and of the dashboard."""
+    alerts = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yaml").read_text("utf-8"))
+    for group in alerts["groups"]:
+        yield from (rule["expr"] for rule in group["rules"])
+    dashboard = json.loads((DEPLOY / "grafana" / "dashboard.json").read_text("utf-8"))
+    for panel in dashboard["panels"]:
+        yield from (target["expr"] for target in panel.get("targets", ()))
+
+
+def test_alerts_and_dashboard_use_metrics_that_exist() -> None:
+    """Every series that an alert or a panel asks for is one that the program gives."""
+    named = {
+        name
+        for one in _expressions()
+        for name in re.findall(r"\b(?:intake|process)_\w+|\bup\b", one)
+    }
+    assert named
+    assert named - _series() == set()
+
+
+def test_alerts_and_dashboard_use_labels_that_exist() -> None:
+    """Every label, and every value asked for, is one that a metric has."""
+    labels = {name for metric in METRICS for name in metric.labels}
+    values = {value for metric in METRICS for some in metric.labels.values() for value in some}
+    for one in _expressions():
+        for name, given in re.findall(r'(\w+)=~?"([^"]*)"', one):
+            assert name in labels | LABELS_OF_PROMETHEUS, one
+            if name in labels:
+                assert set(given.split("|")) <= values, one
+        for names in re.findall(r"by \(([^)]*)\)", one):
+            assert {name.strip() for name in names.split(",")} <= labels | LABELS_OF_PROMETHEUS, one
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(DEPLOY)))
+def test_settings_exist(path: Path) -> None:
+    """Every `INTAKE_` variable in a file is a setting, or names the file of one."""
+    fields = Settings.model_fields
+    known = MINE | {PREFIX + name.upper() for name in fields}
+    known |= {
+        f"{PREFIX}{name.upper()}_FILE" for name, field in fields.items() if may_stand_in_file(field)
+    }
+    named = set(re.findall(r"\bINTAKE_[A-Z_]+\b", path.read_text("utf-8")))
+    assert named - known == set()
+
+
+def test_what_starting_again_does_not_mend_is_not_started_again() -> None:
+    """The unit stops at wrong settings and a refused token, and only there."""
+    (given,) = re.findall(r"^RestartPreventExitStatus=(.*)$", UNIT, flags=re.MULTILINE)
+    assert {int(one) for one in given.split()} == {Status.REFUSED, Status.REFUSED_BY_TELEGRAM}
+
+
+def test_the_supervisor_waits_longer_than_the_loop_may_be_stuck() -> None:
+    """Systemd ends the process no later than it ends itself, and lets it finish when told to."""
+    (watchdog,) = re.findall(r"^WatchdogSec=(\d+)$", UNIT, flags=re.MULTILINE)
+    (grace,) = re.findall(r"^TimeoutStopSec=(\d+)$", UNIT, flags=re.MULTILINE)
+    assert int(watchdog) >= Settings.model_fields["stuck_seconds"].default
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+    deployment = next(one for one in _manifests() if one["kind"] == "Deployment")
+    pod = deployment["spec"]["template"]["spec"]
+    assert min(int(grace), pod["terminationGracePeriodSeconds"]) >= 40
+    for name in ("polling", "webhook"):
+        assert int(compose["services"][name]["stop_grace_period"].removesuffix("s")) >= 40
+
+
+def test_ports_agree() -> None:
+    """Health is asked for where the settings put it."""
+    deployment = next(one for one in _manifests() if one["kind"] == "Deployment")
+    (container,) = deployment["spec"]["template"]["spec"]["containers"]
+    ports = {port["name"]: port["containerPort"] for port in container["ports"]}
+    settings = next(one for one in _manifests() if one["kind"] == "ConfigMap")["data"]
+    assert settings["INTAKE_WEBHOOK_LISTEN"].endswith(f":{ports['updates']}")
+    assert settings["INTAKE_OPERATIONS_LISTEN"].endswith(f":{ports['operations']}")
+    for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
+        assert container[probe]["httpGet"]["port"] in ports
+    containerfile = (DEPLOY / "Containerfile").read_text("utf-8")
+    assert f"INTAKE_OPERATIONS_LISTEN=0.0.0.0:{ports['operations']}" in containerfile
+    assert f"http://127.0.0.1:{ports['operations']}/healthz" in containerfile
+
+
+def test_images_are_pinned() -> None:
+    """Every image of others is named by version and digest."""
+    text = "".join((DEPLOY / name).read_text("utf-8") for name in ("Containerfile", "compose.yaml"))
+    images = re.findall(r"(?:^FROM|image:) (\S+)", text, flags=re.MULTILINE)
+    others = [image for image in images if image != "china-ip-intake"]
+    assert len(others) == 4
+    for image in others:
+        assert re.fullmatch(r"docker\.io/library/\w+:[\w.-]+@sha256:[0-9a-f]{64}", image), image

@@ -1,0 +1,57 @@
+"""A bot under watch: the loopback Bot API, a person, a store, and what is counted of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from botapi.person import Person
+from botapi.server import Server
+from botapi.world import World
+from serving import House
+from talking import SHORT
+
+from bot.operations.metered import Metered
+from bot.operations.metrics import Metrics
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start without settings of the machine, in an empty folder with a data folder of its own."""
+    for name in [name for name in os.environ if name.startswith("INTAKE_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def world() -> World:
+    """Return Telegram with nobody in it."""
+    return World()
+
+
+@pytest.fixture
+def ann(world: World) -> Person:
+    """Return a person who can be written to."""
+    return Person(world)
+
+
+@pytest.fixture
+async def server(world: World) -> AsyncIterator[Server]:
+    """Return the Bot API over HTTP."""
+    async with Server(world) as running:
+        yield running
+
+
+@pytest.fixture
+def metered() -> Metered:
+    """Return an observer with fresh metrics."""
+    return Metered(Metrics(), SHORT)
+
+
+@pytest.fixture
+def house(tmp_path: Path, server: Server, metered: Metered) -> House:
+    """Return a database and a Telegram, watched."""
+    return House(SHORT, tmp_path, server, observer=metered)

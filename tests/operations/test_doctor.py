@@ -1,0 +1,317 @@
+"""`intake doctor`: it finds what was planted, says what to do, and changes nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from botapi.server import Server
+from botapi.world import TOKEN, World
+
+from bot.brief import pdf
+from bot.cli import main
+from bot.operations.doctor import carried, reached, stored
+from bot.operations.doctor.finding import Finding, Grade
+from bot.operations.doctor.given import on_settings
+from bot.operations.doctor.reached import on_telegram
+from bot.operations.doctor.stored import on_database
+from bot.settings import Settings
+from bot.store import ChatKey, UpdateKey
+from bot.store.key_file import beside
+from bot.store.opening import open_store
+from bot.store.sealing import new_key
+from bot.telegram.outcome import Json
+from bot.telegram.service import Place
+from bot.turn import Turn
+from flows.engine.session import Session
+from flows.law.library import library
+
+TODAY = date(2026, 11, 27)
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _bare(bare: None) -> None:
+    """Start without settings of the machine."""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Return an embedded database in use: somebody was there, at noon."""
+    path = tmp_path / "intake.sqlite3"
+
+    async def filled() -> None:
+        session = Session(id="s1", flow_version="1", as_of=TODAY)
+        async with await open_store(settings_of(path)) as store:
+            await store.apply(ChatKey("telegram", "1"), lambda _: Turn(session), NOW)
+
+    asyncio.run(filled())
+    return path
+
+
+def settings_of(path: Path, **given: object) -> Settings:
+    """Return the settings that name this database."""
+    return Settings(database_url=f"sqlite:///{path}", **given)  # type: ignore[arg-type]
+
+
+def look(path: Path, at: datetime = NOW) -> list[Finding]:
+    """Return what is found of a database."""
+    return asyncio.run(on_database(settings_of(path), at))
+
+
+def troubles(found: list[Finding]) -> list[Finding]:
+    """Return what is to be put right; each says how."""
+    worst = [finding for finding in found if finding.grade is Grade.TROUBLE]
+    assert all(finding.remedy for finding in worst)
+    return worst
+
+
+def spoil(path: Path, statement: str, *given: object) -> None:
+    """Change the database behind the program's back."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(statement, given)
+
+
+class TestCommand:
+    """As an operator types it."""
+
+    def test_sound(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+        """On a fresh machine nothing is wrong, nothing is made, and status is 0."""
+        assert main(["doctor", "--offline"]) == 0
+        said = capsys.readouterr().out
+        for subject in ("settings", "database", "texts", "fonts", "law"):
+            assert subject in said
+        assert said.endswith(" 0 to be put right\n")
+        assert list(tmp_path.iterdir()) == []
+
+    def test_findings(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A misspelt setting is named with what was meant, status 1."""
+        monkeypatch.setenv("INTAKE_TELEGRAM_TOKN", TOKEN)
+        assert main(["doctor", "--offline"]) == 1
+        said = capsys.readouterr().out
+        assert "did you mean INTAKE_TELEGRAM_TOKEN?" in said
+        assert TOKEN not in said
+
+    def test_a_setting_that_cannot_be_read(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where the settings cannot be read at all, that is what is found."""
+        monkeypatch.setenv("INTAKE_KEEP_FINISHED_DAYS", "many")
+        assert main(["doctor", "--offline"]) == 1
+        assert "INTAKE_KEEP_FINISHED_DAYS" in capsys.readouterr().out
+
+
+class TestSettings:
+    """Settings that do not fit together."""
+
+    @pytest.mark.parametrize(
+        ("given", "named"),
+        [
+            ({"webhook_url": "http://x"}, "INTAKE_WEBHOOK_URL"),
+            ({"webhook_url": "https://x"}, "INTAKE_WEBHOOK_SECRET"),
+            (
+                {
+                    "webhook_url": "https://x",
+                    "webhook_secret": "s",
+                    "webhook_listen": "127.0.0.1:1",
+                    "operations_listen": "127.0.0.1:1",
+                },
+                "INTAKE_OPERATIONS_LISTEN",
+            ),
+            ({"warn_days_before": 30}, "30 days"),
+        ],
+    )
+    def test_a_misfit_is_named(self, given: dict[str, object], named: str) -> None:
+        """By the setting to change."""
+        found = troubles(on_settings(Settings(**given), {}))  # type: ignore[arg-type]
+        assert any(named in finding.seen for finding in found)
+
+    def test_secrets_that_others_can_read(self, tmp_path: Path) -> None:
+        """A file with a secret, and a `.env` that holds one."""
+        named, env = tmp_path / "token", tmp_path / ".env"
+        for file_ in (named, env):
+            file_.write_text(f"INTAKE_TELEGRAM_TOKEN={TOKEN}\n")
+            file_.chmod(0o644)
+        environment = {"INTAKE_TELEGRAM_TOKEN_FILE": str(named)}
+        found = troubles(on_settings(Settings(), environment))
+        assert [finding.remedy for finding in found] == [f"chmod 600 {named}", "chmod 600 .env"]
+        for file_ in (named, env):
+            file_.chmod(0o600)
+        assert troubles(on_settings(Settings(), environment)) == []
+
+
+class TestDatabase:
+    """What is stored."""
+
+    def test_sound(self, file: Path) -> None:
+        """One in use: its schema, its numbers, its keys."""
+        assert [finding.grade for finding in look(file)] == [Grade.SOUND, Grade.SOUND]
+
+    @pytest.mark.parametrize(
+        ("spoilt", "subject", "said"),
+        [
+            (lambda path: path.write_bytes(b"nonsense" * 1000), "database", "not a database"),
+            (lambda path: beside(path).write_text(new_key()), "keys", "key"),
+            (lambda path: beside(path).unlink(), "keys", "missing"),
+            (lambda path: path.chmod(0o644), "database", "read by others"),
+            (lambda path: beside(path).chmod(0o640), "database", "read by others"),
+            (
+                lambda path: spoil(path, "INSERT INTO schema_steps (number) VALUES (999)"),
+                "database",
+                "update the program",
+            ),
+            (
+                lambda path: spoil(path, "UPDATE sessions SET touched = touched + 86400"),
+                "clock",
+                "somebody was here",
+            ),
+        ],
+    )
+    def test_a_planted_trouble(
+        self, file: Path, spoilt: Callable[[Path], object], subject: str, said: str
+    ) -> None:
+        """It is found, under its subject, with what to do."""
+        spoilt(file)
+        found = troubles(look(file))
+        assert [finding.subject for finding in found] == [subject]
+        assert said in found[0].seen
+
+    def test_updates_given_up(self, file: Path) -> None:
+        """They wait for somebody to look into them."""
+
+        async def park() -> None:
+            async with await open_store(settings_of(file)) as store:
+                await store.park(UpdateKey("1", 7), NOW)
+
+        asyncio.run(park())
+        (found,) = troubles(look(file))
+        assert "1 updates were given up" in found.seen
+
+    def test_an_older_schema_is_left_as_it_is(self, file: Path) -> None:
+        """The next start brings it up to date, the doctor does not."""
+        spoil(file, "DELETE FROM schema_steps")
+        before = file.read_bytes()
+        (found,) = look(file)
+        assert found.grade is Grade.NOTE
+        assert file.read_bytes() == before
+
+    def test_a_full_disk(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Too little room is said before an update fails."""
+        monkeypatch.setattr(stored, "LEAST_FREE", 1 << 62)
+        (found,) = troubles(look(file))
+        assert "free" in found.seen
+
+    def test_no_url(self) -> None:
+        """A URL of no known kind is named."""
+        settings = Settings(database_url="mysql://x")
+        (found,) = troubles(asyncio.run(on_database(settings, NOW)))
+        assert "INTAKE_DATABASE_URL" in found.seen
+
+
+class TestTelegram:
+    """The bot as Telegram sees it."""
+
+    async def looks(
+        self, server: Server, token: str = TOKEN, apart: timedelta = timedelta(0), **given: object
+    ) -> list[Finding]:
+        """Return what is found, with our clock so far from the server's."""
+        place = Place(token=token, base_url=server.base_url, base_file_url=server.base_file_url)
+        settings = Settings(**given)  # type: ignore[arg-type]
+        return await on_telegram(settings, place, datetime.now(UTC) + apart)
+
+    async def test_sound(self, server: Server) -> None:
+        """It knows the bot, and the clocks agree."""
+        found = await self.looks(server)
+        assert {finding.grade for finding in found} <= {Grade.SOUND, Grade.NOTE}
+        assert "@intake_test_bot" in found[0].seen
+        assert found[-1].subject == "clock"
+        assert found[-1].grade is Grade.SOUND
+
+    async def test_a_wrong_token(self, server: Server) -> None:
+        """It is refused, and not shown."""
+        (found,) = troubles(await self.looks(server, f"{TOKEN}x"))
+        assert "401" in found.seen
+        assert TOKEN not in str(found)
+
+    async def test_nobody_there(self, server: Server) -> None:
+        """It cannot be reached."""
+        server.base_url = "http://127.0.0.1:9/bot"
+        (found,) = troubles(await self.looks(server))
+        assert "cannot be reached" in found.seen
+
+    async def test_nobody_reads(self, server: Server, world: World) -> None:
+        """Many updates wait."""
+        world.webhook = {"url": "https://x/y"}
+        for number in range(101):
+            world.updates.add({"message": {"message_id": number}})
+        (found,) = troubles(await self.looks(server, webhook_url="https://x/y"))
+        assert found.seen == "101 updates are waiting"
+
+    def test_a_webhook_that_fails(self) -> None:
+        """What Telegram last said of it."""
+        told: dict[str, Json] = {"url": "https://x/y", "last_error_message": "Connection refused"}
+        (found,) = troubles(list(reached._webhook(told, "https://x/y")))
+        assert found.seen == "could not deliver lately: Connection refused"
+
+    async def test_another_webhook(self, server: Server, world: World) -> None:
+        """One that is not ours is told of, without its address."""
+        world.webhook = {"url": "https://elsewhere.example/secret"}
+        found = await self.looks(server)
+        assert any("a webhook is set, but we poll" in finding.seen for finding in found)
+        assert "elsewhere" not in "".join(map(str, found))
+
+    @pytest.mark.parametrize("apart", [timedelta(hours=1), timedelta(minutes=-2)])
+    async def test_a_wrong_clock(self, server: Server, apart: timedelta) -> None:
+        """Ahead or behind, by how much."""
+        (found,) = troubles(await self.looks(server, apart=apart))
+        assert found.subject == "clock"
+
+
+class TestCarried:
+    """What the program brings along."""
+
+    async def test_no_font(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        """Without its font a brief cannot be set."""
+        monkeypatch.setattr(pdf, "_file", lambda *_: tmp_path / "font.ttc")
+        (found,) = troubles(await carried.on_fonts(TODAY))
+        assert found.subject == "fonts"
+
+    def test_a_text_missing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """In which language, and how many."""
+        texts = {"en": {"a": "x", "b": "y"}, "zh": {"a": "x"}}
+        monkeypatch.setattr(carried, "messages", lambda voice: texts[voice])
+        (found,) = troubles(carried.on_catalogs())
+        assert found.seen == "missing: 1 in zh_Hans"
+
+    def test_no_texts(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Catalogs that were never compiled."""
+        monkeypatch.setattr(carried, "messages", lambda _: {})
+        (found,) = troubles(carried.on_catalogs())
+        assert "locales/build.py" in found.remedy
+
+    def test_the_age_of_the_law(self) -> None:
+        """Checked half a year ago it is good, a day later it is too old."""
+        checked = max(law.checked for law in library().provisions.values())
+        assert not troubles(carried.on_law(checked + carried.OLDEST))
+        (found,) = troubles(carried.on_law(checked + carried.OLDEST + DAY))
+        assert str(checked) in found.seen
+
+    def test_changes_ahead(self) -> None:
+        """The Trademark Law of 2027 is told of from 90 days before to the day before."""
+        change = date(2027, 1, 1)
+        for today, told in [
+            (change - timedelta(days=91), False),
+            (change - timedelta(days=90), True),
+            (change - DAY, True),
+            (change, False),
+        ]:
+            notes = [one for one in carried.on_law(today) if one.grade is Grade.NOTE]
+            assert any(str(change) in one.seen for one in notes) is told

@@ -1,0 +1,145 @@
+"""Alive and ready: what is said, and of what it is made."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import aiohttp
+import pytest
+from talking import SHORT
+
+from bot.operations.health import ASK_EVERY, MOST_LATE, UNREACHED, Health
+from bot.operations.metered import Metered
+from bot.operations.metrics import Metrics
+from bot.operations.sampling import FRESH, Sampler
+from bot.operations.server import Answers, answer
+from bot.store import StoreError
+from bot.store.tally import Tally
+from bot.telegram.outcome import Done, Failed, Outcome
+
+
+@dataclass
+class Watched:
+    """A process under watch, its time in our hands."""
+
+    time: float = 1000.0
+    late: int = 0
+    is_store_there: bool = True
+    is_telegram_there: bool = True
+    tallies: int = 0
+    asked: int = 0
+    metered: Metered = field(init=False)
+    sampler: Sampler = field(init=False)
+    health: Health = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.metered = Metered(Metrics(), SHORT, lambda: self.time, lambda: self.time)
+        moment = datetime(2026, 11, 21, tzinfo=UTC)
+        self.sampler = Sampler(
+            self, self.metered.metrics, now=lambda: moment, steady=lambda: self.time
+        )
+        self.health = Health(self.metered, self.sampler, self.ask)
+
+    async def tally(self, at: datetime) -> Tally:
+        """Count, as the store does."""
+        self.tallies += 1
+        if not self.is_store_there:
+            raise StoreError(f"away at {at}")
+        return Tally({}, 0, self.late, self.late, 0, None, 0)
+
+    async def ask(self) -> Outcome:
+        """Call Telegram."""
+        self.asked += 1
+        outcome: Outcome = Done(True) if self.is_telegram_there else Failed("away")  # noqa: FBT003 - as Telegram answers
+        self.metered.call("getMe", outcome, 0.0)
+        return outcome
+
+    async def troubles(self) -> tuple[str, ...]:
+        """Return what stands in the way, once the last sample is old."""
+        self.time += FRESH + ASK_EVERY
+        return (await self.health.readiness()).troubles
+
+
+@pytest.fixture
+def watched() -> Watched:
+    """Return a process that is well."""
+    return Watched()
+
+
+async def test_ready_where_all_is_well(watched: Watched) -> None:
+    """Nothing in the way, and the metric says so."""
+    assert await watched.troubles() == ()
+    assert watched.metered.metrics.value("intake_ready") == 1
+
+
+async def test_each_trouble_is_named(watched: Watched) -> None:
+    """The database away, too many late cards, Telegram away: each by its name, and over again."""
+    watched.is_store_there = False
+    assert await watched.troubles() == ("database",)
+    assert watched.metered.metrics.value("intake_ready") == 0
+    watched.is_store_there = True
+    watched.late = MOST_LATE + 1
+    assert await watched.troubles() == ("cards behind",)
+    watched.late = MOST_LATE
+    assert await watched.troubles() == ()
+    watched.is_telegram_there = False
+    watched.time += UNREACHED
+    assert await watched.troubles() == ("telegram",)
+    watched.is_telegram_there = True
+    assert await watched.troubles() == ()
+
+
+async def test_telegram_is_asked_seldom(watched: Watched) -> None:
+    """While calls are done it is not asked; while it is away, once in a while."""
+    await watched.troubles()
+    asked = watched.asked
+    for _ in range(3):
+        watched.time += UNREACHED / 2
+        watched.metered.call("sendMessage", Done(None), 0.1)
+        await watched.health.readiness()
+    assert watched.asked == asked
+    watched.is_telegram_there = False
+    watched.time += UNREACHED + 1
+    for _ in range(5):
+        await watched.health.readiness()
+    assert watched.asked == asked + 1
+
+
+async def test_many_who_look_ask_the_database_once(watched: Watched) -> None:
+    """A sample is kept for a while."""
+    for _ in range(5):
+        await watched.sampler.sample()
+    assert watched.tallies == 1
+    watched.time += FRESH
+    await watched.sampler.sample()
+    assert watched.tallies == 2
+
+
+async def test_the_answers(watched: Watched) -> None:
+    """Alive whatever is away; ready or 503 with the reason; the metrics as text."""
+    answers = Answers(watched.metered.metrics, watched.sampler, watched.health)
+    listener, stop = socket.create_server(("127.0.0.1", 0)), asyncio.Event()
+    host, port = listener.getsockname()[:2]
+    answering = asyncio.ensure_future(answer(answers, listener, stop))
+    async with aiohttp.ClientSession(f"http://{host}:{port}") as http:
+
+        async def get(path: str) -> tuple[int, str]:
+            async with http.get(path) as told:
+                return told.status, await told.text()
+
+        assert await get("/readyz") == (200, "ok\n")
+        watched.is_store_there, watched.time = False, watched.time + FRESH
+        assert await get("/readyz") == (503, "database\n")
+        assert await get("/healthz") == (200, "ok\n")
+        async with http.get("/metrics") as told:
+            assert told.headers["content-type"].startswith("text/plain; version=0.0.4")
+            assert "intake_ready 0.0" in await told.text()
+        assert (await get("/"))[0] == 404
+        async with http.post("/metrics") as told:
+            assert told.status == 405
+    stop.set()
+    await answering
+    listener.close()

@@ -1,0 +1,167 @@
+"""Log lines: fields, one id through an update, and nothing private whoever writes them."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from botapi.world import TOKEN
+
+from bot.operations import logs
+from bot.operations.attendance import _complain
+from bot.telegram.scrub import PLACEHOLDER, Scrubber
+from bot.trace import traced
+
+FACT = "the mould drawings of the blue kettle"
+
+
+class Lines:
+    """What was logged, as lines of JSON."""
+
+    def __init__(self, stream: io.StringIO) -> None:
+        self._stream = stream
+
+    @property
+    def raw(self) -> str:
+        """All of it."""
+        return self._stream.getvalue()
+
+    @property
+    def fields(self) -> list[dict[str, Any]]:
+        """The fields of each line."""
+        return [json.loads(line) for line in self.raw.splitlines()]
+
+
+@pytest.fixture
+def lines() -> Iterator[Lines]:
+    """Log to memory, from DEBUG on, and put the logging of the tests back afterwards."""
+    root, before = logging.getLogger(), logging.getLogger().handlers[:]
+    levels = {name: logging.getLogger(name).level for name in ("", "bot", "telegram.ext")}
+    for handler in before:
+        root.removeHandler(handler)
+    stream = io.StringIO()
+    logs.configure(Scrubber(TOKEN), "json", "DEBUG", stream)
+    try:
+        yield Lines(stream)
+    finally:
+        root.handlers[:] = before
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
+
+
+def fail() -> None:
+    """Raise an error whose text is private."""
+    raise ValueError(f"{FACT} {TOKEN}")
+
+
+def test_a_line_has_fields(lines: Lines) -> None:
+    """Words, level, logger, time in UTC, and the fields given along."""
+    logging.getLogger("bot.somewhere").warning("told to wait %s", 3, extra={"kind": "message"})
+    (line,) = lines.fields
+    assert line.pop("timestamp").endswith("Z")
+    assert line == {
+        "event": "told to wait 3",
+        "level": "warning",
+        "logger": "bot.somewhere",
+        "kind": "message",
+    }
+
+
+async def test_one_id_through_an_update(lines: Lines) -> None:
+    """What is done within, and by tasks begun there, carries the id; what comes after does not."""
+    log = logging.getLogger("bot.somewhere")
+
+    async def answer() -> None:
+        await asyncio.sleep(0)
+        log.warning("answered")
+
+    with traced("4711"):
+        log.warning("came")
+        task = asyncio.ensure_future(answer())
+    log.warning("another matter")
+    await task
+    assert [(line["event"], line.get("update")) for line in lines.fields] == [
+        ("came", "4711"),
+        ("another matter", None),
+        ("answered", "4711"),
+    ]
+
+
+def test_the_token_is_taken_out_of_every_field(lines: Lines) -> None:
+    """Words and fields pass without it."""
+    log = logging.getLogger("bot.somewhere")
+    log.error("GET https://api.example/bot%s/getMe", TOKEN, extra={"method": f"get{TOKEN}"})
+    assert TOKEN not in lines.raw
+    assert lines.raw.count(PLACEHOLDER) == 2
+
+
+def test_an_error_is_told_without_its_text(lines: Lines) -> None:
+    """Its class and the places it passed, in this file; never what it says."""
+    try:
+        fail()
+    except ValueError:
+        logging.getLogger("bot.somewhere").exception("failed", stack_info=True)
+    (line,) = lines.fields
+    assert line["error"] == "ValueError"
+    assert [place.rpartition("/")[2].partition(":")[0] for place in line["places"]] == [
+        "test_logs.py",
+        "test_logs.py",
+    ]
+    assert FACT not in lines.raw
+    assert TOKEN not in lines.raw
+
+
+def test_a_library_is_quoted_by_its_pattern(lines: Lines) -> None:
+    """What a library puts into its lines, or writes below the first, is left out."""
+    logging.getLogger("some.library").warning("cannot parse %r", FACT)
+    logging.getLogger("some.library").warning("a task failed\n%s", FACT)
+    logging.getLogger("some.library").warning(f"a task failed\ntask: {FACT}")  # noqa: G004 - as asyncio does
+    assert [line["event"] for line in lines.fields] == [
+        "cannot parse %r",
+        "a task failed",
+        "a task failed",
+    ]
+    assert FACT not in lines.raw
+
+
+async def test_the_event_loop_tells_no_text(lines: Lines) -> None:
+    """An error that nobody waited for is logged by class and place."""
+    loop = asyncio.get_running_loop()
+    try:
+        fail()
+    except ValueError as error:
+        _complain(loop, {"message": "Task exception was never retrieved", "exception": error})
+    (line,) = lines.fields
+    assert line["event"] == "Task exception was never retrieved"
+    assert line["error"] == "ValueError"
+    assert FACT not in lines.raw
+
+
+@pytest.mark.parametrize("name", ["telegram.Bot", "httpx", "aiohttp.client", "some.library"])
+def test_libraries_speak_from_a_warning_on(lines: Lines, name: str) -> None:
+    """Below that they print addresses and parameters."""
+    logging.getLogger(name).info("POST %s", TOKEN)
+    assert lines.raw == ""
+
+
+def test_a_person_reads_it_in_a_terminal() -> None:
+    """On a terminal `auto` writes for eyes, elsewhere for machines."""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    assert not logs._is_json("auto", Terminal())
+    assert logs._is_json("auto", io.StringIO())
+    assert logs._is_json("json", Terminal())
+    assert not logs._is_json("console", io.StringIO())
+    formatter = logs._formatter(Scrubber(TOKEN), as_json=False)
+    record = logging.LogRecord("bot.x", logging.WARNING, "f", 1, "told %s", (TOKEN,), None)
+    said = formatter.format(record)
+    assert f"told {PLACEHOLDER}" in said
+    assert "{" not in said

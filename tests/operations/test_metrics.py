@@ -1,0 +1,162 @@
+"""The metrics: every one declared, with few labels, and true after real updates."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from botapi.person import Person
+from botapi.world import World
+from hypothesis import given
+from hypothesis import strategies as st
+from prometheus_client.parser import text_string_to_metric_families
+from serving import House
+from telegram import Update
+
+from bot.observer import Observer
+from bot.operations.metered import Metered
+from bot.operations.metrics import METRICS, OTHER, PROCESS, Kind, Metrics
+from bot.operations.sampling import Sampler
+from bot.store import StoreError
+from flows.engine.session import State
+
+DECLARED = {metric.name: metric for metric in METRICS}
+
+
+def family(name: str) -> str:
+    """Return the name that Prometheus's text gives the whole of a metric."""
+    return name.removesuffix("_total") if DECLARED[name].kind is Kind.COUNTER else name
+
+
+def test_what_is_told_is_what_is_declared() -> None:
+    """The text holds each declared metric and the library's own, and no other."""
+    told = {one.name for one in text_string_to_metric_families(Metrics().text().decode())}
+    library = {name.removesuffix("_total") for name in PROCESS}
+    assert {name for name in told if not name.startswith("process_")} == set(map(family, DECLARED))
+    assert {name for name in told if name.startswith("process_")} <= library
+
+
+def test_names_say_the_unit() -> None:
+    """Counters end in `_total`, durations in `_seconds`, all begin with `intake_`."""
+    for metric in METRICS:
+        assert re.fullmatch(r"intake_[a-z_]+", metric.name)
+        assert metric.name.endswith("_total") == (metric.kind is Kind.COUNTER)
+        assert not metric.buckets or metric.name.endswith("_seconds")
+
+
+@given(st.sampled_from([m for m in METRICS if m.kind is Kind.COUNTER and m.labels]), st.text())
+def test_labels_are_bounded(metric: object, value: str) -> None:
+    """Whatever is told, a label has one of the values known beforehand, or `other`."""
+    assert isinstance(metric, type(METRICS[0]))
+    metrics = Metrics()
+    metrics.add(metric.name, *[value for _ in metric.labels])
+    for found in text_string_to_metric_families(metrics.text().decode()):
+        if found.name == family(metric.name):
+            for sample in found.samples:
+                for label, shown in sample.labels.items():
+                    assert shown in (*metric.labels[label], OTHER)
+
+
+def test_the_port_is_whole() -> None:
+    """What can be told is metered: no method of the port is left silent."""
+    told = {name for name in vars(Observer) if not name.startswith("_")}
+    assert told <= set(vars(Metered))
+
+
+async def test_an_interview_is_counted(house: House, metered: Metered, ann: Person) -> None:
+    """Updates by kind, calls, sends, transactions and the funnel are what just happened."""
+    value = metered.metrics.value
+    async with house.serving():
+        await house.agrees(ann)
+        await house.says(ann, "1")
+    handled = {"outcome": "handled"}
+    assert value("intake_updates_total", kind="message", **handled) == 2
+    assert value("intake_updates_total", kind="callback_query", **handled) == 2
+    assert value("intake_update_seconds_count", kind="message") == 2
+    assert value("intake_sends_total", outcome="sent") >= 3
+    assert value("intake_send_seconds_count") >= 3
+    called = {"outcome": "done"}
+    assert value("intake_telegram_calls_total", method="sendMessage", **called) >= 1
+    assert value("intake_telegram_calls_total", method="answerCallbackQuery", **called) == 2
+    assert value("intake_database_seconds_count", access="write") >= 4
+    for state in (State.LANGUAGE, State.CONSENT, State.RIGHT):
+        assert value("intake_states_entered_total", state=state.value) == 1
+    assert value("intake_states_entered_total", state="assessed") == 0
+    assert value("intake_telegram_success_timestamp_seconds") > 0
+
+
+async def test_a_result_is_counted_once_by_its_classification(
+    house: House, metered: Metered, ann: Person
+) -> None:
+    """Shown for the first time it counts, as what it is; looked through it does not again."""
+    async with house.serving():
+        await house.agrees(ann)
+        await house.says(ann, "1", "7", "/assess")
+        session = await house.session(ann)
+        assert session.state is State.ASSESSED
+        await house.says(ann, "/start")
+    counted = {
+        value: metered.metrics.value("intake_assessments_total", classification=value)
+        for value in DECLARED["intake_assessments_total"].labels["classification"]
+    }
+    assert sum(counted.values()) == 1
+    assert counted["open"] == 1
+
+
+async def test_an_update_come_twice_is_counted_as_such(
+    house: House, metered: Metered, ann: Person
+) -> None:
+    """The second time it is handled it is a repeat, not a new one."""
+    async with house.serving() as service:
+        ann.say("/start")
+        (raw,) = house.world.updates.batch(0, 1)
+        await house.settle()
+        assert isinstance(raw, dict)
+        await service.handling.handle(raw, Update.de_json(raw))
+    assert metered.metrics.value("intake_updates_total", kind="message", outcome="handled") == 1
+    assert metered.metrics.value("intake_updates_total", kind="message", outcome="repeated") == 1
+
+
+async def test_faults_are_counted_by_class(
+    house: House, metered: Metered, world: World, ann: Person
+) -> None:
+    """A failure of the server shows as a repeat of its class, and as a call."""
+    async with house.serving():
+        world.faults.next("sendMessage", "502")
+        ann.say("/start")
+        await house.settle()
+    assert metered.metrics.value("intake_send_repeats_total", outcome="failed") == 1
+    failed = {"method": "sendMessage", "outcome": "failed"}
+    assert metered.metrics.value("intake_telegram_calls_total", **failed) == 1
+
+
+async def test_the_database_is_sampled(house: House, metered: Metered, ann: Person) -> None:
+    """Sessions, cards behind, the outbox and parked updates are those of the store."""
+    metrics = metered.metrics
+    async with house.serving() as service:
+        assert house.store is not None
+        await house.agrees(ann)
+        await service.handling.park({"update_id": 7}, "a test")
+        sampler = Sampler(house.store, metrics, now=lambda: house.now + timedelta(hours=1))
+        tally = await sampler.sample()
+        assert tally is not None
+    assert metrics.value("intake_sessions", kept_as="unfinished") == 1
+    assert metrics.value("intake_sessions_active") == 1
+    assert metrics.value("intake_cards_behind") == 0
+    assert metrics.value("intake_updates_parked") == 1
+
+
+async def test_the_store_away_is_counted(metered: Metered) -> None:
+    """A database that cannot be asked is counted, and the figures stay as they were."""
+
+    class Away:
+        async def tally(self, at: object) -> object:
+            raise StoreError(f"away at {at}")
+
+    sampler = Sampler(Away(), metered.metrics)  # type: ignore[arg-type]
+    assert await sampler.sample() is None
+    assert metered.metrics.value("intake_sample_errors_total") == 1
+    assert metered.metrics.value("intake_sample_timestamp_seconds") == 0
+    with pytest.raises(KeyError):
+        metered.metrics.add("intake_nothing_total")
