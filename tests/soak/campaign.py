@@ -137,7 +137,7 @@ def _plan(orders: Orders, server: Server, settings: Settings, port: int) -> Plan
     assert settings.encryption_keys is not None
     return Plan(
         token=server.world.token,
-        base_url=server.base_url,
+        base_url=server.base_url.removesuffix("/bot"),
         database=settings.database_url,
         keys=settings.encryption_keys.get_secret_value(),
         port=port,
@@ -181,8 +181,7 @@ async def _kill(stage: Stage, walkers: list[Walker], orders: Orders) -> None:
     while fleet.kills < orders.kills:
         goal = len(world.calls) + chance.randint(1, gap)
         await world.until(partial(_reached, world, goal), 3600)
-        if await fleet.kill_one():
-            fleet.kills_at.append(len(world.calls))
+        await fleet.kill_one()
 
 
 def _reached(world: World, calls: int) -> bool:

@@ -9,6 +9,7 @@ import asyncio
 import multiprocessing
 import random
 import signal
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -28,7 +29,7 @@ class Member:
         self.plan = plan
         self.process: ForkServerProcess | None = None
         self.is_ready = False
-        self.starts = 0
+        self.ends = 0
         self.statuses: list[int] = []
         self.log = log
         self._is_over = False
@@ -37,16 +38,22 @@ class Member:
         """Keep a process running until `stop`; each end but that of a kill is written down."""
         while not self._is_over:
             ours, theirs = _CONTEXT.Pipe(duplex=False)
-            self.process = _CONTEXT.Process(target=begin, args=(self.plan, self.log, theirs))
+            plan = replace(self.plan, base_url=f"{self.plan.base_url}/{self.origin}/bot")
+            self.process = _CONTEXT.Process(target=begin, args=(plan, self.log, theirs))
             with ours:
                 await asyncio.to_thread(self.process.start)
                 theirs.close()
-                self.starts += 1
                 self.is_ready = await asyncio.to_thread(_says_something, ours)
             await asyncio.to_thread(self.process.join)
             self.is_ready = False
+            self.ends += 1
             if self.process.exitcode not in {None, -signal.SIGKILL}:
                 self.statuses.append(self.process.exitcode or 0)
+
+    @property
+    def origin(self) -> str:
+        """What the process of this start puts before the address of its calls."""
+        return f"{self.plan.port}{self.ends:04}"
 
     def kill(self) -> None:
         """End the process as a loss of power does."""
@@ -83,7 +90,7 @@ class Fleet:
     def __init__(self, members: list[Member], seed: int) -> None:
         self.members = members
         self.kills = 0
-        self.kills_at: list[int] = []
+        self.killed: set[str] = set()
         self._random = random.Random(seed)  # noqa: S311 - a repeatable plan, not a secret
         self._running: list[asyncio.Task[None]] = []
 
@@ -96,7 +103,9 @@ class Fleet:
         await asyncio.sleep(self._random.random() / 50)
         ready = [member for member in self.members if member.is_ready]
         if ready:
-            self._random.choice(ready).kill()
+            one = self._random.choice(ready)
+            self.killed.add(one.origin)
+            one.kill()
             self.kills += 1
         return bool(ready)
 

@@ -191,7 +191,7 @@ async def _problems(stage: Stage, crowd: list[Impatient], watch: _Watch) -> list
     memory = [bytes_ for bytes_ in watch.memory if bytes_]
     shown = sorted(one.person.chat.changes for one in crowd)
     problems = []
-    if stage.fleet.members[0].starts != 1 or stage.fleet.tracebacks():
+    if stage.fleet.members[0].ends or stage.fleet.tracebacks():
         problems.append("the process did not live through it")
     if max(memory) - memory[0] > _MOST_MEMORY:
         problems.append("too much memory")

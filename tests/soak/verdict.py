@@ -63,30 +63,27 @@ async def judge(
     }
     verdict.problems += [f"{what}: {number}" for what, number in wrong.items() if number]
     verdict.figures = _figures(world, walkers, fleet) | {"answers stored": answers}
-    copies = Counter(doubles(world, fleet.kills_at, many=len(fleet.members) > 1))
+    copies = Counter(doubles(world, fleet.killed))
     verdict.figures["cards sent twice"] = _listed(copies)
     verdict.problems += [f"{copies[why]} cards twice, unexplained" for why in copies if not why]
     return verdict
 
 
-def doubles(world: World, kills_at: list[int], *, many: bool) -> list[str]:
-    """Return why each card was sent once more; an empty text where nothing explains it.
-
-    With `many` processes at once, two may find the same card missing.
-    """
+def doubles(world: World, killed: set[str]) -> list[str]:
+    """Return why each card was sent once more; an empty text where nothing explains it."""
     sent: dict[tuple[Json, tuple[str, ...]], list[int]] = {}
     for place, call in enumerate(world.calls):
         shown = _shown(call)
         if shown:
             sent.setdefault((call.params["chat_id"], shown), []).append(place)
     return [
-        _why(world, kills_at, first, second, many=many)
+        _why(world, killed, first, second)
         for places in sent.values()
         for first, second in pairwise(places)
     ]
 
 
-def _why(world: World, kills_at: list[int], first: int, second: int, *, many: bool) -> str:
+def _why(world: World, killed: set[str], first: int, second: int) -> str:
     before, after = world.calls[first], world.calls[second]
     if before.fault in UNCERTAIN:
         return f"the answer was lost ({before.fault})"
@@ -95,11 +92,11 @@ def _why(world: World, kills_at: list[int], first: int, second: int, *, many: bo
     chat = world.chats[int(str(before.params["chat_id"]))]
     if any(before.message < number < after.message for number in chat.messages):
         return "shown again below what was said"
-    if any(first < place <= second for place in kills_at):
+    if before.origin in killed and before.origin != after.origin:
         return "killed before it was written down"
     if _pressed_in_vain(world, chat, before.message, second):
         return "an old button was pressed"
-    return "another process brought it too" if many else ""
+    return "another process brought it too" if before.origin != after.origin else ""
 
 
 def _pressed_in_vain(world: World, chat: Chat, card: int, until: int) -> bool:
@@ -150,7 +147,7 @@ def _figures(world: World, walkers: list[Walker], fleet: Fleet) -> dict[str, obj
         "calls that failed": len(world.faults.struck),
         "failures": _listed(Counter(name for _, name in world.faults.struck)),
         "killed": fleet.kills,
-        "started": sum(member.starts for member in fleet.members),
+        "started": sum(member.ends for member in fleet.members),
         "pressed an old card that was newest": sum(walker.nudges for walker in walkers),
         "came to the result": sum(walker.done == len(walker.script.steps) for walker in walkers),
     }
