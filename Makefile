@@ -11,7 +11,7 @@ MUTANTS_READY := $(MUTANTS)/.ready
 AUDIT_READY := $(AUDIT)/.ready
 PEERS := .venv-bench
 
-.PHONY: chat telegram test coverage mutants leaks lint format bench check-deploy audit docs lock clean
+.PHONY: chat telegram test coverage soak fuzz mutants leaks lint format bench check-deploy audit docs lock clean
 
 chat: $(READY) ## the interview in this terminal
 	@$(BIN)/intake chat
@@ -35,6 +35,14 @@ mutants: $(MUTANTS_READY) ## rules made wrong on purpose: does a test notice? (a
 leaks: $(READY) ## planted secrets and facts, searched for in the log of 100,000 updates
 	$(BIN)/python locales/build.py
 	cd tests && ../$(BIN)/python -m leaks $(or $(UPDATES),100000)
+
+soak: $(READY) ## kill the bot among failures, flood it; minutes; docs/operations/soak.md
+	$(BIN)/python locales/build.py
+	PYTHONPATH=tests $(BIN)/python -m soak $(ARGS)
+
+fuzz: $(READY) ## a hundred thousand broken updates through the whole channel
+	$(BIN)/python locales/build.py
+	PYTHONPATH=tests $(BIN)/python -m fuzzing $(ARGS)
 
 lint: $(READY) ## style, types, imports, flow, catalogs, generated pages
 	$(BIN)/python locales/build.py

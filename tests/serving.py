@@ -24,6 +24,7 @@ from bot.settings import Settings
 from bot.store import Held
 from bot.store.opening import open_store
 from bot.store.transactional import TransactionalStore
+from bot.telegram.clock import Clock, SystemClock
 from bot.telegram.door import Door
 from bot.telegram.handling import key_of
 from bot.telegram.pacing import PacingSettings
@@ -50,6 +51,7 @@ class House:
     now: datetime = NOON
     ids: Iterator[int] = field(default_factory=count)
     sweep_every: float = 3600.0
+    clock: Clock = field(default_factory=SystemClock)
     observer: Observer = SILENT
     firms: tuple[Firm, ...] = ()
     service: Service | None = None
@@ -76,6 +78,7 @@ class House:
             base_file_url=self.server.base_file_url,
         )
         habits = Habits(
+            clock=self.clock,
             chance=lambda: 0.5,
             now=lambda: self.now,
             new_id=lambda: f"session {next(self.ids)}",

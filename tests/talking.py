@@ -193,11 +193,12 @@ class MemoryStore:
 
     async def shown(
         self, chat: ChatKey, revision: int, message: str, done: Sequence[int] = ()
-    ) -> None:
+    ) -> bool:
         """Record what is on the screen."""
         assert self.held is not None
         self.held = Held(chat, self.held.session, revision, message)
         await self.done(done)
+        return True
 
     async def done(self, ids: Sequence[int]) -> None:
         """Drop what was sent."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.store.transactional import TransactionalStore
     from bot.telegram.client import Client
     from bot.telegram.door import Door
+    from bot.telegram.outcome import Outcome
     from bot.telegram.service import Line, Place
 
 _PORTS = range(1 << 16)
@@ -219,7 +220,7 @@ async def _found(line: Line) -> list[str]:
     from bot.telegram.outcome import Done  # noqa: PLC0415
     from bot.telegram.profiles import profiles  # noqa: PLC0415
 
-    told = []
+    told = _permitted(await line.client.get_me())
     webhook = await line.client.get_webhook_info()
     if isinstance(webhook, Done) and isinstance(webhook.result, dict):
         state, waiting = webhook.result.get("url"), webhook.result.get("pending_update_count")
@@ -236,6 +237,20 @@ async def _found(line: Line) -> list[str]:
         state = "as they should be" if is_told else "not set yet; the next start sets them"
         told.append(f"commands ({code or 'default'}): {state}")
     return told
+
+
+def _permitted(shown: Outcome) -> list[str]:
+    """Return what the bot may do in groups, where it is to do nothing."""
+    me = getattr(shown, "result", None)
+    if not isinstance(me, dict):
+        return [f"groups: no answer ({type(shown).__name__})"]
+    joins, reads = me.get("can_join_groups"), me.get("can_read_all_group_messages")
+    return [
+        "groups: may be added (BotFather, /setjoingroups: Disable)" if joins else "groups: no",
+        "messages in groups: reads all (BotFather, /setprivacy: Enable)"
+        if reads
+        else "messages in groups: reads none but commands",
+    ]
 
 
 def _say(line: str) -> None:

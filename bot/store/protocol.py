@@ -136,10 +136,11 @@ class Store(Protocol):
 
     async def shown(
         self, chat: ChatKey, revision: int, message: str, done: Sequence[int] = ()
-    ) -> None:
+    ) -> bool:
         """Record that the card of this revision is on the screen, as this message.
 
-        `done` drops what was sent before it, in the same transaction.
+        False where another process has shown a newer one, or the session is gone: nothing is
+        recorded then. `done` drops what was sent before it, in the same transaction.
         """
 
     async def behind(self, channel: str, limit: int = 100) -> tuple[Held, ...]:

@@ -108,13 +108,14 @@ class SessionRows:
         cursor = self._connection.execute("DELETE FROM sessions WHERE chat = ?", (hashed,))
         return cursor.rowcount > 0
 
-    def shown(self, chat: ChatKey, revision: int, message: str) -> None:
-        """Record what is on the screen; an older card never hides a newer one."""
-        self._connection.execute(
+    def shown(self, chat: ChatKey, revision: int, message: str) -> bool:
+        """Record what is on the screen; False where it is older than what was recorded."""
+        cursor = self._connection.execute(
             "UPDATE sessions SET shown_revision = ?, shown_message = ?"
             " WHERE chat = ? AND shown_revision <= ?",
             (revision, message, self._names.chat(chat), revision),
         )
+        return cursor.rowcount == 1
 
     def behind(self, channel: str, limit: int) -> tuple[Held, ...]:
         """Return chats whose card is older than their session, longest waiting first.

@@ -78,14 +78,14 @@ class TransactionalStore(ABC):
 
     async def shown(
         self, chat: ChatKey, revision: int, message: str, done: Sequence[int] = ()
-    ) -> None:
+    ) -> bool:
         """Record that the card of this revision is on the screen, as this message."""
 
-        def record(rows: Rows) -> None:
-            rows.sessions.shown(chat, revision, message)
+        def record(rows: Rows) -> bool:
             rows.done(*done)
+            return rows.sessions.shown(chat, revision, message)
 
-        await self._written(record, urgent=False)
+        return await self._written(record, urgent=False)
 
     async def behind(self, channel: str, limit: int = 100) -> tuple[Held, ...]:
         """Return chats whose card is older than their session, longest waiting first."""

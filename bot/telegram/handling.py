@@ -20,6 +20,7 @@ from bot.conversation import converse
 from bot.language import localizer_for
 from bot.observer import SILENT, Observer, UpdateOutcome
 from bot.store import Applied, Change, ChatKey, DamagedError, Store, StoreError, UpdateKey
+from bot.telegram.parsing import Raw
 from bot.telegram.polling import NotReadyError
 from bot.telegram.screens import CHANNEL, Errand, Screens
 from bot.telegram.updates import (
@@ -28,7 +29,6 @@ from bot.telegram.updates import (
     InGroup,
     Left,
     Meaning,
-    Raw,
     Returned,
     TapElsewhere,
     meaning_of,

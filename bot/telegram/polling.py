@@ -30,14 +30,11 @@ from bot.telegram.outcome import (
     Refused,
     Unknown,
 )
-from bot.telegram.updates import Raw
+from bot.telegram.parsing import KINDS, Raw, parsed
 
 Parse: TypeAlias = Callable[[Raw], Update | None]
 
 _LOG: Final = logging.getLogger(__name__)
-
-KINDS: Final = ("message", "edited_message", "callback_query", "my_chat_member")
-"""The kinds of update the product asks for; it survives every other."""
 
 
 class Handle(Protocol):
@@ -154,7 +151,7 @@ class Poller:
         clock: Clock,
         chance: Chance,
         settings: PollingSettings | None = None,
-        parse: Parse = Update.de_json,
+        parse: Parse = parsed,
     ) -> None:
         self.counts = PollingCounts()
         self._source = source

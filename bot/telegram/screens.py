@@ -21,7 +21,7 @@ from bot.telegram.client import Button, Client
 from bot.telegram.clock import Clock, first_of
 from bot.telegram.complaints import Complaints, place_of
 from bot.telegram.delivery import Delivery
-from bot.telegram.outcome import Gone, Outcome, Refused, Sent, TooLong
+from bot.telegram.outcome import Fatal, Gone, Outcome, Refused, Sent, TooLong
 from bot.telegram.pacing import Priority
 from bot.telegram.parcels import Parcels
 from bot.telegram.parts import parts_of, smaller
@@ -97,6 +97,8 @@ class Screens:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._answers: set[asyncio.Task[Outcome]] = set()
         self._in_hand: dict[int, set[int]] = {}
+        self.refused = asyncio.Event()
+        """Set where Telegram refused the bot itself."""
 
     def put(self, chat: int, errand: Errand) -> None:
         """Have a chat brought something, after what it waits for already."""
@@ -149,6 +151,8 @@ class Screens:
         TRACE.set(errand.trace)
         try:
             outcome = await self._brought(chat, errand)
+            if isinstance(outcome, Fatal):
+                self.refused.set()
             if isinstance(outcome, Gone):
                 await self._store.unreachable(ChatKey(CHANNEL, str(chat)))
         except StoreError as error:
@@ -254,10 +258,16 @@ class Screens:
                 chat, smaller(shown.html), keyboard, priority=priority
             )
         if isinstance(outcome, Sent):
-            await self._shown(held, outcome.message_id)
+            if not await self._shown(held, outcome.message_id):
+                await self._overtaken(chat, outcome.message_id)
         elif isinstance(outcome, Refused | TooLong):
             return await self._fault(chat, held)
         return outcome
+
+    async def _overtaken(self, chat: int, message: int | None) -> None:
+        """Take an old card back: another process has shown a newer one, perhaps above it."""
+        await self._bare(chat, message)
+        self.put(chat, Errand(always=True, below=True))
 
     async def _fault(self, chat: int, held: Held) -> Outcome:
         """Say that something went wrong, once: the next word of the person tries anew."""
@@ -266,10 +276,10 @@ class Screens:
         await self._shown(held, None)
         return outcome
 
-    async def _shown(self, held: Held, message: int | None) -> None:
+    async def _shown(self, held: Held, message: int | None) -> bool:
         # Shielded: what the person sees is recorded even where the end of the process is near.
         name = "" if message is None else str(message)
-        await asyncio.shield(self._store.shown(held.chat, held.session.revision, name))
+        return await asyncio.shield(self._store.shown(held.chat, held.session.revision, name))
 
     async def _bare(self, chat: int, message: int | None) -> Outcome | None:
         """Take the buttons off a card that is no longer the current one, if there is such."""

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final, TypeAlias
+from typing import Final, NoReturn, TypeAlias
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
@@ -27,7 +27,8 @@ from bot.telegram.door import Door
 from bot.telegram.handling import Handling, Library, Me
 from bot.telegram.outcome import Done, Fatal, Json, Outcome
 from bot.telegram.pacing import Pacer, PacingSettings
-from bot.telegram.polling import KINDS, FatalTelegramError, Poller, PollingSettings
+from bot.telegram.parsing import KINDS
+from bot.telegram.polling import FatalTelegramError, Poller, PollingSettings
 from bot.telegram.profile import publish
 from bot.telegram.profiles import profiles
 from bot.telegram.screens import Screens
@@ -140,7 +141,7 @@ class Service:
         Any number of processes may do so behind one address, on one PostgreSQL.
 
         Raises:
-            FatalTelegramError: the token is not good.
+            FatalTelegramError: the token is not, or no longer, good.
             UnreachableError: the server is away at the start, or does not take the address.
         """
         # Only here: polling does without a server.
@@ -152,6 +153,7 @@ class Service:
         )
         async with self.at_work(alone=False):
             listening = asyncio.ensure_future(answered(hook.application(), listener, stop))
+            watching = asyncio.ensure_future(self._refused())
             try:
                 _ready(
                     await client.set_webhook(
@@ -161,10 +163,27 @@ class Service:
                         connections=habits.webhook_connections,
                     )
                 )
-                await listening
+                await asyncio.wait((listening, watching), return_when=asyncio.FIRST_COMPLETED)
+                if watching.done():
+                    watching.result()
             finally:
                 stop.set()
-                await asyncio.gather(listening, return_exceptions=True)
+                watching.cancel()
+                await asyncio.gather(listening, watching, return_exceptions=True)
+            listening.result()
+
+    async def _refused(self) -> NoReturn:
+        """Watch whether Telegram refuses the bot; who polls would learn it by that.
+
+        Raises:
+            FatalTelegramError: it does, and not that one call alone.
+        """
+        while True:
+            await self.screens.refused.wait()
+            self.screens.refused.clear()
+            outcome = await self._line.client.get_me()
+            if isinstance(outcome, Fatal):
+                raise FatalTelegramError(outcome)
 
     @asynccontextmanager
     async def at_work(self, *, alone: bool) -> AsyncIterator[None]:

@@ -14,12 +14,11 @@ from telegram.constants import ChatType
 from telegram.ext import filters
 
 from bot.telegram.outcome import Json
+from bot.telegram.parsing import Raw
 from bot.turn import Command, Input, Started, Tapped, Typed
 
-Raw: TypeAlias = dict[str, Json]
-"""An update as it came."""
-
 _COMMAND: Final = re.compile(r"/(\S*?)(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
+_ALBUM_DIGITS: Final = 20
 _PRIVATE: Final = str(ChatType.PRIVATE)
 _GROUPS: Final = frozenset({str(ChatType.GROUP), str(ChatType.SUPERGROUP)})
 _GONE: Final = frozenset({"left", "kicked"})
@@ -141,7 +140,8 @@ def _said(update: Update, message: Message, bot_name: str) -> Meaning:
     if filters.StatusUpdate.ALL.filter(update):
         return None
     album = message.media_group_id or ""
-    return Arrived(chat.id, NOT_READABLE, hint, album=int(album) if album.isdecimal() else None)
+    is_number = album.isdecimal() and len(album) <= _ALBUM_DIGITS
+    return Arrived(chat.id, NOT_READABLE, hint, album=int(album) if is_number else None)
 
 
 def _is_for(text: str, bot_name: str) -> bool:

@@ -30,8 +30,8 @@ from bot.telegram.complaints import Complaints, place_of
 from bot.telegram.door import Door
 from bot.telegram.handling import Handling
 from bot.telegram.outcome import Json
+from bot.telegram.parsing import Raw, parsed
 from bot.telegram.polling import NotReadyError
-from bot.telegram.updates import Raw
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -120,7 +120,7 @@ class Webhook:
 
     def _parsed(self, raw: Raw) -> Update | None:
         try:
-            return Update.de_json(raw)
+            return parsed(raw)
         except Exception as error:  # noqa: BLE001 - the library raises anything
             self._complaints.say(f"an update cannot be parsed: {place_of(error)}")
             return None

@@ -33,7 +33,9 @@ class Desk:
         self._world = world
         self._poll: asyncio.Future[str] | None = None
 
-    async def answer(self, token: str, method: str, params: Object, files: Files) -> Answer:
+    async def answer(
+        self, token: str, method: str, params: Object, files: Files, origin: str = ""
+    ) -> Answer:
         """Answer one call; whoever carries the answer acts on its fault."""
         method = method.lower()
         if token != self._world.token:
@@ -42,7 +44,8 @@ class Desk:
         self._world.changed()
         if fault is not None and not fault.done:
             return Answer(fault.status, fault.body, fault)
-        answer = await self._perform(Call(method, params, fault.name if fault else ""), files)
+        call = Call(method, params, fault.name if fault else "", origin=origin)
+        answer = await self._perform(call, files)
         if fault is None:
             return answer
         if fault.way is Way.ANSWER:

@@ -11,8 +11,8 @@ from botapi.person import KINDS
 from telegram import Update
 
 from bot.telegram.outcome import Done, Json, Outcome
+from bot.telegram.parsing import Raw
 from bot.telegram.polling import Poller, PollingSettings, Source, lane_of
-from bot.telegram.updates import Raw
 
 ALL_KINDS: Final = tuple(sorted({name for body in KINDS.values() for name in body}))
 SETTINGS: Final = PollingSettings(kinds=ALL_KINDS, chats_at_once=4)

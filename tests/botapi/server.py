@@ -28,6 +28,7 @@ class Server:
         self.base_file_url = ""
         application = web.Application(client_max_size=_LARGEST)
         application.router.add_route("*", "/bot{token}/{method}", self._call)
+        application.router.add_route("*", r"/{origin:\d+}/bot{token}/{method}", self._call)
         application.router.add_get("/file/bot{token}/documents/{file_id}/{name}", self._file)
         # A poll whose client has gone must not linger.
         self._runner = web.AppRunner(
@@ -58,7 +59,11 @@ class Server:
         except ApiError as error:
             return _response(Answer(error.status, error.body))
         answer = await self.desk.answer(
-            request.match_info["token"], request.match_info["method"], params, files
+            request.match_info["token"],
+            request.match_info["method"],
+            params,
+            files,
+            request.match_info.get("origin", ""),
         )
         return await _carry(request, answer)
 

@@ -113,12 +113,16 @@ class Tap:
 
 @dataclass(slots=True)
 class Call:
-    """One call as the bot made it, what befell its answer, and the message it put there."""
+    """One call as the bot made it, what befell its answer, and the message it put there.
+
+    `origin` is what the process that called put before the address, to be told from others.
+    """
 
     method: str
     params: Object
     fault: str = ""
     message: int | None = None
+    origin: str = ""
 
 
 class World:

@@ -16,8 +16,8 @@ from bot.telegram.clock import SystemClock
 from bot.telegram.delivery import Delivery
 from bot.telegram.outcome import Sent
 from bot.telegram.pacing import Pacer, PacingSettings
+from bot.telegram.parsing import Raw
 from bot.telegram.polling import Poller, PollingSettings
-from bot.telegram.updates import Raw
 
 ROUNDS: Final = 12
 POLLING: Final = PollingSettings(first_wait=0.002, longest_wait=0.01, patience=0.02)

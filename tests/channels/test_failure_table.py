@@ -6,6 +6,11 @@ or that nobody says here what to expect of, fails the first two tests.
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -18,13 +23,16 @@ from talking import SHORT
 
 from bot.telegram.polling import FatalTelegramError
 
-AT_ONCE, SWEPT, ASKED, STOPS, GONE = "at once", "swept", "asked", "stops", "gone"
+HASTE: Final = 50
+FIRST_PERSON: Final = 500
+
+AT_ONCE, SWEPT, ASKED, GONE = "at once", "swept", "asked", "gone"
 """When the card is there after a send failed so: at once; with the next sweep; when the person
-does the next thing (they were told); after the bot was started anew; when the person returns."""
+does the next thing (they were told so); when the person returns."""
 
 ANSWERS: Final = {
     "429": AT_ONCE,
-    "429_long": SWEPT,
+    "429_long": AT_ONCE,
     "403_blocked": GONE,
     "403_deactivated": GONE,
     "403_kicked": GONE,
@@ -61,6 +69,12 @@ ANSWERS: Final = {
     "stall": AT_ONCE,
 }
 """The table of answers and of the transport: what a person sees of a sendMessage that fails so."""
+
+IN_PLACE: Final = {"400_not_modified", "400_edit_missing", "400_cant_edit", "400_del_missing"}
+"""The failures that an edit gets over at once, and a new card does not."""
+
+FATAL: Final = {"401", "404"}
+"""The failures after which a poll ends the bot."""
 
 NOTHING, WORDS, CARD, BEGINS = "nothing", "words", "card", "begins"
 """What comes of an update in the middle of an interview: nothing at all; words, and the card
@@ -112,10 +126,22 @@ UPDATES: Final = {
 """The table of updates."""
 
 
+class Hasty:
+    """A clock on which a second is some milliseconds: what Telegram asks to wait is waited."""
+
+    def now(self) -> float:
+        """Return the time of this clock."""
+        return time.monotonic() * HASTE
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after that long on this clock."""
+        await asyncio.sleep(seconds / HASTE)
+
+
 @pytest.fixture
 def house(tmp_path: Path, server: Server) -> House:
     """Return a short interview, nobody served yet."""
-    return House(SHORT, tmp_path, server)
+    return House(SHORT, tmp_path, server, clock=Hasty())
 
 
 def test_no_row_of_the_answers_is_missing() -> None:
@@ -128,95 +154,138 @@ def test_no_row_of_the_updates_is_missing() -> None:
     assert set(KINDS) == set(UPDATES)
 
 
-@pytest.mark.parametrize("name", ANSWERS)
-async def test_a_card_that_fails(house: House, ann: Person, name: str) -> None:
+async def test_a_card_that_fails(house: House) -> None:
     """Whatever becomes of a new card: the answer counts once, and a usable card is there again."""
-    async with house.serving() as service:
-        await house.agrees(ann)
-        house.world.faults.next("sendMessage", name, seconds=0.05)
-        await house.says(ann, "1")
-        await until_usable(house, ann, ANSWERS[name])
-        assert house.world.faults.struck == [("sendmessage", name)]
-        assert list((await house.session(ann)).answers) == ["party_role"]
-        await works(house, ann)
-        assert service.handling is not None
+    async with house.serving():
+        for name, ann in rows(house, ANSWERS):
+            with noted(name):
+                await house.agrees(ann)
+                house.world.faults.next("sendMessage", name, seconds=0.01)
+                await house.says(ann, "1")
+                await until_usable(house, ann, ANSWERS[name])
+                assert ("sendmessage", name) in house.world.faults.struck
+                assert list((await house.session(ann)).answers) == ["party_role"]
+                await works(house, ann)
 
 
-@pytest.mark.parametrize("name", ANSWERS)
-async def test_an_edit_that_fails(house: House, ann: Person, name: str) -> None:
+async def test_an_edit_that_fails(house: House) -> None:
     """The same of a card that is changed in place."""
     async with house.serving():
-        await house.agrees(ann)
-        house.world.faults.next("editMessageText", name, seconds=0.05)
-        await house.taps(ann, await house.code(ann, 0))
-        in_place = {"400_not_modified", "400_edit_missing", "400_cant_edit", "400_del_missing"}
-        await until_usable(house, ann, AT_ONCE if name in in_place else ANSWERS[name])
-        assert list((await house.session(ann)).answers) == ["party_role"]
-        await works(house, ann)
-
-
-@pytest.mark.parametrize("name", ANSWERS)
-async def test_a_press_that_cannot_be_acknowledged(house: House, ann: Person, name: str) -> None:
-    """The press counts all the same, and buttons that do not come off do no harm."""
-    async with house.serving():
-        await house.agrees(ann)
-        house.world.faults.next("answerCallbackQuery", name, seconds=0.05)
-        house.world.faults.next("editMessageReplyMarkup", name, seconds=0.05)
-        await house.taps(ann, await house.code(ann, 0))
-        await house.says(ann, "trademark")
-        session = await house.session(ann)
-        assert list(session.answers) == ["party_role", "right_type"]
-        struck = {method for method, _ in house.world.faults.struck}
-        assert struck == {"answercallbackquery", "editmessagereplymarkup"}
-        if ANSWERS[name] is GONE:
-            await house.says(ann, "/continue")
-        await works(house, ann)
-
-
-@pytest.mark.parametrize("name", ANSWERS)
-async def test_a_poll_that_fails(house: House, ann: Person, name: str) -> None:
-    """What is said meanwhile counts once; a refused token ends it, and the next start goes on."""
-    if name in {"401", "404"}:
-        with pytest.raises(FatalTelegramError):  # noqa: PT012 - it is raised at the end
-            async with house.serving():
+        for name, ann in rows(house, ANSWERS):
+            with noted(name):
                 await house.agrees(ann)
-                house.world.faults.next("getUpdates", name)
-                ann.say("1")
-                await house.world.until(lambda: bool(house.world.faults.struck))
+                house.world.faults.next("editMessageText", name, seconds=0.01)
+                await house.taps(ann, await house.code(ann, 0))
+                await until_usable(house, ann, AT_ONCE if name in IN_PLACE else ANSWERS[name])
+                assert list((await house.session(ann)).answers) == ["party_role"]
+                if name == "400_not_modified":
+                    # The server lied: the card is not there, and only the person can tell.
+                    await house.says(ann, "/continue")
+                await works(house, ann)
+
+
+async def test_a_press_that_cannot_be_acknowledged(house: House) -> None:
+    """The press counts all the same, and buttons that do not come off do no harm."""
+    methods = ("answerCallbackQuery", "editMessageReplyMarkup")
     async with house.serving():
-        if name not in {"401", "404"}:
-            await house.agrees(ann)
-            house.world.faults.next("getUpdates", name, seconds=0.05)
-            ann.say("1")
-            await house.world.until(lambda: bool(house.world.faults.struck))
+        for name, ann in rows(house, ANSWERS):
+            with noted(name):
+                await house.agrees(ann)
+                for method in methods:
+                    house.world.faults.next(method, name, seconds=0.01)
+                await house.taps(ann, await house.code(ann, 0))
+                await house.says(ann, "trademark")
+                session = await house.session(ann)
+                assert list(session.answers) == ["party_role", "right_type"]
+                for method in methods:
+                    assert (method.lower(), name) in house.world.faults.struck
+                await works(house, ann)
+
+
+async def test_a_poll_that_fails(house: House) -> None:
+    """What is said meanwhile counts once."""
+    async with house.serving():
+        for name, ann in rows(house, ANSWERS.keys() - FATAL):
+            with noted(name):
+                await house.agrees(ann)
+                house.world.faults.next("getUpdates", name, seconds=0.01)
+                ann.say("1")
+                await house.world.until(partial(struck, house, "getupdates", name))
+                await house.settle()
+                assert list((await house.session(ann)).answers) == ["party_role"]
+                assert_stands(ann, await house.held(ann))
+
+
+@pytest.mark.parametrize("name", sorted(FATAL))
+async def test_a_poll_that_is_refused(house: House, ann: Person, name: str) -> None:
+    """The bot ends; what was said meanwhile is taken in by the next one."""
+    with pytest.raises(FatalTelegramError):
+        await refused(house, ann, name)
+    async with house.serving():
         await house.settle()
         assert list((await house.session(ann)).answers) == ["party_role"]
         assert_stands(ann, await house.held(ann))
 
 
-@pytest.mark.parametrize("kind", UPDATES)
-async def test_an_update_of_this_kind(house: House, ann: Person, kind: str) -> None:
-    """Whatever comes in the middle of an interview: no answer changes, the card stands."""
+async def refused(house: House, ann: Person, name: str) -> None:
+    """Serve until a poll fails so while somebody answers."""
     async with house.serving():
-        house.world.add_chat({"id": -4001, "type": "group", "title": "Group"})
         await house.agrees(ann)
-        await house.says(ann, "1")
-        # The bot asks for four kinds; it must bear all the others.
-        house.world.updates.allow(list({name for body in KINDS.values() for name in body}))
-        before, said, made = await house.session(ann), len(ann.screen), len(ann.texts)
-        ann.send(kind)
-        await house.settle()
-        after = await house.session(ann)
-        assert after.answers == before.answers
-        if UPDATES[kind] is NOTHING:
-            assert (after, len(ann.screen)) == (before, said)
-        elif UPDATES[kind] is WORDS:
-            assert len(ann.texts) >= made + 2
-            assert ann.texts[-2] not in ann.texts[:made]
-        if UPDATES[kind] is not BEGINS:
-            assert after.revision == before.revision
-        assert_stands(ann, await house.held(ann))
-        await works(house, ann)
+        house.world.faults.next("getUpdates", name)
+        ann.say("1")
+        await house.world.until(lambda: struck(house, "getupdates", name))
+
+
+async def test_an_update_of_each_kind(house: House) -> None:
+    """Whatever comes in the middle of an interview: no answer changes, the card stands."""
+    house.world.add_chat({"id": -4001, "type": "group", "title": "Group"})
+    async with house.serving():
+        for kind, ann in rows(house, UPDATES):
+            with noted(kind):
+                await house.agrees(ann)
+                await house.says(ann, "1")
+                await comes(house, ann, kind)
+                await works(house, ann)
+
+
+async def comes(house: House, ann: Person, kind: str) -> None:
+    """Send one update and compare what is on the screen afterwards with the table."""
+    # The bot asks for four kinds; it must bear all the others.
+    house.world.updates.allow(list({name for body in KINDS.values() for name in body}))
+    before, screen = await house.session(ann), ann.texts
+    ann.send(kind)
+    await house.settle()
+    after = await house.session(ann)
+    assert after.answers == before.answers
+    if UPDATES[kind] is NOTHING:
+        assert (after, ann.texts) == (before, screen)
+    elif UPDATES[kind] is WORDS:
+        assert len(ann.texts) >= len(screen) + 2
+        assert ann.texts[-2] not in screen
+    if UPDATES[kind] is not BEGINS:
+        assert after.revision == before.revision
+    assert_stands(ann, await house.held(ann))
+
+
+def rows(house: House, names: Iterable[str]) -> Iterator[tuple[str, Person]]:
+    """Yield each row with a person of its own."""
+    for number, name in enumerate(names):
+        yield name, Person(house.world, FIRST_PERSON + number)
+
+
+@contextmanager
+def noted(row: str) -> Iterator[None]:
+    """Say which row it was that failed."""
+    try:
+        yield
+    except (AssertionError, LookupError, TimeoutError) as error:
+        error.add_note(f"row: {row}")
+        raise
+
+
+def struck(house: House, method: str, name: str) -> bool:
+    """Whether a call failed so."""
+    return (method, name) in house.world.faults.struck
 
 
 async def until_usable(house: House, ann: Person, when: str) -> None:

@@ -13,8 +13,8 @@ from telegram import Update
 from bot.telegram.client import Client
 from bot.telegram.clock import SystemClock
 from bot.telegram.outcome import Conflict, Done, Rival
+from bot.telegram.parsing import Raw
 from bot.telegram.polling import Poller, PollingSettings
-from bot.telegram.updates import Raw
 
 QUICK = PollingSettings(poll_seconds=20, first_wait=0.01, longest_wait=0.02, grace=5.0)
 

@@ -12,6 +12,8 @@ from serving import House, assert_stands
 from talking import SHORT
 
 from bot.store import StoreError
+from bot.telegram.pacing import Priority
+from bot.telegram.parsing import parsed
 from bot.telegram.screens import Screens
 
 RIGHT = "What was copied"
@@ -85,6 +87,39 @@ async def test_an_update_that_comes_again(
         await ann.until_shown(RIGHT)
         await house.settle()
         assert list((await house.session(ann)).answers) == ["party_role"]
+        assert_stands(ann, await house.held(ann))
+
+
+async def test_a_press_that_comes_again(
+    house: House, world: World, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the sweeper brought its card meanwhile, the press brings no second one."""
+    async with house.serving() as service:
+        await house.agrees(ann)
+        old = ann.card
+        with monkeypatch.context() as patch:
+            deaf(patch)
+            ann.tap(await house.code(ann, 0))
+            ((_, update),) = world.updates.after(world.updates.last - 1)
+            await house.settle()
+        await service._sweeper.sweep(at_once=True)
+        await service.screens.at_rest()
+        await service.handling.handle(update, parsed(update))
+        await service.screens.at_rest()
+        assert sum(RIGHT in text for text in ann.texts) == 1
+        assert old is not None
+        assert not old.keyboard
+        assert_stands(ann, await house.held(ann))
+
+
+async def test_a_card_that_comes_too_late(house: House, ann: Person) -> None:
+    """Where another process has shown a newer card meanwhile, that one stands, and is newest."""
+    async with house.serving() as service:
+        await house.agrees(ann)
+        old = await house.held(ann)
+        await house.says(ann, "1")
+        await service.screens._draw(ann.chat.chat_id, old, None, Priority.REPLY)
+        await service.screens.at_rest()
         assert_stands(ann, await house.held(ann))
 
 

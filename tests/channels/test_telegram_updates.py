@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from botapi.json_type import Object
+from botapi.json_type import Json, Object
 from botapi.person import KINDS, Person
 from botapi.world import World
 from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
+from bot.telegram.parsing import parsed
 from bot.telegram.parts import parts_of, smaller
 from bot.telegram.updates import (
     NOT_READABLE,
@@ -28,6 +29,21 @@ from bot.telegram.updates import (
 from bot.turn import Command, Started, Tapped, Typed
 
 NAME = "intake_test_bot"
+WRONG_TYPES: list[tuple[str, str, Json]] = [
+    ("forwarded", "text", {}),
+    ("forwarded", "message_id", "5"),
+    ("forwarded", "message_id", True),
+    ("forwarded", "chat", None),
+    ("forwarded", "chat", {"id": "5", "type": "private"}),
+    ("forwarded", "from", {"id": 5, "language_code": []}),
+    ("photo_album", "media_group_id", 5),
+    ("edited_message", "chat", []),
+    ("callback_foreign_data", "id", 5),
+    ("callback_foreign_data", "data", ["x"]),
+    ("callback_foreign_data", "from", None),
+    ("callback_foreign_data", "message", {"message_id": [], "chat": {"id": 5, "type": "private"}}),
+    ("my_chat_member_blocked", "new_chat_member", {"status": None}),
+]
 MARKUP = "<b>*_`[x](y) & {0} %s \u202e 👩‍👩‍👧‍👦 \u0000"
 UNREADABLE = Arrived(5, NOT_READABLE, "en")
 MEANINGS: dict[str, Meaning] = {
@@ -55,6 +71,32 @@ MEANINGS: dict[str, Meaning] = {
     "odd_language_code": Arrived(5, Typed("hi"), "zh-hant-TW"),
 }
 """The kinds that mean something; all others mean nothing to us."""
+
+
+@pytest.mark.parametrize(("kind", "field", "value"), WRONG_TYPES)
+def test_a_field_of_another_type(kind: str, field: str, value: Json) -> None:
+    """It is found before anything is done, as in an update that the library cannot parse."""
+    update = filled(kind)
+    (body,) = (body for body in update.values() if isinstance(body, dict))
+    body[field] = value
+    with pytest.raises(TypeError):
+        parsed(update)
+
+
+def test_what_was_not_asked_for_is_left_out() -> None:
+    """Whatever stands in a kind that means nothing to us, it is not even looked at."""
+    update = parsed({"update_id": 5, "channel_post": {"chat": []}, "some_future_update": 1})
+    assert update.effective_message is None
+    assert meaning_of(update, NAME) is None
+
+
+def test_an_album_without_a_number() -> None:
+    """A name of an album that is no number, or too long a one, is no name."""
+    for name in ("x", "9" * 5000, ""):
+        update = filled("photo_album")
+        assert isinstance(update["message"], dict)
+        update["message"]["media_group_id"] = name
+        assert meaning_of(parsed(update), NAME) == UNREADABLE
 
 
 def filled(kind: str) -> Object:

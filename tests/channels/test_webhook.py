@@ -7,7 +7,7 @@ import io
 import json
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,12 +16,13 @@ import pytest
 from botapi.json_type import Json
 from botapi.person import Person
 from botapi.server import Server
-from botapi.world import World
+from botapi.world import TOKEN, World
 from serving import House, assert_stands
 from talking import SHORT
 
 from bot.store import StoreError
 from bot.telegram.door import Door
+from bot.telegram.polling import FatalTelegramError
 from bot.telegram.webhook import ATTEMPTS, HEADER, LARGEST
 
 DOOR = Door("https://bot.example/telegram", "s3cret")
@@ -172,6 +173,38 @@ async def test_an_update_that_fails(
         assert house.store is not None
         (parked,) = await house.store.parked()
         assert (parked.reason.split()[0], parked.tries) == ("ValueError", ATTEMPTS)
+
+
+async def test_a_token_that_is_withdrawn(house: House, ann: Person) -> None:
+    """A send that is refused, and not it alone, ends the bot; what was said is kept."""
+    with pytest.raises(FatalTelegramError):
+        await _withdrawn(house, ann)
+    house.world.token = TOKEN
+    async with house.serving():
+        await ann.until_shown("Welcome")
+
+
+async def _withdrawn(house: House, ann: Person) -> None:
+    """Serve until the token is no longer taken."""
+    async with posting(house) as telegram:
+        ann.say("/start")
+        house.world.token = f"{TOKEN}x"
+        assert await telegram.deliver() == [200]
+        with suppress(aiohttp.ClientError):
+            while await telegram.get("/healthz"):
+                """It still listens."""
+
+
+async def test_one_refusal_alone(house: House, ann: Person) -> None:
+    """A single call refused so, by whatever mistake, ends nothing."""
+    async with posting(house) as telegram:
+        house.world.faults.next("sendMessage", "404")
+        ann.say("/start")
+        await telegram.deliver()
+        await house.settle()
+        ann.say("/continue")
+        assert await telegram.deliver() == [200]
+        await ann.until_shown("Welcome")
 
 
 async def test_a_store_that_is_away(

@@ -45,6 +45,8 @@ async def _verdicts(
             kills=args.kills,
             replicas=replicas,
             seed=args.seed,
+            # Long enough that a card under way is seldom taken for a lost one by another process.
+            sweep_every=5.0 if replicas > 1 else 1.0,
         )
 
     if "polling" in args.only:

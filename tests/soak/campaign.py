@@ -7,8 +7,9 @@ import random
 import socket
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -44,7 +45,8 @@ class Orders:
     """What a soak is to be: `replicas` 0 is long polling, else by webhook behind a proxy.
 
     `patience` is how long a person waits for one card before they count as stuck, `outbox` how
-    long what waits there may take at the end; in seconds.
+    long what waits there may take at the end (0: it is not looked at), `longest_fault` how long
+    a few calls hang; in seconds.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Orders:
     sweep_every: float = 1.0
     patience: float = 180.0
     outbox: float = _OUTBOX
+    longest_fault: float = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +77,19 @@ async def soak(orders: Orders, folder: Path) -> Verdict:
     async with staged(orders, folder) as stage:
         world = stage.world
         walkers = _walkers(world, orders)
-        _make_trouble(world)
+        _make_trouble(world, orders.longest_fault)
         killing = asyncio.ensure_future(_kill(stage, walkers, orders))
         await asyncio.gather(*(walker.walk() for walker in walkers))
-        killing.cancel()
-        await asyncio.gather(killing, return_exceptions=True)
+        if not killing.done():
+            killing.cancel()
+        with suppress(asyncio.CancelledError):
+            await killing
         await come_to_rest(world)
-        await _outbox_is_empty(stage.settings, orders.outbox)
+        left = await _left_in_outbox(stage.settings, orders.outbox)
     async with await open_store(stage.settings) as store:
         verdict = await judge(orders.name, store, world, walkers, stage.fleet)
+    if left and orders.outbox:
+        verdict.problems.append(f"left in the outbox: {left}")
     verdict.seconds = time.monotonic() - began
     return verdict
 
@@ -130,7 +137,7 @@ def _plan(orders: Orders, server: Server, settings: Settings, port: int) -> Plan
     assert settings.encryption_keys is not None
     return Plan(
         token=server.world.token,
-        base_url=server.base_url,
+        base_url=server.base_url.removesuffix("/bot"),
         database=settings.database_url,
         keys=settings.encryption_keys.get_secret_value(),
         port=port,
@@ -151,7 +158,7 @@ def _walkers(world: World, orders: Orders) -> list[Walker]:
     return walkers
 
 
-def _make_trouble(world: World) -> None:
+def _make_trouble(world: World, longest: float) -> None:
     """Let calls fail and updates go astray, each at some per cent."""
     world.updates.disturbance = DISTURBANCE
     plan = world.faults
@@ -162,7 +169,7 @@ def _make_trouble(world: World) -> None:
     plan.at_rate(3, ("400_query_old",), methods=("answerCallbackQuery",))
     plan.at_rate(3, ("409_getupdates", "409_setwebhook"), methods=("getUpdates",))
     # Longer than the client waits: a time-out that says nothing of what became of the call.
-    plan.at_rate(0.2, ("slow", "stall"), methods=("sendMessage",), seconds=12.0)
+    plan.at_rate(0.2, ("slow", "stall"), methods=("sendMessage",), seconds=longest)
 
 
 async def _kill(stage: Stage, walkers: list[Walker], orders: Orders) -> None:
@@ -173,9 +180,12 @@ async def _kill(stage: Stage, walkers: list[Walker], orders: Orders) -> None:
     gap = max(2, steps * _CALLS_A_STEP // max(1, orders.kills))
     while fleet.kills < orders.kills:
         goal = len(world.calls) + chance.randint(1, gap)
-        await world.until(lambda goal=goal: len(world.calls) >= goal, 3600)
-        if await fleet.kill_one():
-            fleet.kills_at.append(len(world.calls))
+        await world.until(partial(_reached, world, goal), 3600)
+        await fleet.kill_one()
+
+
+def _reached(world: World, calls: int) -> bool:
+    return len(world.calls) >= calls
 
 
 async def _late(world: World) -> None:
@@ -186,13 +196,14 @@ async def _late(world: World) -> None:
         world.changed()
 
 
-async def _outbox_is_empty(settings: Settings, seconds: float) -> None:
-    """Wait until all that was to be said was said, or for so long."""
+async def _left_in_outbox(settings: Settings, seconds: float) -> int:
+    """Wait until all that was to be said was said, or for so long; return what was not."""
     async with await open_store(settings) as store:
         for _ in range(int(seconds)):
             if not (await store.survey()).values["outbox.item"]:
-                return
+                break
             await asyncio.sleep(1)
+        return (await store.survey()).values["outbox.item"]
 
 
 def _free_port() -> int:

@@ -1,20 +1,25 @@
-"""Processes of the bot under a supervisor: started, killed at random, and started again."""
+"""Processes of the bot under a supervisor: started, killed at random, and started again.
+
+They are forked from a process that has loaded everything already, so that a start is quick.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import os
+import multiprocessing
 import random
 import signal
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Final
 
-from soak.worker import PLAN, PLANS, READY, UNREACHABLE, Plan
+from soak.worker import UNREACHABLE, Plan, begin
 
 _GRACE: Final = 60.0
-_ROOT: Final = Path(__file__).parents[2]
+_CONTEXT: Final = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["soak.worker"])
 
 
 class Member:
@@ -22,56 +27,61 @@ class Member:
 
     def __init__(self, plan: Plan, log: Path) -> None:
         self.plan = plan
-        self.process: Process | None = None
+        self.process: ForkServerProcess | None = None
         self.is_ready = False
-        self.starts = 0
+        self.ends = 0
         self.statuses: list[int] = []
         self.log = log
         self._is_over = False
 
     async def run(self) -> None:
         """Keep a process running until `stop`; each end but that of a kill is written down."""
-        environment = {
-            "PATH": os.environ.get("PATH", ""),
-            "PYTHONPATH": f"{_ROOT}{os.pathsep}{_ROOT / 'tests'}",
-            PLAN: PLANS.dump_json(self.plan).decode(),
-        }
         while not self._is_over:
-            with self.log.open("ab") as log:
-                self.process = await asyncio.create_subprocess_exec(
-                    *(sys.executable, "-m", "soak.worker"),
-                    cwd=self.log.parent, env=environment, stdin=DEVNULL, stdout=PIPE, stderr=log,
-                )  # fmt: skip
-            self.starts += 1
-            assert self.process.stdout is not None
-            line = await self.process.stdout.readline()
-            self.is_ready = line.decode().strip() == READY
-            status = await self.process.wait()
+            ours, theirs = _CONTEXT.Pipe(duplex=False)
+            plan = replace(self.plan, base_url=f"{self.plan.base_url}/{self.origin}/bot")
+            self.process = _CONTEXT.Process(target=begin, args=(plan, self.log, theirs))
+            with ours:
+                await asyncio.to_thread(self.process.start)
+                theirs.close()
+                self.is_ready = await asyncio.to_thread(_says_something, ours)
+            await asyncio.to_thread(self.process.join)
             self.is_ready = False
-            if status != -signal.SIGKILL:
-                self.statuses.append(status)
+            self.ends += 1
+            if self.process.exitcode not in {None, -signal.SIGKILL}:
+                self.statuses.append(self.process.exitcode or 0)
+
+    @property
+    def origin(self) -> str:
+        """What the process of this start puts before the address of its calls."""
+        return f"{self.plan.port}{self.ends:04}"
 
     def kill(self) -> None:
         """End the process as a loss of power does."""
-        assert self.process is not None
         self.is_ready = False
-        self.process.kill()
+        if self.process is not None and self.process.pid is not None:
+            self.process.kill()
 
-    async def stop(self) -> None:
+    def stop(self) -> None:
         """Let the process end cleanly, and start no other."""
         self._is_over = True
-        if self.process is not None and self.process.returncode is None:
+        if self.process is not None and self.process.pid is not None:
             self.process.terminate()
-            async with asyncio.timeout(_GRACE):
-                await self.process.wait()
 
     @property
     def memory(self) -> int:
         """How many bytes of memory the process has at this moment; 0 where there is none."""
-        if self.process is None or self.process.returncode is not None:
-            return 0
-        lines = Path(f"/proc/{self.process.pid}/status").read_text("ascii").splitlines()
+        status = Path(f"/proc/{self.process.pid if self.process else 0}/status")
+        lines = status.read_text("ascii").splitlines() if status.exists() else []
         return next((int(line.split()[1]) << 10 for line in lines if line[:6] == "VmRSS:"), 0)
+
+
+def _says_something(pipe: Connection) -> bool:
+    """Wait until the process serves; False where it ended before."""
+    try:
+        pipe.recv()
+    except EOFError:
+        return False
+    return True
 
 
 class Fleet:
@@ -80,7 +90,7 @@ class Fleet:
     def __init__(self, members: list[Member], seed: int) -> None:
         self.members = members
         self.kills = 0
-        self.kills_at: list[int] = []
+        self.killed: set[str] = set()
         self._random = random.Random(seed)  # noqa: S311 - a repeatable plan, not a secret
         self._running: list[asyncio.Task[None]] = []
 
@@ -93,28 +103,30 @@ class Fleet:
         await asyncio.sleep(self._random.random() / 50)
         ready = [member for member in self.members if member.is_ready]
         if ready:
-            self._random.choice(ready).kill()
+            one = self._random.choice(ready)
+            self.killed.add(one.origin)
+            one.kill()
             self.kills += 1
         return bool(ready)
 
     async def stop(self) -> None:
         """End all of them cleanly."""
-        await asyncio.gather(*(member.stop() for member in self.members))
-        await asyncio.gather(*self._running)
+        for member in self.members:
+            member.stop()
+        async with asyncio.timeout(_GRACE):
+            await asyncio.gather(*self._running)
 
     async def end(self) -> None:
         """End whatever still runs, at once."""
-        for task in self._running:
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
         for member in self.members:
-            if member.process is not None and member.process.returncode is None:
-                member.process.kill()
-                await member.process.wait()
+            member.stop()
+            member.kill()
+        await asyncio.gather(*self._running, return_exceptions=True)
 
     def tracebacks(self) -> int:
         """How many tracebacks the processes printed."""
-        return sum(m.log.read_text("utf-8").count("Traceback") for m in self.members)
+        logs = [member.log for member in self.members if member.log.exists()]
+        return sum(log.read_text("utf-8").count("Traceback") for log in logs)
 
     @property
     def odd_ends(self) -> list[int]:

@@ -8,6 +8,7 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -149,7 +150,7 @@ async def _recovery(world: World, crowd: list[Impatient]) -> dict[str, object]:
 
     first, *others = await asyncio.gather(
         served(lambda: newcomer.card is not None, newcomer.chat),
-        *(served(lambda one=one: one.is_served, one.person.chat) for one in late),
+        *(served(partial(_is_served, one), one.person.chat) for one in late),
     )
     await world.until(lambda: len(world.updates) == 0, _RECOVERY)
     return {
@@ -158,6 +159,10 @@ async def _recovery(world: World, crowd: list[Impatient]) -> dict[str, object]:
         "the last of them served": max(others, key=lambda said: (len(said), said), default="-"),
         "every update confirmed": f"after {time.monotonic() - began:.1f} s",
     }
+
+
+def _is_served(one: Impatient) -> bool:
+    return one.is_served
 
 
 def _figures(world: World, crowd: list[Impatient], flooders: list[Person]) -> dict[str, object]:
@@ -186,7 +191,7 @@ async def _problems(stage: Stage, crowd: list[Impatient], watch: _Watch) -> list
     memory = [bytes_ for bytes_ in watch.memory if bytes_]
     shown = sorted(one.person.chat.changes for one in crowd)
     problems = []
-    if stage.fleet.members[0].starts != 1 or stage.fleet.tracebacks():
+    if stage.fleet.members[0].ends or stage.fleet.tracebacks():
         problems.append("the process did not live through it")
     if max(memory) - memory[0] > _MOST_MEMORY:
         problems.append("too much memory")

@@ -55,24 +55,21 @@ async def judge(
             continue
         answers += held.session.revision
         verdict.problems += _wrong_with(walker, held.session, is_behind=held.is_behind)
-    parked, waiting = await store.parked(), (await store.survey()).values["outbox.item"]
-    behind = await store.behind(CHANNEL)
     wrong = {
-        "updates parked": len(parked),
-        "cards behind": len(behind),
-        "left in the outbox": waiting,
+        "updates parked": len(await store.parked()),
+        "cards behind": len(await store.behind(CHANNEL)),
         "processes that ended badly": len(fleet.odd_ends),
         "tracebacks": fleet.tracebacks(),
     }
     verdict.problems += [f"{what}: {number}" for what, number in wrong.items() if number]
     verdict.figures = _figures(world, walkers, fleet) | {"answers stored": answers}
-    copies = Counter(doubles(world, fleet.kills_at))
+    copies = Counter(doubles(world, fleet.killed))
     verdict.figures["cards sent twice"] = _listed(copies)
     verdict.problems += [f"{copies[why]} cards twice, unexplained" for why in copies if not why]
     return verdict
 
 
-def doubles(world: World, kills_at: list[int]) -> list[str]:
+def doubles(world: World, killed: set[str]) -> list[str]:
     """Return why each card was sent once more; an empty text where nothing explains it."""
     sent: dict[tuple[Json, tuple[str, ...]], list[int]] = {}
     for place, call in enumerate(world.calls):
@@ -80,13 +77,13 @@ def doubles(world: World, kills_at: list[int]) -> list[str]:
         if shown:
             sent.setdefault((call.params["chat_id"], shown), []).append(place)
     return [
-        _why(world, kills_at, first, second)
+        _why(world, killed, first, second)
         for places in sent.values()
         for first, second in pairwise(places)
     ]
 
 
-def _why(world: World, kills_at: list[int], first: int, second: int) -> str:
+def _why(world: World, killed: set[str], first: int, second: int) -> str:
     before, after = world.calls[first], world.calls[second]
     if before.fault in UNCERTAIN:
         return f"the answer was lost ({before.fault})"
@@ -95,11 +92,11 @@ def _why(world: World, kills_at: list[int], first: int, second: int) -> str:
     chat = world.chats[int(str(before.params["chat_id"]))]
     if any(before.message < number < after.message for number in chat.messages):
         return "shown again below what was said"
-    if any(first < place <= second for place in kills_at):
+    if before.origin in killed and before.origin != after.origin:
         return "killed before it was written down"
     if _pressed_in_vain(world, chat, before.message, second):
         return "an old button was pressed"
-    return ""
+    return "another process brought it too" if before.origin != after.origin else ""
 
 
 def _pressed_in_vain(world: World, chat: Chat, card: int, until: int) -> bool:
@@ -150,7 +147,8 @@ def _figures(world: World, walkers: list[Walker], fleet: Fleet) -> dict[str, obj
         "calls that failed": len(world.faults.struck),
         "failures": _listed(Counter(name for _, name in world.faults.struck)),
         "killed": fleet.kills,
-        "started": sum(member.starts for member in fleet.members),
+        "started": sum(member.ends for member in fleet.members),
+        "pressed an old card that was newest": sum(walker.nudges for walker in walkers),
         "came to the result": sum(walker.done == len(walker.script.steps) for walker in walkers),
     }
 

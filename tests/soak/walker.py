@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from botapi.person import Person
@@ -20,6 +21,7 @@ class Walker:
         self.script = script
         self.done = 0
         self.sent = 0
+        self.nudges = 0
         self.is_stuck = False
         self._seconds = seconds
         self._random = random.Random(seed)  # noqa: S311 - a repeatable plan, not a secret
@@ -29,15 +31,30 @@ class Walker:
         for step in self.script.steps:
             if self.done:
                 self._make_mischief()
-            self._send(lambda step=step: self._take(step))
-            try:
-                await self.person.chat.until(
-                    lambda step=step: codes(self.person.card) == step.buttons, self._seconds
-                )
-            except TimeoutError:
+            self._send(partial(self._take, step))
+            if not await self._sees(step) and not await self._nudged(step):
                 self.is_stuck = True
                 return
             self.done += 1
+
+    async def _sees(self, step: Step) -> bool:
+        """Wait for the card of a step."""
+        try:
+            await self.person.chat.until(
+                lambda: codes(self.person.card) == step.buttons, self._seconds
+            )
+        except TimeoutError:
+            return False
+        return True
+
+    async def _nudged(self, step: Step) -> bool:
+        """Press a button of the card that stands there, as people do who see an old one."""
+        card = self.person.card
+        if card is None:
+            return False
+        self.nudges += 1
+        self.person.send_tap(codes(card)[0], card)
+        return await self._sees(step)
 
     def _take(self, step: Step) -> None:
         if not step.is_tap:

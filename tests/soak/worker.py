@@ -1,16 +1,19 @@
-"""The bot as a process that may be killed: `python -m soak.worker`, its plan in `SOAK_PLAN`."""
+"""The bot as a process that may be killed."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import socket
 import sys
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Final
 
-from pydantic import SecretStr, TypeAdapter
+from pydantic import SecretStr
 
 from bot.settings import Settings
 from bot.store.opening import open_store
@@ -20,8 +23,6 @@ from bot.telegram.polling import PollingSettings
 from bot.telegram.service import Habits, Place, UnreachableError, serve
 from flows.interview import FLOW
 
-PLAN: Final = "SOAK_PLAN"
-READY: Final = "ready"
 SECRET: Final = "s3cret"  # noqa: S105 - of a test
 UNREACHABLE: Final = 4
 
@@ -39,10 +40,17 @@ class Plan:
     sweep_every: float
 
 
-PLANS: Final = TypeAdapter(Plan)
+def begin(plan: Plan, log: Path, pipe: Connection) -> None:
+    """Be a process: print to a file, say by the pipe when it serves, end with a status."""
+    with log.open("ab") as printed:
+        os.dup2(printed.fileno(), 1)
+        os.dup2(printed.fileno(), 2)
+    os.chdir(log.parent)
+    logging.basicConfig(level=logging.WARNING)
+    sys.exit(asyncio.run(work(plan, pipe)))
 
 
-async def work(plan: Plan) -> int:
+async def work(plan: Plan, pipe: Connection) -> int:
     """Serve until told to stop; return the exit status."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -55,7 +63,9 @@ async def work(plan: Plan) -> int:
         opening = Door("https://bot.example/telegram", SECRET), listener
     try:
         async with await open_store(settings) as store:
-            await serve(FLOW, store, place, stop, opening=opening, habits=_habits(plan), say=_ready)
+            await serve(
+                FLOW, store, place, stop, opening=opening, habits=_habits(plan), say=pipe.send
+            )
     except UnreachableError:
         return UNREACHABLE
     return 0
@@ -69,11 +79,3 @@ def _habits(plan: Plan) -> Habits:
         pacing=PacingSettings() if plan.is_paced else unhurried,
         sweep_every=plan.sweep_every,
     )
-
-
-def _ready(_: str) -> None:
-    print(READY, flush=True)
-
-
-if __name__ == "__main__":
-    sys.exit(asyncio.run(work(PLANS.validate_json(os.environ[PLAN]))))

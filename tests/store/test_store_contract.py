@@ -116,8 +116,8 @@ class TestCards:
         """Two sends that overtake each other leave the newer revision as shown."""
         await store.apply(CHAT, begin, NOW)
         await store.apply(CHAT, answer, NOW)
-        await store.shown(CHAT, 1, "m2")
-        await store.shown(CHAT, 0, "m1")
+        assert await store.shown(CHAT, 1, "m2")
+        assert not await store.shown(CHAT, 0, "m1")
         held = await store.load(CHAT)
         assert held is not None
         assert held.shown_message == "m2"

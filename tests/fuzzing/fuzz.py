@@ -1,0 +1,161 @@
+"""Broken and odd updates through the whole channel: parsed, understood, applied, shown.
+
+Everything is real but the network: the library's parser, the conversation, the store in a file,
+the screens; the Bot API answers in memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import logging
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from botapi.json_type import Object
+from botapi.mutation import ODD_TEXTS, UPDATES, mutate, mutated
+from botapi.offline import BASE_URL, OfflineRequest
+from botapi.person import Person
+from botapi.world import World
+from telegram import Bot, Update
+
+from bot.settings import Settings
+from bot.store import Store
+from bot.store.opening import open_store
+from bot.telegram.client import Client
+from bot.telegram.complaints import place_of
+from bot.telegram.pacing import PacingSettings
+from bot.telegram.parsing import parsed
+from bot.telegram.service import Habits, Line, Service, introduced
+from flows.interview import FLOW
+
+AT_REST_EVERY: Final = 150
+"""After so many updates all that is to be shown is shown."""
+_PEOPLE: Final = 8
+_FIRST_PERSON: Final = 5
+_UNPACED: Final = PacingSettings(chat_messages=10**6, all_messages=10**6, first_wait=0.0001)
+
+
+@dataclass
+class Found:
+    """What a run came to; `faults` is empty where nothing went wrong."""
+
+    updates: int = 0
+    unparsable: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    faults: Counter[str] = field(default_factory=Counter)
+
+
+class _Ear(logging.Handler):
+    """Takes every warning for a fault."""
+
+    def __init__(self, found: Found) -> None:
+        super().__init__(logging.WARNING)
+        self._found = found
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Count it."""
+        self._found.faults[record.getMessage()] += 1
+
+
+class Mix:
+    """What comes: kinds of the table in pieces, and what people say and press, whole or not."""
+
+    def __init__(self, world: World, chance: random.Random) -> None:
+        self._world = world
+        self._chance = chance
+        self._people = [Person(world, _FIRST_PERSON + number) for number in range(_PEOPLE)]
+
+    def next(self, number: int) -> tuple[str, Object]:
+        """Return an update of this number, and what sort it is."""
+        dice = self._chance.random()
+        if dice < 0.05:
+            sort, update = "whole", copy.deepcopy(self._chance.choice(UPDATES))
+        elif dice < 0.55:
+            sort, update = "of the table, broken", mutated(self._chance)
+        else:
+            sort, update = "said or pressed", self._lively()
+            if self._chance.random() < 0.4:
+                sort = f"{sort}, broken"
+                mutate(update, self._chance)
+        return sort, {**update, "update_id": number}
+
+    def tidy(self) -> None:
+        """Forget what is long past, so that memory does not grow."""
+        self._world.calls.clear()
+        self._world.taps.clear()
+        for chat in self._world.chats.values():
+            for old in list(chat.messages)[:-20]:
+                del chat.messages[old]
+
+    def _lively(self) -> Object:
+        """Let somebody type something odd, or press a button of the card, or of another."""
+        person = self._chance.choice(self._people)
+        card = person.card
+        if card is None or self._chance.random() < 0.4:
+            person.say(self._chance.choice(ODD_TEXTS))
+        else:
+            buttons = [str(key["callback_data"]) for row in card.keyboard for key in row]
+            code = self._chance.choice(buttons)
+            if self._chance.random() < 0.2:
+                code = code[: self._chance.randrange(len(code))] + self._chance.choice("x:9é")
+            person.send_tap(code, card)
+        update = self._world.updates.after(0)[-1][1]
+        self._world.updates.confirm(self._world.updates.last + 1)
+        return copy.deepcopy(update)
+
+
+async def fuzz(updates: int, seed: int, folder: Path) -> Found:
+    """Put so many odd updates through the channel; nothing may be raised or complained of."""
+    found, world = Found(), World()
+    mix = Mix(world, random.Random(seed))  # noqa: S311 - a repeatable plan, not a secret
+    ear = _Ear(found)
+    logging.getLogger("bot").addHandler(ear)
+    asyncio.get_running_loop().set_exception_handler(
+        lambda _, context: found.faults.update([str(context["message"])])
+    )
+    try:
+        settings = Settings(database_url=f"sqlite:///{folder / 'fuzz.sqlite3'}")
+        async with await open_store(settings) as store:
+            service = await _service(world, store)
+            async with service.at_work(alone=True):
+                await _feed(service, mix, updates, found)
+    finally:
+        logging.getLogger("bot").removeHandler(ear)
+    return found
+
+
+async def _service(world: World, store: Store) -> Service:
+    """Return the service over the Bot API in memory."""
+    wire = OfflineRequest(world)
+    bot = Bot(world.token, base_url=BASE_URL, request=wire, get_updates_request=wire)
+    line = Line(bot, Client(wire, bot.base_url))
+    habits = Habits(pacing=_UNPACED, sweep_every=3600.0)
+    return Service(FLOW, store, line, await introduced(line.client), habits)
+
+
+async def _feed(service: Service, mix: Mix, updates: int, found: Found) -> None:
+    for number in range(1, updates + 1):
+        sort, raw = mix.next(number)
+        found.updates += 1
+        found.kinds[sort] += 1
+        update = _parsed(raw)
+        found.unparsable += update is None
+        try:
+            await service.handling.handle(raw, update)
+        except Exception as error:  # noqa: BLE001 - that is what is looked for
+            found.faults[f"{place_of(error)}: {sort}"] += 1
+        if number % AT_REST_EVERY == 0 or number == updates:
+            await service.screens.at_rest()
+            mix.tidy()
+
+
+def _parsed(raw: Object) -> Update | None:
+    """Parse as the poller and the webhook do."""
+    try:
+        return parsed(raw)
+    except Exception:  # noqa: BLE001 - the library raises anything
+        return None
