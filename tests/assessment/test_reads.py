@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping
 from datetime import date
+from random import Random
 from typing import TypeVar
 
 import pytest
 from case_facts import TODAY, cny, facts_of
 from hypothesis import example, given
 from hypothesis import strategies as st
-from strategies import ASSESSED, any_facts, near_facts
+from strategies import ASSESSED, any_facts, near_facts, settled
 
 from flows.assessment import compensatory, conflicts, deadlines, exposure, liquidated, statutory
 from flows.assessment.routes import rules
@@ -28,6 +29,10 @@ DECLARED: dict[str, tuple[Callable[[Facts, date], object], frozenset[str]]] = {
     "statutory": (statutory.amounts, statutory.READS),
 }
 """What looks at the facts beside the rules, and what it declares."""
+OF_THE_ACTS = {"acts_started", "acts_ended", "acts_ongoing", "acts_ongoing.proof"}
+"""What the leaves of a punitive clause and of the duration read."""
+SHARE = 0.4
+"""Of the facts of a leaf, so many are still to be asked about."""
 LEFT_OF_A_SETTLEMENT = facts_of(
     {
         "right_type": "trademark",
@@ -100,3 +105,21 @@ def test_what_stands_beside_reads_what_it_declares(name: str) -> None:
         assert {read.removesuffix(PROOF_SUFFIX) for read in asked} - declared <= LEFT_ASIDE
 
     declares_all()
+
+
+@given(ANY, ASSESSED, st.integers(0, 2**32 - 1))
+def test_a_pending_date_of_the_acts_stays_within_its_range(
+    facts: Facts, as_of: date, seed: int
+) -> None:
+    """Whatever a pending date of the acts turns out to be, the level lies in the range before."""
+    facts = settled(facts, as_of)
+    random = Random(seed)  # noqa: S311 - which answers are pending, no secret
+    for leaf in (leaf for leaf in leaves(as_of) if leaf.reads == OF_THE_ACTS):
+        pending = {read for read in sorted(leaf.reads) if random.random() < SHARE}
+        pending |= {read + PROOF_SUFFIX for read in pending} & leaf.reads
+        values = {id_: value for id_, value in facts.values.items() if id_ not in pending}
+        proofs = {
+            id_: proof for id_, proof in facts.proofs.items() if id_ + PROOF_SUFFIX not in pending
+        }
+        span = leaf.evaluate(Facts(values, proofs), frozenset(pending)).range
+        assert span.low <= leaf.test(facts) <= span.high, sorted(pending)
