@@ -180,7 +180,14 @@ def test_both_languages_hold_the_same_keys() -> None:
 
 def test_no_text_is_left_over() -> None:
     """A text of a closed family belongs to a code that exists."""
-    open_families = ("note.", "base_method.", "assumption.", "regime_why.", "loss_method.")
+    open_families = (
+        "note.",
+        "base_method.",
+        "assumption.",
+        "reading.",
+        "regime_why.",
+        "loss_method.",
+    )
     known = {*from_rules(), *from_tables(), "reason.unknown_facts", "reason.weak_proof"}
     known |= {"reason.rests_on_discretion", "reason.no_rule_known"}
     known |= {f"deadline.{limit.id}" for limit in deadlines(Facts(), TODAY)}

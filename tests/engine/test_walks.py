@@ -52,9 +52,19 @@ def classification(answers: Answers) -> Classification:
 
 
 def promised(answers: Answers) -> dict[str, Json]:
-    """Return what a full intake settles of the assessment."""
+    """Return what a full intake settles of the assessment.
+
+    Where "not sure" leaves a circumstance open whatever else is said, the rest is not asked: it
+    stays among the facts that are open, or does not. What is arguable at best, whatever the
+    proof, may be proved better by what is not asked; a route says in its reasons what matters.
+    """
     result = json.loads(to_json(assess(facts_of(answers), TODAY)))
     for route in result["routes"].values():
+        for element in route["elements"].values():
+            for part in (element, *element["circumstances"].values()):
+                del part["weak"]
+                if part["status"] == "open":
+                    del part["open_facts"]
         if route["status"] == "unavailable":
             for part in OF_A_LOST_ROUTE:
                 del route[part]
