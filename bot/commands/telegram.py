@@ -8,15 +8,16 @@ import re
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from bot.commands.example import showing
 from bot.exit_status import Status
 from bot.observer import SILENT
 from bot.settings import Settings, SettingsError, load_settings
-from bot.store.opening import open_store
+from bot.store.opening import open_store, policy_of
 from flows.interview import FLOW
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ def place_of(settings: Settings) -> Place:
 
 async def _serve(settings: Settings, place: Place) -> int:
     from bot.operations.attendance import attended  # noqa: PLC0415
+    from bot.operations.upkeep import kept_up  # noqa: PLC0415
+    from bot.telegram.clock import SystemClock  # noqa: PLC0415
     from bot.telegram.service import serve  # noqa: PLC0415
 
     with ExitStack() as to_close:
@@ -101,8 +104,11 @@ async def _serve(settings: Settings, place: Place) -> int:
             watch = _watch(store, watched)
             store.observer = watch.observer if watch else SILENT
 
+            def upkeep() -> Coroutine[Any, Any, None]:
+                return kept_up(store, policy_of(settings), SystemClock(), _now)
+
             def beside(client: Client) -> AbstractAsyncContextManager[None]:
-                return attended(client.get_me, watch, settings.stuck_seconds)
+                return attended(client.get_me, watch, settings.stuck_seconds, upkeep)
 
             with _told_to_stop() as (stop, interrupted):
                 await serve(
@@ -231,6 +237,10 @@ async def _found(line: Line) -> list[str]:
         state = "as they should be" if is_told else "not set yet; the next start sets them"
         told.append(f"commands ({code or 'default'}): {state}")
     return told
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _say(line: str) -> None:
