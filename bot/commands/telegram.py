@@ -8,16 +8,17 @@ import re
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from bot.commands.example import showing
 from bot.exit_status import Status
 from bot.hand_over.opening import receivers_of
 from bot.observer import SILENT
 from bot.settings import Settings, SettingsError, load_settings
-from bot.store.opening import open_store
+from bot.store.opening import open_store, policy_of
 from flows.interview import FLOW
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ def place_of(settings: Settings) -> Place:
 async def _serve(settings: Settings, place: Place) -> int:
     from bot.hand_over.courier import Courier  # noqa: PLC0415
     from bot.operations.attendance import attended  # noqa: PLC0415
+    from bot.operations.upkeep import kept_up  # noqa: PLC0415
+    from bot.telegram.clock import SystemClock  # noqa: PLC0415
     from bot.telegram.service import serve  # noqa: PLC0415
 
     with ExitStack() as to_close:
@@ -105,8 +108,11 @@ async def _serve(settings: Settings, place: Place) -> int:
             watch = _watch(store, watched)
             store.observer = watch.observer if watch else SILENT
 
+            def upkeep() -> Coroutine[Any, Any, None]:
+                return kept_up(store, policy_of(settings), SystemClock(), _now)
+
             def beside(client: Client) -> AbstractAsyncContextManager[None]:
-                return attended(client.get_me, watch, settings.stuck_seconds)
+                return attended(client.get_me, watch, settings.stuck_seconds, upkeep)
 
             with _told_to_stop() as (stop, interrupted):
                 async with Courier(store, receivers).at_work():
@@ -251,6 +257,10 @@ def _permitted(shown: Outcome) -> list[str]:
         if reads
         else "messages in groups: reads none but commands",
     ]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _say(line: str) -> None:

@@ -7,5 +7,6 @@ sampling.py    what has to be asked of the database
 health.py      alive, ready
 server.py      /healthz, /readyz and /metrics on an address of their own
 heart.py       ends a process whose event loop is stuck; speaks to systemd
+upkeep.py      ends what was kept long enough
 attendance.py  puts all that beside a service
 """

@@ -1,10 +1,10 @@
-"""All that runs beside a service: its heart, and the answers to those who watch it."""
+"""All that runs beside a service: its heart, its upkeep, the answers to those who watch it."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, Final, Protocol
 
@@ -25,12 +25,16 @@ class Watching(Protocol):
 
 @asynccontextmanager
 async def attended(
-    ask: Callable[[], Awaitable[object]], watch: Watching | None, stuck_seconds: float
+    ask: Callable[[], Awaitable[object]],
+    watch: Watching | None,
+    stuck_seconds: float,
+    upkeep: Callable[[], Coroutine[Any, Any, None]],
 ) -> AsyncIterator[None]:
-    """Have the heart beat, and those who watch answered, while in here."""
+    """Have the heart beat, those who watch answered, and the upkeep done, while in here."""
     asyncio.get_running_loop().set_exception_handler(complain)
     stop = asyncio.Event()
     answering = asyncio.ensure_future(watch.answer(ask, stop)) if watch else None
+    keeping = asyncio.ensure_future(upkeep())
     heart = Heart(stuck_seconds, supervisor(), watch.lag if watch else lambda _: None)
     try:
         async with heart.beating():
@@ -39,6 +43,8 @@ async def attended(
             _LOG.info("stopping")
     finally:
         stop.set()
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
         if answering is not None:
             await asyncio.gather(answering, return_exceptions=True)
 
