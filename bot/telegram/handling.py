@@ -222,7 +222,8 @@ class Handling:
             self._screens.answer(arrived.tap, speech.label(toast) if toast else "")
         else:
             errand.words = [toast] if toast else []
-            errand.always = applied.turn is not None
+            # What changed is behind until it is shown, by this errand or by one before it.
+            errand.always = applied.turn is not None and applied.turn.session == before
         self._screens.put(arrived.chat, errand)
         return applied.turn is not None
 
