@@ -43,6 +43,7 @@ READS: frozenset[str] = figures_of.READS | {
     *agreed_sum.LOSS,
     "right_type",
     "relationship",
+    "profit_margin_source",
     "claimed_amount",
     "acts_ongoing",
     "stage",
