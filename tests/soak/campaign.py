@@ -76,7 +76,7 @@ async def soak(orders: Orders, folder: Path) -> Verdict:
     began = time.monotonic()
     async with staged(orders, folder) as stage:
         world = stage.world
-        walkers = _walkers(world, orders)
+        walkers = walkers_of(world, orders)
         _make_trouble(world, orders.longest_fault)
         killing = asyncio.ensure_future(_kill(stage, walkers, orders))
         await asyncio.gather(*(walker.walk() for walker in walkers))
@@ -146,7 +146,7 @@ def _plan(orders: Orders, server: Server, settings: Settings, port: int) -> Plan
     )
 
 
-def _walkers(world: World, orders: Orders) -> list[Walker]:
+def walkers_of(world: World, orders: Orders) -> list[Walker]:
     """Return the people, each case in each language as often as any other."""
     scripts = [script(facts, language) for facts in CASES for language in LANGUAGES]
     walkers = []

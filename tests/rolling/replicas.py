@@ -1,0 +1,138 @@
+"""The processes of a rolling restart: replicas as an operator starts them, and Caddy."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+from asyncio.subprocess import Process
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+
+from bot.settings import Settings
+
+_PAUSE = 0.05
+_PATIENCE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What all replicas share: settings, the bot's token, Telegram's address, the secret."""
+
+    settings: Settings
+    token: str
+    base_url: str
+    secret: str
+    folder: Path
+
+    def environment(self, port: int) -> Mapping[str, str]:
+        """Return the environment of the replica at a port, as compose.yaml has it."""
+        keys = self.settings.encryption_keys
+        assert keys is not None
+        usual = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        return usual | {
+            "INTAKE_TELEGRAM_TOKEN": self.token,
+            "INTAKE_TELEGRAM_BASE_URL": self.base_url,
+            "INTAKE_DATABASE_URL": self.settings.database_url,
+            "INTAKE_ENCRYPTION_KEYS": keys.get_secret_value(),
+            "INTAKE_WEBHOOK_URL": "https://bot.example/updates",
+            "INTAKE_WEBHOOK_SECRET": self.secret,
+            "INTAKE_WEBHOOK_LISTEN": f"127.0.0.1:{port}",
+            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        }
+
+
+class Replica:
+    """One replica of `intake telegram`, stopped and started at its port."""
+
+    def __init__(self, place: Place, port: int) -> None:
+        self.port = port
+        self.statuses: list[int] = []
+        self._place = place
+        self._process: Process | None = None
+
+    async def start(self) -> None:
+        """Start it; return when it is ready."""
+        with (self._place.folder / f"{self.port}.log").open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *("-m", "bot", "telegram"),
+                cwd=self._place.folder,
+                env=dict(self._place.environment(self.port)),
+                stdout=log,
+                stderr=log,
+            )
+        await answers(f"http://127.0.0.1:{self.port}/readyz")
+
+    async def stop(self) -> None:
+        """Tell it to stop, as a supervisor does, and wait until it has."""
+        assert self._process is not None
+        self._process.terminate()
+        async with asyncio.timeout(_PATIENCE):
+            self.statuses.append(await self._process.wait())
+
+
+class Proxy:
+    """Caddy in front of the replicas, with what deploy/Caddyfile says of them."""
+
+    def __init__(self, folder: Path, ports: Sequence[int]) -> None:
+        self._port = free_port()
+        self._folder = folder
+        self._ports = ports
+        self._process: Process | None = None
+        self.url = f"http://127.0.0.1:{self._port}"
+
+    async def __aenter__(self) -> Self:
+        replicas = " ".join(f"127.0.0.1:{port}" for port in self._ports)
+        file = self._folder / "Caddyfile"
+        file.write_text(
+            "{\n\tadmin off\n\tauto_https off\n}\n"
+            f"http://127.0.0.1:{self._port} {{\n"
+            f"\treverse_proxy {replicas} {{\n"
+            "\t\tlb_policy round_robin\n\t\tlb_try_duration 10s\n\t\tfail_duration 1s\n"
+            "\t}\n}\n"
+        )
+        with (self._folder / "caddy.log").open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *("caddy", "run", "--adapter", "caddyfile", "--config", str(file)),
+                stdout=log,
+                stderr=log,
+            )
+        await answers(f"{self.url}/healthz", at_all=True)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        assert self._process is not None
+        self._process.terminate()
+        await self._process.wait()
+
+
+async def answers(url: str, *, at_all: bool = False) -> None:
+    """Return once the address answers with 200, or `at_all`."""
+    async with asyncio.timeout(_PATIENCE), aiohttp.ClientSession() as http:
+        while True:
+            try:
+                async with http.get(url) as answer:
+                    if at_all or answer.ok:
+                        return
+            except aiohttp.ClientError:
+                pass
+            await asyncio.sleep(_PAUSE)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
