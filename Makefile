@@ -11,7 +11,7 @@ MUTANTS_READY := $(MUTANTS)/.ready
 AUDIT_READY := $(AUDIT)/.ready
 PEERS := .venv-bench
 
-.PHONY: chat telegram test coverage soak fuzz mutants leaks lint format bench check-deploy audit docs lock clean
+.PHONY: chat telegram test coverage soak rolling fuzz mutants leaks lint format bench check-deploy audit docs lock clean
 
 chat: $(READY) ## the interview in this terminal
 	@$(BIN)/intake chat
@@ -39,6 +39,10 @@ leaks: $(READY) ## planted secrets and facts, searched for in the log of 100,000
 soak: $(READY) ## kill the bot among failures, flood it; minutes; docs/operations/soak.md
 	$(BIN)/python locales/build.py
 	PYTHONPATH=tests $(BIN)/python -m soak $(ARGS)
+
+rolling: $(READY) ## replicas behind Caddy restarted one by one under load (needs caddy)
+	$(BIN)/python locales/build.py
+	PYTHONPATH=tests $(BIN)/python -m rolling $(ARGS)
 
 fuzz: $(READY) ## a hundred thousand broken updates through the whole channel
 	$(BIN)/python locales/build.py
