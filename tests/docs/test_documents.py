@@ -149,6 +149,25 @@ def test_the_readme_shows_a_card(tmp_path: Path) -> None:
     assert card.strip() in piped(tmp_path, date(2026, 11, 21), ["1", "1"], "en")
 
 
+def test_contributing_shows_what_stands_there() -> None:
+    """Each of its examples is a piece of a file here, but for what is left to fill in."""
+    rooms = [ROOT / "flows" / "interview", ROOT / "flows" / "law", ROOT / "locales"]
+    files = [
+        path for room in rooms for path in room.rglob("*") if path.suffix in (".py", ".toml", ".po")
+    ]
+    there = ["\n".join(_bare(path.read_text("utf-8"))) for path in files]
+    found = _FENCE.findall((ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    assert found
+    for fence in found:
+        piece = "\n".join(line for line in _bare(fence)[1:-1] if '"..."' not in line)
+        assert any(piece in text for text in there), piece
+
+
+def _bare(text: str) -> list[str]:
+    """Return the lines without what their place in a file gives them."""
+    return [line.strip().rstrip(",") for line in text.splitlines()]
+
+
 def example(title: str) -> str:
     """Return the indented block of the README that follows this."""
     behind = README.read_text("utf-8").partition(title)[2].partition("\n\n")[2]
