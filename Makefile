@@ -28,7 +28,7 @@ coverage: $(READY) ## the same with branch coverage; flows/ must have 95 %
 	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered $(ARGS)
 	$(BIN)/coverage report --include="flows/*" --fail-under=95 --format=total
 
-mutants: $(MUTANTS_READY) ## rules made wrong on purpose: does a test notice? (an hour; ARGS=--help)
+mutants: $(MUTANTS_READY) ## rules made wrong on purpose: does a test notice? (hours; ARGS=--help)
 	$(MUTANTS)/bin/python locales/build.py
 	nice $(MUTANTS)/bin/python -m mutants $(ARGS)
 

@@ -16,7 +16,7 @@ from pydantic_core import PydanticUndefined
 from bot.exit_status import Status
 from bot.operations.metrics import METRICS, PROCESS, Kind, Metric
 from bot.settings import PREFIX, Settings, may_stand_in_file
-from flows.engine.diagram import diagram
+from flows.engine.diagram import diagram, machine_diagram
 from flows.interview import FLOW
 from flows.vocabulary import FACTS, Topic
 
@@ -54,6 +54,12 @@ def facts_page() -> str:
 def flow_page() -> str:
     """Return the interview as a diagram."""
     return f"# The interview\n\n```mermaid\n{diagram(FLOW)}\n```\n"
+
+
+def architecture_page() -> str:
+    """Return the page as it is written, with the machine drawn as it is now."""
+    before, drawn, after = (HERE / "architecture.md").read_text("utf-8").partition("```mermaid\n")
+    return f"{before}{drawn}{machine_diagram()}```{after.partition('```')[2]}"
 
 
 def settings_page() -> str:
@@ -148,14 +154,16 @@ def statuses_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+WRITTEN = {"architecture.md": architecture_page, "../.env.example": example_page}
+"""Pages that do not say of themselves that they are generated."""
 PAGES = {
+    **WRITTEN,
     "facts.md": facts_page,
     "flow.md": flow_page,
     "law-to-code.md": law_to_code_page,
     "settings.md": settings_page,
     "operations/metrics.md": metrics_page,
     "operations/exit-statuses.md": statuses_page,
-    "../.env.example": example_page,
 }
 
 
@@ -163,7 +171,7 @@ def main(arguments: list[str]) -> int:
     """Write or check every page; return the exit status."""
     stale = []
     for name, page in PAGES.items():
-        path, text = HERE / name, (GENERATED if name.endswith(".md") else "") + page()
+        path, text = HERE / name, ("" if name in WRITTEN else GENERATED) + page()
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue
         stale.append(name)

@@ -88,7 +88,7 @@ class Form:
 
     @classmethod
     def examples(cls) -> tuple[()]:
-        """Return examples: none, since tests show them."""
+        """Return examples for its documentation: none."""
         return ()
 
 

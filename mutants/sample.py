@@ -59,9 +59,13 @@ _OPERATOR = re.compile(r"core/Replace(?:Binary|Comparison)Operator_(\w+?)_")
 
 
 def every(only: Iterable[str] = ()) -> list[WorkItem]:
-    """Return every mutant of the room, or of these files, always in the same order."""
+    """Return every mutant of the room, or of these files or folders, always in the same order."""
     names = set(only)
-    paths = [path for path in sorted(ROOM.glob("*.py")) if not names or path.stem in names]
+    paths = [
+        path
+        for path in sorted(ROOM.rglob("*.py"))
+        if not names or names & {path.stem, path.parent.name}
+    ]
     found = (mutation for path in paths for mutation in _of_file(path) if _is_rule(mutation))
     return [WorkItem.single(uuid.uuid4().hex, mutation) for mutation in found]
 

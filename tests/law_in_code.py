@@ -21,7 +21,7 @@ ROOM = Path(flows.assessment.__file__).parent
 def named_in_code() -> Mapping[str, tuple[str, ...]]:
     """Return the functions (`module.function`, or `module.CONSTANT`) by provision."""
     found: dict[str, dict[str, None]] = {}
-    for path in sorted(ROOM.glob("*.py")):
+    for path in sorted(ROOM.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for statement in tree.body:
             for id_ in _named(statement):

@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, get_args
 
 from bot.commands.example import showing
+from bot.commands.opening import opened
 from bot.hand_over.firms import Receiver
 from bot.hand_over.opening import receivers_of
 from bot.settings import load_settings
-from bot.store.opening import open_store
 from bot.store.transactional import TransactionalStore
 from bot.terminal.channel import Terminal
 from bot.terminal.screen import Screen
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     with asyncio.Runner() as runner:
-        store = runner.run(open_store(settings, lambda note: print(note, file=sys.stderr)))
+        store = runner.run(opened(settings))
         terminal = Terminal(
             FLOW,
             store,

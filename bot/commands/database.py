@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
 from bot.commands.example import showing
 from bot.commands.inputs import RefusedError, read_chat
+from bot.commands.opening import opened
 from bot.exit_status import Status
 from bot.settings import Settings, load_settings
-from bot.store.opening import keys_of, open_store, sqlite_path
+from bot.store.opening import keys_of, sqlite_path
 from bot.store.sqlite_files import back_up, open_to_others, restore
-from bot.store.transactional import TransactionalStore
 
 _CHAT = "CHANNEL:NUMBER"
 _READABLE = "{0} can be read by others: chmod 600"
@@ -86,19 +85,15 @@ def run(args: argparse.Namespace) -> int:
     return int(asyncio.run(args.verb(load_settings(database_url=args.database), args)))
 
 
-async def _opened(settings: Settings) -> TransactionalStore:
-    return await open_store(settings, lambda note: print(note, file=sys.stderr))
-
-
 async def _upgrade(settings: Settings, _: argparse.Namespace) -> int:
-    async with await _opened(settings) as store:
+    async with await opened(settings) as store:
         before, now = store.schema
     print(f"schema {now}" if before == now else f"schema {before} -> {now}")
     return 0
 
 
 async def _check(settings: Settings, _: argparse.Namespace) -> int:
-    async with await _opened(settings) as store:
+    async with await opened(settings) as store:
         survey = await store.survey()
         path = sqlite_path(settings)
         readable = open_to_others(path) if path else ()
@@ -136,7 +131,7 @@ async def _restore(settings: Settings, args: argparse.Namespace) -> int:
 
 async def _audit(settings: Settings, args: argparse.Namespace) -> int:
     chat = read_chat(args.chat) if args.chat else None
-    async with await _opened(settings) as store:
+    async with await opened(settings) as store:
         log = await store.audit(chat)
     for entry in log:
         print(f"{entry.at:%Y-%m-%dT%H:%M:%SZ}  {entry.who[:16]}  {entry.deed}  {entry.detail}")

@@ -18,7 +18,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command."""
     parser = subparsers.add_parser(
         "doctor",
-        help="check settings, database, Telegram, fonts, law; say what to do",
+        help="check settings, firms, database, Telegram, fonts, law; say what to do",
         **showing("intake doctor --offline"),
     )
     parser.add_argument("--database", metavar="URL", help="instead of INTAKE_DATABASE_URL")
@@ -43,13 +43,14 @@ def run(args: argparse.Namespace) -> int:
 
 async def _found(settings: Settings, *, offline: bool) -> list[Finding]:
     from bot.operations.doctor.carried import on_catalogs, on_fonts, on_law  # noqa: PLC0415
-    from bot.operations.doctor.given import on_settings  # noqa: PLC0415
+    from bot.operations.doctor.given import on_firms, on_settings  # noqa: PLC0415
     from bot.operations.doctor.stored import on_database  # noqa: PLC0415
 
     now = datetime.now(UTC)
     today = day_in_china(now)
     return [
         *on_settings(settings, os.environ),
+        *on_firms(settings),
         *await on_database(settings, now),
         *([] if offline else await _on_telegram(settings, now)),
         *on_catalogs(),

@@ -12,10 +12,10 @@ from bot.brief.case import Case, case_of_facts, case_of_session
 from bot.brief.press import BriefError, File, Form, Press, write_whole
 from bot.commands.example import showing
 from bot.commands.inputs import RefusedError, read_day, read_facts
+from bot.commands.opening import opened
 from bot.language import Localizer
 from bot.settings import load_settings
 from bot.store import ChatKey
-from bot.store.opening import open_store
 from flows.engine.session import Language, Session
 from flows.interview import FLOW
 
@@ -87,6 +87,6 @@ def _case(args: argparse.Namespace) -> Case:
 
 async def _stored(chat: ChatKey, database: str | None) -> Session | None:
     settings = load_settings(database_url=database)
-    async with await open_store(settings, lambda note: print(note, file=sys.stderr)) as store:
+    async with await opened(settings) as store:
         held = await store.load(chat)
     return held.session if held else None

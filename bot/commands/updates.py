@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 
 from bot.commands.example import showing
 from bot.commands.inputs import RefusedError
+from bot.commands.opening import opened
 from bot.settings import Settings, load_settings
 from bot.store import UpdateKey
-from bot.store.opening import open_store
-from bot.store.transactional import TransactionalStore
 
 _UPDATE = "BOT:NUMBER"
 
@@ -42,12 +40,8 @@ def run(args: argparse.Namespace) -> int:
     return int(asyncio.run(args.verb(load_settings(database_url=args.database), args)))
 
 
-async def _opened(settings: Settings) -> TransactionalStore:
-    return await open_store(settings, lambda note: print(note, file=sys.stderr))
-
-
 async def _parked(settings: Settings, _: argparse.Namespace) -> int:
-    async with await _opened(settings) as store:
+    async with await opened(settings) as store:
         found = await store.parked()
     for one in found:
         name = f"{one.update.bot}:{one.update.update}"
@@ -59,7 +53,7 @@ async def _discard(settings: Settings, args: argparse.Namespace) -> int:
     if bool(args.updates) == args.all:
         raise RefusedError(f"discard: expected either {_UPDATE} or --all")
     wanted = [_update(written) for written in args.updates]
-    async with await _opened(settings) as store:
+    async with await opened(settings) as store:
         if args.all:
             wanted = [one.update for one in await store.parked()]
         gone = await store.discard(wanted)

@@ -96,18 +96,21 @@ def read_firms(path: Path) -> tuple[Receiver, ...]:
     Raises:
         FirmsError: it cannot be read, or something in it is not as it should be.
     """
-    try:
-        entries = _File.model_validate(tomllib.loads(path.read_text("utf-8"))).firm
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        raise FirmsError("a TOML file that can be read") from None
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise FirmsError(f"at {where}: {first['msg']}") from None
+    entries = _entries(path)
     for code, times in Counter(entry.code for entry in entries).items():
         if times > 1:
             raise FirmsError(f"each code once, not {code} {times} times")
     return tuple(_receiver(entry, path.parent) for entry in entries)
+
+
+def files_with_secrets(path: Path) -> tuple[Path, ...]:
+    """Return the file of the firms, and those beside it that hold a secret.
+
+    Raises:
+        FirmsError: it cannot be read, or something in it is not as it should be.
+    """
+    beside = (entry.secret_file for entry in _entries(path))
+    return (path, *(path.parent / file for file in beside if file))
 
 
 def offered(firms: Sequence[Firm], referral: str) -> Firm | None:
@@ -118,6 +121,17 @@ def offered(firms: Sequence[Firm], referral: str) -> Firm | None:
     codes = (referral, referral.removeprefix("ref_"))
     named = next((firm for firm in firms if firm.code in codes), None)
     return named or (firms[0] if len(firms) == 1 else None)
+
+
+def _entries(path: Path) -> tuple[Entry, ...]:
+    try:
+        return _File.model_validate(tomllib.loads(path.read_text("utf-8"))).firm
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        raise FirmsError("a TOML file that can be read") from None
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise FirmsError(f"at {where}: {first['msg']}") from None
 
 
 def _receiver(entry: Entry, folder: Path) -> Receiver:

@@ -23,7 +23,7 @@ _COUNTED = (
     "products|order|orders|box|boxes|carton|cartons|sale|sales|sold|units sold|pieces sold|"
     "instances|occasions|incidents|acts|machines|"
     "台|件|个|套|次|回|只|把|部|辆|册|本|份|张|双|箱|批|枚|支|条|块|盒|瓶|包|袋|单|起|颗|株|片|根|"
-    "顶|幅|种|公斤|千克|吨|米|销售|卖了|卖出|售出|件产品|台设备|个产品"
+    "顶|幅|种|款|公斤|千克|吨|米|销售|卖了|卖出|售出|件产品|台设备|个产品"
 )
 _WORDS = {
     "once": Decimal(1),
@@ -33,6 +33,8 @@ _WORDS = {
     "nil": Decimal(0),
     "never": Decimal(0),
     "没有": Decimal(0),
+    "从未": Decimal(0),
+    "从来没有": Decimal(0),
     "无": Decimal(0),
     "一个也没有": Decimal(0),
     "一次也没有": Decimal(0),
@@ -54,7 +56,13 @@ _FRACTION = re.compile(r"(?P<part>\d{1,4}) ?/ ?(?P<whole>\d{1,4})")
 _FRACTION_ZH = re.compile(
     r"(?P<whole>[一二三四五六七八九十\d]{1,4})分之(?P<part>[一二三四五六七八九十\d]{1,4})"
 )
-_TENTHS = re.compile(r"(?P<tenths>[一二两三四五六七八九十\d])成(?P<more>[半一二三四五六七八九\d])?")
+_TENTH = "[一二两三四五六七八九十\\d]"
+_ALONE = r"(?<![一二两三四五六七八九十百千万点.\d])"
+_TENTHS = re.compile(
+    rf"{_ALONE}(?P<tenths>{_TENTH})成(?P<more>[半一二三四五六七八九\d])?(?![一二两三四五六七八九十\d])"
+)
+_TENTHS_SHARED = re.compile(rf"{_ALONE}({_TENTH})(?=(?:到|至|-|~){_TENTH}成)")
+"""The low end of 三到五成, which counts in tenths too."""
 _DIGITS = {digit: str(at) for at, digit in enumerate("零一二三四五六七八九十")} | {
     "两": "2",
     "半": "5",
@@ -86,7 +94,7 @@ def read_percent(text: str) -> Reading:
     part = _part(form.rstrip(".,;!?"))
     if part is not None:
         return _percents((part,))
-    quantity = _PERCENTS.read(form)
+    quantity = _PERCENTS.read(_TENTHS.sub(_in_per_cent, _TENTHS_SHARED.sub(r"\1成", form)))
     if quantity is None:
         return failed(ErrorCode.NOT_A_PERCENT)
     if quantity.negative:
@@ -112,11 +120,9 @@ def _percents(values: Iterable[Decimal], quantity: Quantity | None = None) -> Re
 
 
 def _part(text: str) -> Decimal | None:
-    """Return the percentage of a share in words or as a fraction: half, 3/4, 三成, 四分之一."""
+    """Return the percentage of a share in words or as a fraction: half, 3/4, 四分之一."""
     if text in _HALF:
         return Decimal(50)
-    if match := _TENTHS.fullmatch(text):
-        return Decimal(_digits(match["tenths"])) * 10 + Decimal(_digits(match["more"] or "0"))
     match = _FRACTION.fullmatch(text) or _FRACTION_ZH.fullmatch(text)
     if match is None:
         return None
@@ -124,6 +130,12 @@ def _part(text: str) -> Decimal | None:
     if not (part.isdecimal() and whole.isdecimal() and int(whole)):
         return None
     return Decimal(int(part) * 100) / int(whole)
+
+
+def _in_per_cent(match: re.Match[str]) -> str:
+    """Return tenths as a percentage: 三成五 is 35%."""
+    tenths, more = _digits(match["tenths"]), _digits(match["more"] or "0")
+    return f"{int(tenths) * 10 + int(more)}%"
 
 
 def _digits(text: str) -> str:

@@ -35,16 +35,19 @@ _ABOUT = (
     "约|大约|大概|大致|差不多|将近|接近|近|左右|上下|可能|估计|应该|应该是|大概是|约为|≈"
 )
 _AT_LEAST = (
-    "more than|over|above|at least|or more|or above|upwards of|no less than|not less than|>|>=|≥|+|"
+    "more than|over|above|at least|or more|or above|upwards of|no less than|not less than|"
+    "no fewer than|not fewer than|minimum|>|>=|≥|+|"
     "超过|超|多于|大于|高于|至少|最少|不少于|不低于|以上|及以上"
 )
 _AT_MOST = (
-    "less than|under|below|at most|up to|or less|no more than|not more than|maximum|max|<|<=|≤|"
+    "less than|fewer than|under|below|at most|up to|or less|or fewer|no more than|not more than|"
+    "maximum|max|<|<=|≤|"
     "不到|不足|少于|小于|低于|最多|至多|不超过|以下|以内|及以下"
 )
 _FILLERS = (
-    "total|in total|altogether|in all|a total of|the|of|it is|it's|it was|is|was|only|just|from|"
-    "共|共计|总共|一共|合计|总计|总额|整|是|为|有|大约是|从|的"
+    "total|in total|altogether|in all|a total of|the|of|it is|it's|it was|is|was|only|just|exactly|"
+    "from|"
+    "共|共计|总共|一共|合计|总计|总额|整|正好|恰好|是|为|有|大约是|从|的"
 )
 
 

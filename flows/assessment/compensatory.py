@@ -14,7 +14,6 @@ from flows.assessment import figure as figures_of
 from flows.assessment.base import accounts_refused, figures
 from flows.assessment.exact import tidy
 from flows.assessment.forum import forum_element
-from flows.assessment.leaves import weighed
 from flows.assessment.limitation import limitation, reaches_back
 from flows.assessment.liquidated import breach_element, contract_element
 from flows.assessment.measures import on_file
@@ -33,6 +32,7 @@ from flows.assessment.tree import (
     Switch,
     met,
     one_of,
+    weighed,
     yes,
 )
 from flows.facts import NONE, UNSURE, Facts

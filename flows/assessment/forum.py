@@ -11,7 +11,6 @@ from typing import Literal
 
 from flows.assessment.building import softened
 from flows.assessment.conflicts import said
-from flows.assessment.leaves import weighed
 from flows.assessment.lowered import lowered
 from flows.assessment.measures import on_file
 from flows.assessment.tree import (
@@ -22,6 +21,7 @@ from flows.assessment.tree import (
     Leaf,
     Level,
     Node,
+    weighed,
 )
 from flows.facts import YES, Facts
 

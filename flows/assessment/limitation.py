@@ -20,7 +20,6 @@ from flows.assessment.conflicts import (
     knew_later,
     started_later,
 )
-from flows.assessment.leaves import weighed
 from flows.assessment.measures import years_of
 from flows.assessment.periods import in_years
 from flows.assessment.tree import (
@@ -39,6 +38,7 @@ from flows.assessment.tree import (
     Unless,
     exactly,
     met,
+    weighed,
 )
 from flows.facts import NO, NOT_APPLICABLE, YES, Facts, Span
 

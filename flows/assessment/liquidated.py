@@ -20,7 +20,6 @@ from flows.assessment.conflicts import (
     said,
 )
 from flows.assessment.forum import forum_element
-from flows.assessment.leaves import weighed
 from flows.assessment.limitation import limitation
 from flows.assessment.lowered import lowered
 from flows.assessment.model import Effect, RouteName
@@ -37,6 +36,7 @@ from flows.assessment.tree import (
     Node,
     Unless,
     one_of,
+    weighed,
     yes,
 )
 from flows.facts import NO, NONE, Facts

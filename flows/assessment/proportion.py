@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from flows.assessment.agreed_sum import LOSS, SUM, agreed_sum, line, loss
 from flows.assessment.building import softened
-from flows.assessment.leaves import weighed
 from flows.assessment.lowered import lowered
 from flows.assessment.measures import on_file
 from flows.assessment.tree import (
@@ -25,6 +24,7 @@ from flows.assessment.tree import (
     Level,
     Node,
     met,
+    weighed,
     yes,
 )
 from flows.facts import Facts

@@ -12,7 +12,6 @@ from datetime import date
 
 from flows.assessment.building import ALWAYS, absent, in_series, softened
 from flows.assessment.conflicts import LAWFUL_SOURCE_BUT_KNEW
-from flows.assessment.leaves import weighed
 from flows.assessment.model import Effect, RegimeName
 from flows.assessment.regime import by_regime, candidates
 from flows.assessment.statutes import GENERAL_CLAUSE, clauses
@@ -32,6 +31,7 @@ from flows.assessment.tree import (
     met,
     one_of,
     test,
+    weighed,
     yes,
 )
 from flows.facts import NO, YES, Facts

@@ -13,7 +13,6 @@ from decimal import Decimal
 from flows.assessment.building import in_series, softened
 from flows.assessment.conflicts import FIGURE_BUT_NONE, said
 from flows.assessment.figure import COMPUTED_FROM, FOUR, SHARE, is_any
-from flows.assessment.leaves import weighed
 from flows.assessment.model import Amounts, RouteName
 from flows.assessment.tort import UNFAIR, in_time, infringed_right
 from flows.assessment.tree import (
@@ -26,6 +25,7 @@ from flows.assessment.tree import (
     Switch,
     Unless,
     one_of,
+    weighed,
 )
 from flows.facts import YES, Facts
 from flows.law.library import library

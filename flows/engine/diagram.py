@@ -22,14 +22,32 @@ def diagram(flow: Flow, path: Sequence[str] = ()) -> str:
     """Return the flowchart; `path` names the questions one person was asked, in order."""
     asked = [id_ for id_ in path if flow.question(id_) is not None]
     lines = ["flowchart TD"]
-    lines += [f"  {_node(state)}([{state.value}])" for state in State if state.topic is None]
+    lines += _states()
     lines += _interview(flow, asked)
     lines += _hanging(flow)
-    lines += [f"  {one} -- {', '.join(events)} --> {two}" for (one, two), events in _moves()]
+    lines += _arrows()
     lines += [f"  q_{one} ==> q_{two}" for one, two in pairwise(asked)]
     if asked:
         lines += [f"  {_STYLE}", f"  class {','.join(f'q_{id_}' for id_ in asked)} asked"]
     return "\n".join(lines) + "\n"
+
+
+def machine_diagram() -> str:
+    """Return the states alone, all topics as one, with the events that lead from one to another."""
+    lines = ["flowchart TD", f"  {_INTERVIEW}[interview: one state a topic]"]
+    lines += _states()
+    lines += _arrows()
+    return "\n".join(lines) + "\n"
+
+
+def _states() -> Iterator[str]:
+    """Yield the states that are no topic."""
+    yield from (f"  {_node(state)}([{state.value}])" for state in State if state.topic is None)
+
+
+def _arrows() -> Iterator[str]:
+    """Yield the arrows between states."""
+    yield from (f"  {one} -- {', '.join(events)} --> {two}" for (one, two), events in _moves())
 
 
 def _interview(flow: Flow, asked: Sequence[str]) -> Iterator[str]:

@@ -15,9 +15,10 @@ from botapi.world import TOKEN, World
 
 from bot.brief import pdf
 from bot.cli import main
+from bot.hand_over.firms import SHORTEST_SECRET
 from bot.operations.doctor import carried, reached, stored
 from bot.operations.doctor.finding import Finding, Grade
-from bot.operations.doctor.given import on_settings
+from bot.operations.doctor.given import on_firms, on_settings
 from bot.operations.doctor.reached import on_telegram
 from bot.operations.doctor.stored import on_database
 from bot.settings import Settings
@@ -146,6 +147,45 @@ class TestSettings:
         for file_ in (named, env):
             file_.chmod(0o600)
         assert troubles(on_settings(Settings(), environment)) == []
+
+
+class TestFirms:
+    """The file of the firms."""
+
+    @staticmethod
+    def written(folder: Path, code: str = "ABC-123") -> Settings:
+        """Write a file with one firm, its secret beside it; return the settings that name it."""
+        (folder / "abc.secret").write_text("s" * SHORTEST_SECRET)
+        path = folder / "firms.toml"
+        path.write_text(
+            f'[[firm]]\ncode = "{code}"\nname_en = "Example"\nname_zh = "示例"\ncountry = "CN"\n'
+            'crosses_border = true\ncontact = "privacy@example.com"\n'
+            'url = "https://intake.example.com/briefs"\nsecret_file = "abc.secret"\n',
+            "utf-8",
+        )
+        for file_ in (path, folder / "abc.secret"):
+            file_.chmod(0o600)
+        return Settings(firms_file=path)
+
+    def test_a_sound_one_names_its_firms(self, tmp_path: Path) -> None:
+        """By their codes; where no file is set there is nothing to say."""
+        (found,) = on_firms(self.written(tmp_path))
+        assert (found.grade, found.seen) == (Grade.SOUND, "briefs may be sent to ABC-123")
+        assert on_firms(Settings()) == []
+
+    def test_a_wrong_one(self, tmp_path: Path) -> None:
+        """What is wrong is named, and where."""
+        (found,) = troubles(on_firms(self.written(tmp_path, code="no spaces")))
+        assert "INTAKE_FIRMS_FILE" in found.seen
+        assert "firm.0.code" in found.seen
+
+    @pytest.mark.parametrize("name", ["firms.toml", "abc.secret"])
+    def test_secrets_that_others_can_read(self, tmp_path: Path, name: str) -> None:
+        """In the file, or beside it."""
+        settings = self.written(tmp_path)
+        (tmp_path / name).chmod(0o644)
+        (found,) = troubles(on_firms(settings))
+        assert found.remedy == f"chmod 600 {tmp_path / name}"
 
 
 class TestDatabase:

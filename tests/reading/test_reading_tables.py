@@ -129,7 +129,7 @@ def test_words(cells: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "names",
-    [["money"], ["dates"], ["counts", "percents"], ["options", "option_lists", "words"]],
+    [["money"], ["dates"], ["counts"], ["percents"], ["options", "option_lists", "words"]],
     ids="+".join,
 )
 def test_tables_are_long_enough(names: list[str]) -> None:

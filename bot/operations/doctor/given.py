@@ -1,16 +1,18 @@
-"""The settings: do they name what is known, do they fit together, who else can read them?"""
+"""Settings and firms: is what they name known, does it fit together, who else can read it?"""
 
 from __future__ import annotations
 
 import difflib
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from dotenv import dotenv_values
 
+from bot.hand_over.firms import files_with_secrets
+from bot.hand_over.opening import receivers_of
 from bot.operations.doctor.finding import Finding, sound, trouble
-from bot.settings import PREFIX, Settings, secret_names
+from bot.settings import PREFIX, Settings, SettingsError, secret_names
 
 _SUBJECT = "settings"
 
@@ -19,6 +21,18 @@ def on_settings(settings: Settings, environment: Mapping[str, str]) -> list[Find
     """Look at the settings as they are in force."""
     found = [*_unknown(environment), *_misfits(settings), *_open_files(environment)]
     return found or [sound(_SUBJECT, "all are known and fit together")]
+
+
+def on_firms(settings: Settings) -> list[Finding]:
+    """Look at the file of the firms to which briefs may be sent, if one is named."""
+    if settings.firms_file is None:
+        return []
+    try:
+        codes = [receiver.firm.code for receiver in receivers_of(settings)]
+    except SettingsError as error:
+        return [trouble("firms", str(error), "docs/hand-over.md says what it holds")]
+    found = list(_readable("firms", files_with_secrets(settings.firms_file)))
+    return found or [sound("firms", f"briefs may be sent to {', '.join(codes)}")]
 
 
 def _unknown(environment: Mapping[str, str]) -> Iterator[Finding]:
@@ -70,6 +84,10 @@ def _open_files(environment: Mapping[str, str]) -> Iterator[Finding]:
     files = [Path(path) for name in names if (path := written.get(f"{name}_FILE"))]
     if any(dotenv_values(".env").get(name) for name in names):
         files.append(Path(".env"))
+    yield from _readable(_SUBJECT, files)
+
+
+def _readable(subject: str, files: Iterable[Path]) -> Iterator[Finding]:
     for file in files:
         if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o007:
-            yield trouble(_SUBJECT, f"{file} can be read by anybody", f"chmod 600 {file}")
+            yield trouble(subject, f"{file} can be read by anybody", f"chmod 600 {file}")

@@ -1,0 +1,75 @@
+"""The rule tree: all-of, any-of, at-least-n, not, and leaves that test facts.
+
+A node's value lies on one scale, `Level`, from not met through open to met, with strength
+of proof inside it. The tree is evaluated once, with intervals: a fact not yet asked
+(`pending`) is everything its leaf could be; a fact that is missing and not pending is open
+and final. With nothing pending both ends agree, and the value is the assessment's.
+
+scale.py    the levels, and a range of them
+nodes.py    a node and its value; the leaf
+leaves.py   the leaves that rules are made of
+joints.py   the nodes over others
+goal.py     what an interview is to settle, and the facts that can still matter for it
+"""
+
+from __future__ import annotations
+
+from flows.assessment.tree.goal import Goal
+from flows.assessment.tree.joints import (
+    All,
+    Any,
+    AtLeast,
+    Clash,
+    Joint,
+    Limit,
+    Not,
+    Once,
+    Switch,
+    Unless,
+    pairs,
+)
+from flows.assessment.tree.leaves import met, one_of, test, weighed, yes
+from flows.assessment.tree.nodes import Leaf, Node, Pending, Value, View
+from flows.assessment.tree.scale import (
+    ANYTHING,
+    ARGUABLE,
+    MET,
+    NOT_MET,
+    OPEN,
+    Level,
+    Range,
+    exactly,
+)
+
+__all__ = [
+    "ANYTHING",
+    "ARGUABLE",
+    "MET",
+    "NOT_MET",
+    "OPEN",
+    "All",
+    "Any",
+    "AtLeast",
+    "Clash",
+    "Goal",
+    "Joint",
+    "Leaf",
+    "Level",
+    "Limit",
+    "Node",
+    "Not",
+    "Once",
+    "Pending",
+    "Range",
+    "Switch",
+    "Unless",
+    "Value",
+    "View",
+    "exactly",
+    "met",
+    "one_of",
+    "pairs",
+    "test",
+    "weighed",
+    "yes",
+]
