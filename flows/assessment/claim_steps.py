@@ -88,6 +88,7 @@ _PREPARE: tuple[Step, ...] = (
         warned("limitation_near", "demand_restarts_period"),
         warned("limitation_only_if_pleaded", "look_for_interruption"),
         deadline="limitation",
+        sooner="labour_arbitration",
     ),
     step("find_missing_answers", when("facts_unknown", short_for("unknown_facts"))),
     step("strengthen_proof", when("proof_is_weak", short_for("weak_proof"))),

@@ -250,6 +250,15 @@ def test_a_dated_step_names_its_limit() -> None:
     assert (suit.by, suit.deadline) == (date(2027, 5, 1), "limitation")
 
 
+def test_the_shorter_limit_binds_once_it_is_near() -> None:
+    """One year for what an employment contract gives (LDMAL 27) comes before the three years."""
+    job = {**ENDED, "contract_kind": "employment", "stage": "not_filed"}
+    step = steps({**job, "knew_date": "2025-12-15"})["interrupt_limitation"]
+    assert (step.by, step.deadline) == (date(2026, 12, 15), "labour_arbitration")
+    later = steps({**job, "contract_kind": "nda", "knew_date": "2023-12-15"})
+    assert later["interrupt_limitation"].deadline == "limitation"
+
+
 def test_no_step_is_due_in_the_past() -> None:
     """Where the day is already past the limit is named without a day."""
     step = steps({**ENDED, "knew_date": "2020"})["interrupt_limitation"]
