@@ -6,7 +6,7 @@ from bot.brief.case import Case
 from bot.brief.model import Block, Cell, Group, Listing, Prose, Row, Table
 from bot.cards.result.judgments import judgments as judgment_paragraphs
 from bot.cards.result.parts import circumstance_name
-from bot.cards.wording import fact_labels
+from bot.cards.result.todo import remarks
 from bot.text import Cite, Text, text
 from flows.assessment.model import Assessment, Deadline, EvidenceItem, NextStep
 from flows.vocabulary import Topic
@@ -72,9 +72,7 @@ def _last_day(one: Deadline) -> Cell:
     lines: list[Text] = []
     if one.date is not None:
         lines.append(text("brief.day", day=one.date))
-    if one.missing:
-        lines.append(text("todo.missing", facts=fact_labels(one.missing)))
-    return tuple(lines)
+    return (*lines, *remarks(one))
 
 
 def _item(one: EvidenceItem) -> Row:

@@ -31,6 +31,7 @@ _FIRST_INSTANCE = is_("stage", "first_instance", "first_instance_debate_closed")
 _TORT = live(RouteName.PUNITIVE, RouteName.COMPENSATORY, RouteName.STATUTORY)
 _AT_RISK = is_("evidence_at_risk", YES)
 _MAY_GO_ON = is_not("acts_ongoing", NO)
+_NOT_WARNED = (is_not("notice_sent", YES), _UNFILED, _MAY_GO_ON)
 _NO_SETTLEMENT = is_not("settlement_reached", YES)
 
 CLIENT = step("check_with_client", when("adviser_checks"))
@@ -60,7 +61,12 @@ _KEEP: tuple[Step, ...] = (
     ),
     step(
         "list_secret_points",
-        when("secret_must_be_named", is_("right_type", "trade_secret"), _TORT),
+        when(
+            "secret_must_be_named",
+            is_("right_type", "trade_secret"),
+            _TORT,
+            limit("secret_points", *RUNS),
+        ),
         deadline="secret_points",
     ),
 )
@@ -82,18 +88,20 @@ _PREPARE: tuple[Step, ...] = (
         warned("limitation_near", "demand_restarts_period"),
         warned("limitation_only_if_pleaded", "look_for_interruption"),
         deadline="limitation",
+        sooner="labour_arbitration",
     ),
     step("find_missing_answers", when("facts_unknown", short_for("unknown_facts"))),
     step("strengthen_proof", when("proof_is_weak", short_for("weak_proof"))),
     step(
         "work_out_loss",
         when("base_needed", element_open(RouteName.PUNITIVE, "base")),
-        when("loss_holds_sum", short_for("loss_unknown")),
+        when("loss_holds_sum", short_for("loss_unknown"), is_("clause", YES)),
         when("loss_holds_sum", short_for("reduction_risk")),
     ),
     PAPERS,
 )
 _ACT: tuple[Step, ...] = (
+    step("recover_registration", when("registered_by_them", acts("registered_in_own_name"))),
     step(
         "consider_preservation",
         when("evidence_may_vanish", _AT_RISK, live()),
@@ -101,7 +109,8 @@ _ACT: tuple[Step, ...] = (
     ),
     step(
         "send_notice",
-        when("notice_shows_intent", is_not("notice_sent", YES), _UNFILED, _MAY_GO_ON, live()),
+        when("notice_shows_intent", *_NOT_WARNED, live(RouteName.PUNITIVE)),
+        when("demand_restarts_period", *_NOT_WARNED, live()),
     ),
     step("settle_with_relapse_sum", when("settlement_binds", _NO_SETTLEMENT, _UNFILED, live())),
     step("choose_claim", warned("elect_contract_or_tort", "one_claim_for_one_harm")),
@@ -135,6 +144,7 @@ _BESIDE: tuple[Step, ...] = (
             "authority_is_fast",
             is_("right_type", "trademark", "trade_secret", *_PATENTS),
             is_not("right_status", "pending", "expired", "invalidated"),
+            is_not("right_in_china", NO),
             _MAY_GO_ON,
         ),
     ),
@@ -144,11 +154,11 @@ _BESIDE: tuple[Step, ...] = (
             "stops_sales",
             is_("right_type", *_MARKS_AND_WORKS, *_PATENTS),
             is_not("right_status", "pending", "expired", "invalidated"),
+            is_not("right_in_china", NO),
             _MAY_GO_ON,
         ),
     ),
     step("ask_about_police", warned("possible_crime_see_counsel", "threshold_reached")),
-    step("recover_registration", when("registered_by_them", acts("registered_in_own_name"))),
     step(
         "apply_for_enforcement",
         when("enforcement_period_runs", limit("enforcement", *RUNS)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from flows.assessment import crime
 from flows.assessment.claim_steps import CLAIM, CLIENT, RUNS
 from flows.assessment.defence_steps import DEFENCE
-from flows.assessment.model import NextStep
+from flows.assessment.model import Deadline, NextStep
 from flows.assessment.parts import Parts
 from flows.assessment.steps import Step
 from flows.assessment.warnings import deadline
@@ -18,6 +18,7 @@ READS: frozenset[str] = crime.READS | {
     "party_role",
     "right_type",
     "right_status",
+    "right_in_china",
     "acts_ongoing",
     "act_kinds",
     "notice_sent",
@@ -29,6 +30,7 @@ READS: frozenset[str] = crime.READS | {
     "domicile_in_china",
     "contract_kind",
     "contract_signed",
+    "clause",
     "breach",
     "forum",
     "governing_law",
@@ -54,8 +56,16 @@ def _taken(step: Step, parts: Parts, warnings: tuple[str, ...]) -> NextStep | No
     why = next((why.code for why in step.whys if why.applies(parts, warnings)), None)
     if why is None:
         return None
-    limit = deadline(parts, step.deadline) if step.deadline else None
+    limit = _binding(step, parts)
     if limit is None or limit.status not in RUNS:
         return NextStep(step.id, why)
     past = limit.date is not None and limit.date < parts.as_of
     return NextStep(step.id, why, None if past else limit.date, limit.id)
+
+
+def _binding(step: Step, parts: Parts) -> Deadline | None:
+    """Return the limit that binds a step: the shorter one once it is near."""
+    sooner = deadline(parts, step.sooner) if step.sooner else None
+    if sooner is not None and sooner.status == "near":
+        return sooner
+    return deadline(parts, step.deadline) if step.deadline else None

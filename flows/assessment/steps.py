@@ -24,16 +24,20 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: it is taken for the first of its reasons that holds; the limit that binds it."""
+    """One step: it is taken for the first of its reasons that holds; the limit that binds it.
+
+    `sooner` is a shorter limit, which binds it instead once that one is near.
+    """
 
     id: str
     whys: tuple[Why, ...]
     deadline: str = ""
+    sooner: str = ""
 
 
-def step(id_: str, *whys: Why, deadline: str = "") -> Step:
+def step(id_: str, *whys: Why, deadline: str = "", sooner: str = "") -> Step:
     """Return a step taken for the first of these reasons that holds."""
-    return Step(id_, whys, deadline)
+    return Step(id_, whys, deadline, sooner)
 
 
 def when(code: str, *tests: Test) -> Why:

@@ -95,6 +95,7 @@ TAKEN: tuple[tuple[str, str, dict[str, Json]], ...] = (
     ("consider_preservation", "evidence_may_vanish", {**MARK, "evidence_at_risk": "yes"}),
     ("consider_preservation", "harm_goes_on", MARK),
     ("send_notice", "notice_shows_intent", MARK),
+    ("send_notice", "demand_restarts_period", {**MARK, "right_type": "unfair_competition"}),
     ("settle_with_relapse_sum", "settlement_binds", MARK),
     ("choose_claim", "one_claim_for_one_harm", {**MARK, **DEAL}),
     (
@@ -192,6 +193,10 @@ NOT_TAKEN: tuple[tuple[str, dict[str, Json]], ...] = (
     ("claim_punitive_in_time", {**MARK, "stage": "first_instance", "punitive_claimed": "yes"}),
     ("file_suit", {**MARK, "stage": "first_instance"}),
     ("complain_to_authority", {**MARK, "right_status": "expired"}),
+    ("complain_to_authority", {**MARK, "right_in_china": "no"}),
+    ("platform_and_customs", {**MARK, "right_in_china": "no"}),
+    ("list_secret_points", {**SECRET, "stage": "second_instance"}),
+    ("work_out_loss", {**MARK, "actual_loss": cny(1)}),
     ("platform_and_customs", {**SECRET}),
     ("ask_about_police", MARK),
     ("apply_for_enforcement", MARK),
@@ -243,6 +248,15 @@ def test_a_dated_step_names_its_limit() -> None:
     assert (step.by, step.deadline) == (date(2026, 12, 20), "sue_after_preservation")
     suit = steps({**ENDED, "knew_date": "2024-05-01"})["file_suit"]
     assert (suit.by, suit.deadline) == (date(2027, 5, 1), "limitation")
+
+
+def test_the_shorter_limit_binds_once_it_is_near() -> None:
+    """One year for what an employment contract gives (LDMAL 27) comes before the three years."""
+    job = {**ENDED, "contract_kind": "employment", "stage": "not_filed"}
+    step = steps({**job, "knew_date": "2025-12-15"})["interrupt_limitation"]
+    assert (step.by, step.deadline) == (date(2026, 12, 15), "labour_arbitration")
+    later = steps({**job, "contract_kind": "nda", "knew_date": "2023-12-15"})
+    assert later["interrupt_limitation"].deadline == "limitation"
 
 
 def test_no_step_is_due_in_the_past() -> None:

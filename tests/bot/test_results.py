@@ -21,6 +21,7 @@ from flows.assessment.model import (
     Assessment,
     Change,
     Conflict,
+    Deadline,
     Precedent,
     RouteName,
     RouteStatus,
@@ -30,6 +31,7 @@ from flows.facts import Facts, Money, Proof, Span
 from flows.facts_file import Json
 
 DAY = date(2026, 11, 21)
+LAW = "civil-code:188.1"
 LANGUAGES: tuple[Language, ...] = ("en", "zh", "both")
 
 RELAPSE = Facts(
@@ -184,10 +186,67 @@ class TestParts:
         )
         changed = replace(TestOneCase.ASSESSMENT, what_would_change=changes)
         said = " ".join(t for n, t in every_page(changed).items() if n.startswith("unknown"))
-        assert "▲ Better with" in said
-        assert "▼ Worse with" in said
+        assert "▲ The claim is stronger with" in said
+        assert "▼ The claim is weaker with" in said
         assert "March 2025" in said
         assert "2025年3月" in said
+
+    @pytest.mark.parametrize(
+        ("limit", "said", "unsaid"),
+        [
+            (
+                Deadline("limitation", DAY, 3, LAW, "near", ("knew_date",)),
+                "only make it later: Date of knowledge",
+                "To work it out",
+            ),
+            (
+                Deadline("limitation", None, None, LAW, "unknown", ("knew_date",)),
+                "To work it out we need: Date of knowledge",
+                "only make it later",
+            ),
+            (
+                Deadline("limitation", DAY, -3, LAW, "unknown", ("demand_made",)),
+                "Earliest possible last day: 21 November 2026",
+                "only make it later",
+            ),
+            (
+                Deadline("limitation", None, None, LAW, "running"),
+                "A claim to stop them has no time limit",
+                "Last day",
+            ),
+            (
+                Deadline("limitation", DAY, 3, LAW, "near"),
+                "Last day: 21 November 2026 (3 days left)",
+                "A claim to stop them",
+            ),
+            (
+                Deadline("punitive_claim", None, None, LAW, "running"),
+                "The court sets that day",
+                "Last day",
+            ),
+            (
+                Deadline("punitive_claim", DAY, -3, LAW, "passed"),
+                "The last day was 21 November 2026",
+                "The court sets that day",
+            ),
+            (
+                Deadline("defence", DAY, 3, LAW, "near"),
+                "from the day the court served the complaint",
+                "only make it later",
+            ),
+            (
+                Deadline("sue_after_preservation", None, None, LAW, "unknown"),
+                "only if a court took a measure",
+                "Last day",
+            ),
+        ],
+    )
+    def test_a_day_is_never_shown_as_missing(self, limit: Deadline, said: str, unsaid: str) -> None:
+        """A limit says what its day counts from, or what is missing to tell it, not both."""
+        changed = replace(TestOneCase.ASSESSMENT, deadlines=(limit,))
+        page = every_page(changed)["deadlines.1"]
+        assert said in page
+        assert unsaid not in page
 
     def test_judgments_alike(self) -> None:
         """A judgment is named with what is the same and what differs."""

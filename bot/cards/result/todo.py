@@ -8,6 +8,18 @@ from bot.cards.wording import fact_labels
 from bot.text import Cite, Text, text
 from flows.assessment.model import Assessment, Deadline, EvidenceItem, NextStep
 
+_AHEAD = ("running", "near")
+_PAST_DAY = {"passed": "todo.was", "unknown": "todo.earliest_day"}
+_NOTED = frozenset({("defence", "running"), ("defence", "near"), ("defence", "unknown")})
+"""The limits counted from a day that only the court knows."""
+_NOTED_UNDATED = _NOTED | {
+    ("limitation", "running"),
+    ("punitive_claim", "running"),
+    ("secret_points", "running"),
+    ("sue_after_preservation", "unknown"),
+}
+"""The limits without a day that are not explained by what is missing alone."""
+
 
 def deadlines(assessment: Assessment) -> tuple[Paragraph, ...]:
     """Return every time limit that may apply: its day, or what is missing to tell it."""
@@ -27,10 +39,20 @@ def steps(assessment: Assessment) -> tuple[Paragraph, ...]:
 def ahead(assessment: Assessment) -> tuple[Deadline, ...]:
     """Return the time limits whose last day is known and still to come."""
     return tuple(
-        one
-        for one in assessment.deadlines
-        if one.status in ("running", "near") and one.date is not None
+        one for one in assessment.deadlines if one.status in _AHEAD and one.date is not None
     )
+
+
+def remarks(one: Deadline) -> tuple[Text, ...]:
+    """Return what a last day counts from, or what is missing to tell it, and when it applies."""
+    lines = []
+    if one.missing:
+        counted = one.date is not None and one.status in _AHEAD
+        key = "todo.earliest" if counted else "todo.missing"
+        lines.append(text(key, facts=fact_labels(one.missing)))
+    if (one.id, one.status) in (_NOTED if one.date is not None else _NOTED_UNDATED):
+        lines.append(Text(f"todo.note.{one.id}"))
+    return tuple(lines)
 
 
 def _deadline(one: Deadline) -> Paragraph:
@@ -44,9 +66,8 @@ def _deadline(one: Deadline) -> Paragraph:
     if one.date is not None and one.days_left is not None and one.days_left >= 0:
         lines.append(text("todo.day", day=one.date, n=one.days_left))
     elif one.date is not None:
-        lines.append(text("todo.was" if one.status == "passed" else "todo.last_day", day=one.date))
-    if one.missing:
-        lines.append(text("todo.missing", facts=fact_labels(one.missing)))
+        lines.append(text(_PAST_DAY.get(one.status, "todo.last_day"), day=one.date))
+    lines.extend(remarks(one))
     if one.provision:
         lines.append(text("todo.law", law=Cite(one.provision)))
     return tuple(lines)
