@@ -31,6 +31,8 @@ from bot.exit_status import Status
 from bot.settings import SettingsError
 from bot.store import StoreError
 
+_LONGEST_LINE = 2000
+
 COMMANDS = (
     chat,
     telegram,
@@ -81,8 +83,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _failed(message: str, status: int) -> int:
     for line in message.splitlines():
-        print(f"intake: {line}", file=sys.stderr)
+        print(f"intake: {_harmless(line)}", file=sys.stderr)
     return status
+
+
+def _harmless(line: str) -> str:
+    """Return a line that may quote a file from anybody: it must not steer the terminal."""
+    shown = line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]} ..."
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in shown)
 
 
 if __name__ == "__main__":

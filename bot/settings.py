@@ -15,6 +15,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from bot.store.sealing import KeyRing
 
 PREFIX = "INTAKE_"
+LONGEST_DAYS = 36_500
+"""A hundred years: what is longer is a slip, and further than the calendar goes."""
 
 
 class SettingsError(Exception):
@@ -54,16 +56,16 @@ class Settings(BaseSettings):
     PostgreSQL needs them. Without them a key file is made beside the SQLite database.
     """
 
-    keep_unfinished_days: int = Field(default=30, ge=1)
+    keep_unfinished_days: int = Field(default=30, ge=1, le=LONGEST_DAYS)
     """How many days after a person was last here an unfinished session is deleted."""
 
-    keep_finished_days: int = Field(default=90, ge=1)
+    keep_finished_days: int = Field(default=90, ge=1, le=LONGEST_DAYS)
     """The same for a session that came to a result."""
 
-    warn_days_before: int = Field(default=7, ge=1)
+    warn_days_before: int = Field(default=7, ge=1, le=LONGEST_DAYS)
     """How many days before that the person is told."""
 
-    keep_audit_days: int = Field(default=3 * 365, ge=1)
+    keep_audit_days: int = Field(default=3 * 365, ge=1, le=LONGEST_DAYS)
     """How many days the log of consents, exports and deletions is kept; it holds no fact."""
 
     firms_file: Path | None = None
@@ -96,7 +98,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """The least that is logged. The libraries under us never say less than a warning."""
 
-    stuck_seconds: int = Field(default=60, ge=0)
+    stuck_seconds: int = Field(default=60, ge=0, le=86_400)
     """After how long without a beat of the event loop the process ends itself; 0: never."""
 
     debug: bool = False
@@ -155,12 +157,8 @@ class _FromNamedFiles(PydanticBaseSettingsSource):
 
 
 def secret_names() -> tuple[str, ...]:
-    """Return the settings that are secret, and may stand in a file of their own."""
-    return tuple(
-        name
-        for name, field in Settings.model_fields.items()
-        if SecretStr in (field.annotation, *get_args(field.annotation))
-    )
+    """Return the settings that are a secret or may hold one; each may stand in a file."""
+    return tuple(name for name, field in Settings.model_fields.items() if may_stand_in_file(field))
 
 
 def load_settings(**given: object) -> Settings:

@@ -51,6 +51,7 @@ class House:
     now: datetime = NOON
     ids: Iterator[int] = field(default_factory=count)
     sweep_every: float = 3600.0
+    webhook_seconds: float = 45.0
     clock: Clock = field(default_factory=SystemClock)
     observer: Observer = SILENT
     firms: tuple[Firm, ...] = ()
@@ -85,6 +86,7 @@ class House:
             polling=POLLING,
             pacing=UNHURRIED,
             sweep_every=self.sweep_every,
+            webhook_seconds=self.webhook_seconds,
         )
         # To read the machine's certificates takes longer than most tests.
         trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -150,7 +152,10 @@ class House:
     async def agrees(self, person: Person, language: str = "en") -> None:
         """Let a person begin, choose a language and consent."""
         await self.says(person, "/start")
-        await self.taps(person, f"l::{language}:0")
+        choices = (await self.card(person)).choices
+        await self.taps(
+            person, next(one.action.code for one in choices if one.action.option == language)
+        )
         await self.taps(person, await self.code(person, 0))
 
     async def code(self, person: Person, number: int) -> str:

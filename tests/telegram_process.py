@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
+import resource
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +53,26 @@ class Command:
     async def ends(self, *arguments: str) -> Ended:
         """Run it to its end."""
         return await ended(await self.start(*arguments))
+
+
+@contextmanager
+def cores_allowed() -> Iterator[None]:
+    """Let what is started leave core files, as far as this machine does."""
+    before = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (before[1], before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_CORE, before)
+
+
+def core_bytes(process: int) -> int:
+    """Return how large a core file a process may leave; 0 where the system does not tell."""
+    limits = Path(f"/proc/{process}/limits")
+    if not limits.exists():
+        return 0
+    (most,) = re.findall(r"^Max core file size +(\S+)", limits.read_text(), re.MULTILINE)
+    return sys.maxsize if most == "unlimited" else int(most)
 
 
 async def ended(process: asyncio.subprocess.Process) -> Ended:

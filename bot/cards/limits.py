@@ -22,7 +22,7 @@ _LONG: dict[Kind, Json] = {
     Kind.PERCENT: "99.123456",
     Kind.COUNT: 10**15,
 }
-_LAST_REVISION = 10**6
+_LAST_REVISION = 10**9 - 1
 _DAY = date(2026, 12, 31)
 _ACCUSED: dict[str, dict[str, Json]] = {"party_role": {"party_role": "accused"}}
 

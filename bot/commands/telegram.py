@@ -58,6 +58,7 @@ def run(args: argparse.Namespace) -> int:
     settings = load_settings(database_url=args.database)
     place = place_of(settings)
     logs.configure(Scrubber(place.token), settings.log_format, settings.log_level)
+    _leave_no_core()
     work = _check(place) if args.check else _serve(settings, place)
     try:
         return asyncio.run(work)
@@ -69,6 +70,16 @@ def run(args: argparse.Namespace) -> int:
         )
     except UnreachableError as error:
         return _failed(f"Telegram cannot be reached: {error}", Status.UNREACHABLE)
+
+
+def _leave_no_core() -> None:
+    """See to it that a crash, ours or of what we start, writes no keys and answers to a disk."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - not everywhere
+
+    _, most = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
 def place_of(settings: Settings) -> Place:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import get_args
+from unicodedata import category
 
 from bot.brief.case import case_of_session
 from bot.brief.document import document
@@ -69,7 +70,7 @@ def take_contact(scene: Scene, typed: str) -> Turn:
     Raises:
         KeyError: there is nothing to agree to.
     """
-    contact = " ".join(typed.split())
+    contact = " ".join("".join(map(_visible, typed)).split())
     if not contact or len(contact) > LONGEST_CONTACT:
         return scene.stay(text("hand_over.notice.contact_length", most=LONGEST_CONTACT))
     return _offering(scene, _offer(scene).model_copy(update={"contact": contact}))
@@ -123,6 +124,16 @@ def called_back(session: Session) -> tuple[Text, ...]:
 def is_asked_contact(scene: Scene) -> bool:
     """Whether what is typed is the contact."""
     return scene.session.view == CONTACT and scene.session.offer is not None
+
+
+def _visible(char: str) -> str:
+    """Return a character of a contact; nothing for one that only changes how others look.
+
+    The firm's screen is not ours: it must not be steered by what a stranger typed.
+    """
+    if char.isprintable():
+        return char
+    return "" if category(char) == "Cf" else " "
 
 
 def _agreed(scene: Scene, purpose: Purpose) -> Agreed:

@@ -45,7 +45,8 @@ def _over(scene: Scene, card: Card, question: AnyQuestion | None, given: str) ->
     What no choice of the page takes may be the answer to the question below, unless the page
     asks something itself, or a number could mean a button that cannot be seen.
     """
-    if is_asked_contact(scene) and not (given.isdecimal() and int(given) <= len(card.choices)):
+    numbers = [str(number) for number in range(len(card.choices) + 1)]
+    if is_asked_contact(scene) and given not in numbers:
         return take_contact(scene, given)
     turn = _choice(scene, card, given)
     if turn is not None:

@@ -45,11 +45,22 @@ def _is_code(code: str) -> str:
 
 def _is_address(url: str) -> str:
     """Refuse an address that would send a brief in the clear, or a password in a log."""
-    parts = urlsplit(url)
-    is_at_home = parts.scheme == "http" and parts.hostname in _LOOPBACK
-    if not parts.hostname or parts.username or not (parts.scheme == "https" or is_at_home):
+    if not _can_be_posted_to(url):
         raise ValueError("an address that begins with https:// and holds no password")
     return url
+
+
+def _can_be_posted_to(url: str) -> bool:
+    """Whether it is one address and no other, however it is read: no blank, no odd host or port."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+        host.encode("idna")
+    except ValueError:
+        return False
+    is_at_home = parts.scheme == "http" and host in _LOOPBACK
+    is_plain = url.isprintable() and " " not in url and not set("@\\") & set(parts.netloc)
+    return bool(host) and is_plain and (parts.scheme == "https" or is_at_home)
 
 
 class Entry(BaseModel):

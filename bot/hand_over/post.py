@@ -24,18 +24,23 @@ class Post(Protocol):
 async def post(
     url: str, body: bytes, headers: Mapping[str, str], seconds: float = SECONDS
 ) -> int | None:
-    """Post a body; of the answer only the status is read."""
-    trust = _trust()
+    """Post a body; of the answer only the status is read.
+
+    A proxy of the environment is used for `https://` alone, of which it sees no more than the
+    host; what goes to this machine in the clear stays on it.
+    """
+    trust, is_sealed = _trust(), url.lower().startswith("https:")
     try:
         async with (
             asyncio.timeout(seconds),
             aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(ssl=trust), trust_env=True
+                connector=aiohttp.TCPConnector(ssl=trust), trust_env=is_sealed
             ) as session,
             session.post(url, data=body, headers=headers, allow_redirects=False) as answer,
         ):
             return answer.status
-    except (aiohttp.ClientError, TimeoutError, OSError):
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
+        # A ValueError is of a host that cannot be looked up, as no name has an empty part.
         return None
 
 

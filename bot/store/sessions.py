@@ -109,11 +109,14 @@ class SessionRows:
         return cursor.rowcount > 0
 
     def shown(self, chat: ChatKey, revision: int, message: str) -> bool:
-        """Record what is on the screen; False where it is older than what was recorded."""
+        """Record what is on the screen; False where it is older than what was recorded.
+
+        A revision that the session has not come to is of one before it: a deleted one's card.
+        """
         cursor = self._connection.execute(
             "UPDATE sessions SET shown_revision = ?, shown_message = ?"
-            " WHERE chat = ? AND shown_revision <= ?",
-            (revision, message, self._names.chat(chat), revision),
+            " WHERE chat = ? AND shown_revision <= ? AND revision >= ?",
+            (revision, message, self._names.chat(chat), revision, revision),
         )
         return cursor.rowcount == 1
 

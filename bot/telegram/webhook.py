@@ -82,20 +82,27 @@ class Webhook:
         shown = request.headers.get(HEADER, "")
         if not hmac.compare_digest(shown.encode(), self._door.secret.encode()):
             return _answer(HTTPStatus.FORBIDDEN)
-        try:
-            body = await _read(request)
-        except ClientDisconnect:
-            return _answer(HTTPStatus.BAD_REQUEST)
-        if body is None:
-            return _answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        raw = _update(body)
-        if raw is None:
-            return _answer(HTTPStatus.BAD_REQUEST)
+        raw = await self._sent(request)
+        if isinstance(raw, HTTPStatus):
+            return _answer(raw)
         try:
             return _answer(await self._handled(raw))
         except (StoreError, NotReadyError, NewerFlowError) as error:
             self._complaints.say(f"an update has to wait: {place_of(error.__cause__ or error)}")
             return _answer(HTTPStatus.SERVICE_UNAVAILABLE)
+
+    async def _sent(self, request: Request) -> Raw | HTTPStatus:
+        """Return the update that is sent, or what is answered where none is."""
+        try:
+            async with asyncio.timeout(self._limit):
+                body = await _read(request)
+        except ClientDisconnect:
+            return HTTPStatus.BAD_REQUEST
+        except TimeoutError:
+            return HTTPStatus.REQUEST_TIMEOUT
+        if body is None:
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        return _update(body) or HTTPStatus.BAD_REQUEST
 
     async def _handled(self, raw: Raw) -> HTTPStatus:
         """Handle one update; return what it is answered with.
@@ -139,6 +146,8 @@ async def answered(
     application: Starlette, listener: socket.socket, stop: asyncio.Event, grace: float = 20.0
 ) -> None:
     """Answer on a socket until `stop` is set; then finish the requests inside."""
+    # Else `/telegram/` is sent to wherever the request says that it is.
+    application.router.redirect_slashes = False
     server = _Server(
         uvicorn.Config(
             application,

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from hashlib import blake2s
 
 from flows.engine.machine import ASKING, fire
 from flows.engine.outlook import Outlook, outlook
@@ -28,6 +29,9 @@ from flows.engine.session import (
 )
 from flows.facts_file import Fragment
 
+_REVISIONS = 900_000_000
+"""Where revisions may start: in nine digits, with room for a hundred million steps."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -39,7 +43,13 @@ class Step:
 
 def begin(flow: Flow, id_: str, today: date, language: Language | None = None) -> Session:
     """Return a new session; `language` is only a hint, preselected on the first card."""
-    return Session(id=id_, flow_version=flow.version, as_of=today, language=language)
+    return Session(
+        id=id_,
+        revision=_first_revision(id_),
+        flow_version=flow.version,
+        as_of=today,
+        language=language,
+    )
 
 
 def current_question(flow: Flow, session: Session) -> AnyQuestion | None:
@@ -228,6 +238,14 @@ def resumed(flow: Flow, session: Session) -> Session:
     elif copy.state in ASKING and copy.state is not State.ASSESSED:
         fire(copy, Event.CONTINUE, _heading(flow, copy))
     return copy
+
+
+def _first_revision(id_: str) -> int:
+    """Return where a session's revisions start: elsewhere than those of the person's last one.
+
+    A button kept from a session that was deleted would else match one of the session after it.
+    """
+    return int.from_bytes(blake2s(id_.encode(), digest_size=8).digest()) % _REVISIONS
 
 
 def _without(given: HandOver, purpose: Purpose, at: datetime) -> HandOver:

@@ -50,6 +50,18 @@ class TestAssess:
         assert main(["assess", str(facts), "--format", "text", "--language", language]) == 0
         assert word in capsys.readouterr().out
 
+    def test_a_hostile_file_steers_no_terminal(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """What a refusal quotes of a file is shown as it is written, and not at any length."""
+        file = tmp_path / "facts.json"
+        file.write_text(json.dumps({"\x1b]0;owned\x07\u202e": 1, "x" * 100_000: 1}))
+        assert main(["assess", str(file)]) == 2
+        said = capsys.readouterr().err
+        assert "\\x1b]0;owned\\x07\\u202e: found an unknown key" in said
+        assert all(char.isprintable() or char == "\n" for char in said)
+        assert len(said) < 10_000
+
     def test_from_standard_input(
         self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:

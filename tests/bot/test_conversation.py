@@ -257,6 +257,23 @@ class TestOldTaps:
         assert person.holds == once
         assert "already recorded" in person.hears
 
+    def test_a_button_kept_from_before_a_deletion_changes_nothing(self) -> None:
+        """The first cards of a new session look as those of the one before; they are others."""
+        person = Person()
+        kept: list[str] = []
+        for _ in range(3):
+            person.starts()
+            for label in ("English", "Yes, I agree", RIGHT_HOLDER):
+                before = person.holds
+                for code in kept:
+                    assert person.does(Tapped(code)).session == before
+                person.taps(label)
+            kept += [button.action.code for button in person.card.buttons]
+            for state in ({"en"}, {"yes"}, {"no"}):
+                kept += [f"{act}::{code}:{n}" for act in "lc" for code in state for n in range(9)]
+            person.types("/delete", "1")
+            assert person.session is None
+
     @pytest.mark.parametrize(
         "code", ["", "x", "old_version:button:⚙️", "o:nobody:yes:1", "a:b:c:d", "z::" + "1" * 70]
     )

@@ -82,6 +82,10 @@ class TestWrong:
             ("INTAKE_ENCRYPTION_KEYS", "k1:c2hvcnQ="),
             ("INTAKE_ENCRYPTION_KEYS", "no key at all"),
             ("INTAKE_ENCRYPTION_KEYS", ","),
+            ("INTAKE_KEEP_UNFINISHED_DAYS", "0"),
+            ("INTAKE_KEEP_AUDIT_DAYS", "999999999999"),
+            ("INTAKE_KEEP_FINISHED_DAYS", "36501"),
+            ("INTAKE_STUCK_SECONDS", "1e9"),
         ],
     )
     def test_is_named(self, name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:

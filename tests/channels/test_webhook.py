@@ -126,6 +126,30 @@ async def test_what_is_too_large(house: House) -> None:
         assert await telegram.get("/healthz") == 200
 
 
+async def test_what_never_ends(house: House) -> None:
+    """A body that does not come to its end is answered 408, in the time an update may take."""
+
+    async def begun() -> AsyncIterator[bytes]:
+        yield b"{"
+        await asyncio.Event().wait()
+
+    house.webhook_seconds = 0.05
+    async with posting(house) as telegram:
+        url = f"{telegram.address}/telegram"
+        async with telegram.http.post(url, data=begun(), headers=HEADERS) as answer:
+            assert answer.status == 408
+
+
+async def test_a_path_that_is_not_quite_the_door(house: House) -> None:
+    """It is not found; nobody is sent on to where their own request says that we are."""
+    async with posting(house) as telegram:
+        for path in ("/telegram/", "/", "/metrics", "//telegram", "/telegram/../telegram/x"):
+            url = f"{telegram.address}{path}"
+            headers = {**HEADERS, "Host": "evil.example"}
+            async with telegram.http.post(url, headers=headers, allow_redirects=False) as answer:
+                assert answer.status == 404
+
+
 async def test_an_update_that_cannot_be_parsed(house: House, ann: Person) -> None:
     """It is answered 200, and its sender kindly."""
     async with posting(house) as telegram:

@@ -122,6 +122,25 @@ class TestAgreeing:
         assert [one["to"] for one in body["consents"]] == ["sending", "border"]
         assert message.hand_over.contact == ""
 
+    def test_a_contact_steers_no_screen(self, assessed: Person) -> None:
+        """What cannot be seen in a contact is not kept: here, on paper and at the firm."""
+        typed = "Ada\x1b[2J\u202e <b>\u200b<ada@example.com>\ud800\x00\r\nBcc: x"
+        assessed.taps(SEND, "How they reach you").types(typed)
+        offer = assessed.holds.offer
+        assert offer is not None
+        assert offer.contact == "Ada [2J <b><ada@example.com> Bcc: x"
+        (message,) = assessed.taps(SENDING, BORDER, NOW_SEND).dispatches
+        assert json.loads(message.body)["contact"] == offer.contact
+        assert message.body.encode()
+
+    def test_a_number_of_any_length_is_a_contact_or_too_long(self, assessed: Person) -> None:
+        """Digits that are no button of the card are a contact, as many as there may be."""
+        assessed.taps(SEND, "How they reach you").types("9" * 300)
+        assert assessed.holds.offer is not None
+        assert assessed.holds.offer.contact == "9" * 300
+        assessed.taps("How they reach you").types("9" * 5000)
+        assert "300" in assessed.hears
+
     def test_another_firm_or_brief_is_agreed_to_anew(self, assessed: Person) -> None:
         """Where the firm is no longer as shown, nothing is sent and the card comes again."""
         assessed.taps(SEND, SENDING, BORDER)

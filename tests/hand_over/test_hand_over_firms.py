@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,13 @@ def test_the_page_shows_a_file_that_is_taken(tmp_path: Path) -> None:
         ({"country": "XQ"}, "ISO 3166"),
         ({"url": "http://intake.example.com/briefs"}, "https://"),
         ({"url": "https://me:password@intake.example.com"}, "https://"),
+        ({"url": "https://:password@intake.example.com"}, "https://"),
+        ({"url": "https://intake.example.com:99999/"}, "https://"),
+        ({"url": "https://intake..example.com/"}, "https://"),
+        ({"url": "https://intake.example.com\\n.evil.example/"}, "https://"),
+        ({"url": "https://intake.example.com /"}, "https://"),
+        ({"url": "http://127.0.0.1@evil.example/"}, "https://"),
+        ({"url": "http://127.0.0.1.evil.example/"}, "https://"),
         ({"url": "intake.example.com"}, "https://"),
         ({"secret": "short"}, "32 characters"),
         ({"secret_file": "too"}, "one of them"),
@@ -103,3 +112,41 @@ async def test_nobody_listens() -> None:
     """An address where nobody listens, or that is none, is no answer."""
     assert await post("http://127.0.0.1:9/briefs", b"{}", {}) is None
     assert await post("https://", b"{}", {}) is None
+    assert await post("https://no..name/", b"{}", {}) is None
+
+
+async def test_what_a_firm_answers_beside_the_status_is_not_read() -> None:
+    """A redirect is an answer and no way on; a body, however long, is left where it is."""
+    redirect = b"HTTP/1.1 307 Elsewhere\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n"
+    endless = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"5\r\nagain\r\n" * 9
+    for answer, status in ((redirect, 307), (endless, 200), (b"\x00\xff" * 99, None)):
+        asked: list[bytes] = []
+
+        async def answered(
+            reader: asyncio.StreamReader,
+            writer: asyncio.StreamWriter,
+            answer: bytes = answer,
+            asked: list[bytes] = asked,
+        ) -> None:
+            asked.append(await reader.readline())
+            writer.write(answer)
+            with suppress(ConnectionError):
+                await reader.read()
+            writer.close()
+
+        async with await asyncio.start_server(answered, "127.0.0.1", 0) as firm:
+            port = firm.sockets[0].getsockname()[1]
+            assert await post(f"http://127.0.0.1:{port}/briefs", b"{}", {}) == status
+        assert asked == [b"POST /briefs HTTP/1.1\r\n"]
+
+
+async def test_what_is_in_the_clear_stays_on_this_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An address of this machine is gone to directly, whatever proxy the environment names."""
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    async with ListeningFirm().listening() as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        assert await post("http://127.0.0.1:9/briefs", b"{}", {}) is None
+        assert proxy.bodies == []

@@ -141,9 +141,16 @@ class TestSettings:
         for file_ in (named, env):
             file_.write_text(f"INTAKE_TELEGRAM_TOKEN={TOKEN}\n")
             file_.chmod(0o644)
-        environment = {"INTAKE_TELEGRAM_TOKEN_FILE": str(named)}
+        environment = {
+            "INTAKE_TELEGRAM_TOKEN_FILE": str(named),
+            "INTAKE_DATABASE_URL_FILE": str(named),  # it may hold a password
+        }
         found = troubles(on_settings(Settings(), environment))
-        assert [finding.remedy for finding in found] == [f"chmod 600 {named}", "chmod 600 .env"]
+        assert [finding.remedy for finding in found] == [
+            f"chmod 600 {named}",
+            f"chmod 600 {named}",
+            "chmod 600 .env",
+        ]
         for file_ in (named, env):
             file_.chmod(0o600)
         assert troubles(on_settings(Settings(), environment)) == []

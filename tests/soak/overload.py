@@ -15,7 +15,7 @@ from typing import Final
 from botapi.person import Person
 from botapi.world import Chat, World
 from soak.campaign import Orders, Stage, staged
-from soak.script import CASES, LANGUAGES, Script, codes, script
+from soak.script import CASES, LANGUAGES, Eyes, Script, script, steps_of
 from soak.verdict import Verdict
 
 from bot.store.opening import open_store
@@ -39,6 +39,7 @@ class Impatient:
         self.person = person
         self.script = given
         self.done = 0
+        self._eyes = Eyes(person)
         self.waits: list[float] = []
         self._since = 0.0
 
@@ -46,7 +47,7 @@ class Impatient:
     def is_served(self) -> bool:
         """Whether the card after the last step stands on the screen."""
         last = self.script.steps[self.done - 1]
-        return self.done > 0 and codes(self.person.card) == last.buttons
+        return self.done > 0 and self._eyes.buttons == last.buttons
 
     def act(self, now: float) -> None:
         """Take the next step where the card of the last one stands there; else press in vain."""
@@ -62,7 +63,7 @@ class Impatient:
         if not step.is_tap:
             self.person.say(step.line)
         elif card is not None:
-            self.person.send_tap(step.line, card)
+            self._eyes.press(step.line, card)
 
 
 @dataclass
@@ -202,7 +203,7 @@ async def _problems(stage: Stage, crowd: list[Impatient], watch: _Watch) -> list
             if not one.done:
                 continue
             held = await store.load(key_of(one.person.chat.chat_id))
-            if held is None or held.session.revision != one.done - 1:
+            if held is None or steps_of(held.session) != one.done - 1:
                 problems.append(f"{one.person.about['id']}: an answer is lost or doubled")
             if not one.is_served:
                 problems.append(f"{one.person.about['id']}: no usable card")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from botapi.person import Person
 from botapi.world import Message
 from replying import replies
 from strategies import likely
@@ -18,6 +19,7 @@ from bot.telegram.updates import read_text
 from bot.turn import Tapped
 from flows.assessment.assess import assess
 from flows.assessment.model import to_json
+from flows.engine import steps
 from flows.engine.replay import replay
 from flows.engine.session import Language, Session, State
 from flows.facts import Facts
@@ -34,7 +36,10 @@ CASES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One update: a line to type, or the code of a button to press; and the buttons after it."""
+    """One update: a line to type, or the code of a button to press; and the buttons after it.
+
+    Revisions are counted from 0, wherever those of a session start.
+    """
 
     line: str
     is_tap: bool
@@ -53,7 +58,7 @@ def script(facts: Facts, language: Language) -> Script:
     """Return what somebody who knows these facts does where nothing goes wrong."""
     told = _Telling()
     told.takes("/start")
-    told.takes(f"l::{language}:0", is_tap=True)
+    told.takes(counted(f"l::{language}:0", -told.session.revision), is_tap=True)
     told.presses(0)
     while told.session.state is not State.ASSESSED:
         for line in replies(FLOW, told.session, facts):
@@ -71,8 +76,19 @@ def assessed(session: Session) -> str:
 
 def told(session: Session) -> Session:
     """Return a session without what differs from one run to the next: id and moments."""
-    plain = {"id": "", "as_of": NOON.date(), "consent": None}
+    plain = {"id": "", "as_of": NOON.date(), "consent": None, "revision": steps_of(session)}
     return session.model_copy(update=plain)
+
+
+def steps_of(session: Session) -> int:
+    """Return how many steps a session has come."""
+    return session.revision - steps.begin(FLOW, session.id, session.as_of).revision
+
+
+def counted(code: str, first: int) -> str:
+    """Return the code of a button with its revision counted from this one."""
+    rest, _, revision = code.rpartition(":")
+    return f"{rest}:{int(revision) - first}"
 
 
 def codes(message: Message | None) -> tuple[str, ...]:
@@ -80,6 +96,29 @@ def codes(message: Message | None) -> tuple[str, ...]:
     if message is None:
         return ()
     return tuple(str(key["callback_data"]) for row in message.keyboard for key in row)
+
+
+class Eyes:
+    """What somebody sees and presses in a chat, in the words of a script.
+
+    Where the revisions of their session start is read off its first card.
+    """
+
+    def __init__(self, person: Person) -> None:
+        self._person = person
+        self._first: int | None = None
+
+    @property
+    def buttons(self) -> tuple[str, ...]:
+        """The codes on the current card."""
+        shown = codes(self._person.card)
+        if shown and self._first is None:
+            self._first = int(shown[0].rpartition(":")[2])
+        return tuple(counted(code, self._first or 0) for code in shown)
+
+    def press(self, code: str, on: Message) -> None:
+        """Press the button of a code of the script."""
+        self._person.send_tap(counted(code, -(self._first or 0)), on)
 
 
 class _Telling:
@@ -101,10 +140,12 @@ class _Telling:
 
     def takes(self, line: str, *, is_tap: bool = False) -> None:
         """Take one step, which must change something: else nobody sees whether it counted."""
-        before = self._session.revision if self._session else -1
+        before = self._session
         given = Tapped(line) if is_tap else read_text(line, "en")
         self._session = converse(FLOW, self._session, given, now=NOON, new_id="script").session
-        assert self.session.revision > before, line
+        assert before is None or self.session.revision > before.revision, line
         shown = render(present(FLOW, self.session), localizer_for(self.session))
-        buttons = tuple(key.code for row in shown.rows for key in row)
-        self.steps.append(Step(line, is_tap, buttons))
+        first = self.session.revision - steps_of(self.session)
+        buttons = tuple(counted(key.code, first) for row in shown.rows for key in row)
+        said = counted(line, first) if is_tap else line
+        self.steps.append(Step(said, is_tap, buttons))

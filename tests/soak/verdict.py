@@ -10,7 +10,7 @@ from botapi.json_type import Json
 from botapi.methods import structured
 from botapi.world import Call, Chat, World
 from soak.fleet import Fleet
-from soak.script import assessed, codes, told
+from soak.script import assessed, codes, steps_of, told
 from soak.walker import Walker
 
 from bot.cards import present
@@ -53,7 +53,7 @@ async def judge(
         if held is None:
             verdict.problems.append(f"{walker.person.about['id']}: nothing is stored")
             continue
-        answers += held.session.revision
+        answers += steps_of(held.session)
         verdict.problems += _wrong_with(walker, held.session, is_behind=held.is_behind)
     wrong = {
         "updates parked": len(await store.parked()),

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from botapi.person import Person
-from soak.script import Script, Step, codes
+from soak.script import Eyes, Script, Step, codes
 
 _MISCHIEF: Final = 0.06
 
@@ -23,6 +23,7 @@ class Walker:
         self.sent = 0
         self.nudges = 0
         self.is_stuck = False
+        self._eyes = Eyes(person)
         self._seconds = seconds
         self._random = random.Random(seed)  # noqa: S311 - a repeatable plan, not a secret
 
@@ -40,9 +41,7 @@ class Walker:
     async def _sees(self, step: Step) -> bool:
         """Wait for the card of a step."""
         try:
-            await self.person.chat.until(
-                lambda: codes(self.person.card) == step.buttons, self._seconds
-            )
+            await self.person.chat.until(lambda: self._eyes.buttons == step.buttons, self._seconds)
         except TimeoutError:
             return False
         return True
@@ -62,9 +61,9 @@ class Walker:
             return
         card = self.person.card
         assert card is not None
-        self.person.send_tap(step.line, card)
+        self._eyes.press(step.line, card)
         if self._random.random() < _MISCHIEF:
-            self.person.send_tap(step.line, card)
+            self._eyes.press(step.line, card)
 
     def _send(self, act: Callable[[], None]) -> None:
         """Do it, again where it never reached Telegram: the app shows that to its owner."""
@@ -87,7 +86,7 @@ class Walker:
             case 1:
                 person.send("edited_message")
             case 2 if old.is_tap and person.card is not None:
-                person.send_tap(old.line, person.card)
+                self._eyes.press(old.line, person.card)
             case _:
                 person.block()
                 person.unblock()

@@ -122,6 +122,19 @@ class TestCards:
         assert held is not None
         assert held.shown_message == "m2"
 
+    async def test_a_card_of_a_deleted_session_is_not_the_new_one(
+        self, store: TransactionalStore
+    ) -> None:
+        """What is sent late for a session that is gone stands for none of the one after it."""
+        await store.apply(CHAT, lambda _: Turn(fresh("s0").model_copy(update={"revision": 7})), NOW)
+        await store.delete(CHAT, NOW)
+        await store.apply(CHAT, begin, NOW)
+        assert not await store.shown(CHAT, 7, "old")
+        assert await store.shown(CHAT, 0, "new")
+        held = await store.load(CHAT)
+        assert held is not None
+        assert (held.shown_revision, held.shown_message) == (0, "new")
+
     async def test_who_cannot_be_reached_is_left_alone_until_back(
         self, store: TransactionalStore
     ) -> None:
