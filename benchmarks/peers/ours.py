@@ -13,7 +13,7 @@ from typing import Any
 
 import aiohttp
 from pydantic import SecretStr
-from telegram import Bot, Update
+from telegram import Bot
 
 from benchmarks.peers.botapi import ME, TOKEN, World, read_params
 from benchmarks.peers.interview import Interview, Question
@@ -28,6 +28,7 @@ from bot.store.sealing import new_key
 from bot.telegram.client import Client
 from bot.telegram.handling import Me
 from bot.telegram.pacing import PacingSettings
+from bot.telegram.parsing import parsed
 from bot.telegram.scrub import Scrubber
 from bot.telegram.service import Habits, Line, Place, Service, serve
 from bot.telegram.transport import AiohttpRequest, Reply
@@ -135,7 +136,7 @@ class Ours:
         service = self._service
         assert service is not None  # noqa: S101 - started
         raw = json.loads(update)
-        await service.handling.handle(raw, Update.de_json(raw))
+        await service.handling.handle(raw, parsed(raw))
 
     async def rest(self) -> None:
         """Return when everything was brought."""

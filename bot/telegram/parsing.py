@@ -7,9 +7,9 @@ it shows before anything is done.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from telegram import Update
+from telegram import CallbackQuery, Chat, InaccessibleMessage, Update, User
 
 from bot.telegram.outcome import Json
 
@@ -45,6 +45,27 @@ _KINDS: Final[Mapping[str, _Shape]] = {
     },
 }
 
+KINDS: Final[Mapping[str, _Shape]] = {
+    "message": _MESSAGE,
+    "edited_message": _MESSAGE,
+    "callback_query": {
+        "id": str,
+        "from": _USER,
+        "data?": str,
+        "message?": {"message_id": int, "chat": _CHAT},
+    },
+    "my_chat_member": {
+        "chat": _CHAT,
+        "from": _USER,
+        "old_chat_member": _MEMBER,
+        "new_chat_member": _MEMBER,
+    },
+}
+
+_OF_TAPPED: Final = ("message_id", "date", "chat")
+"""What the library needs of the message whose button was pressed: the card and its keyboard
+are ours and are not read again, and to make objects of them costs more than all the rest."""
+
 KINDS: Final = tuple(_KINDS)
 """The kinds of update the product asks for; it survives every other."""
 
@@ -59,7 +80,28 @@ def parsed(raw: Raw) -> Update:
     ours = {kind: body for kind, body in raw.items() if kind in _KINDS and body is not None}
     for kind, body in ours.items():
         _require(body, _KINDS[kind])
+    if tuple(ours) == ("callback_query",):
+        return _press(raw["update_id"], ours["callback_query"])
     return Update.de_json({"update_id": raw["update_id"], **ours})
+
+
+def _press(number: Any, query: Any) -> Update:
+    """Return a press, made of its parts: nearly every update is one.
+
+    The card that carried the button is ours and is not read again; the library would make an
+    object of each of its buttons, and look for every other kind of content.
+    """
+    card, carried = query.get("message"), None
+    if card is not None:
+        carried = InaccessibleMessage(Chat.de_json(card["chat"]), card["message_id"])
+    pressed = CallbackQuery(
+        query["id"],
+        User.de_json(query["from"]),
+        query.get("chat_instance", ""),
+        message=carried,
+        data=query.get("data"),
+    )
+    return Update(number, callback_query=pressed)
 
 
 def _require(body: Json, shape: _Shape) -> None:

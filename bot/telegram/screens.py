@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from dataclasses import replace as changed
 from typing import Final
 
 from bot.cards import present
@@ -97,6 +98,7 @@ class Screens:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._answers: set[asyncio.Task[Outcome]] = set()
         self._in_hand: dict[int, set[int]] = {}
+        self._latest: dict[int, Held] = {}
         self.refused = asyncio.Event()
         """Set where Telegram refused the bot itself."""
 
@@ -109,7 +111,6 @@ class Screens:
             return
         self._waiting[chat] = errand
         if chat in self._tasks:
-            errand.held, errand.is_fresh = None, False
             return
         self._tasks[chat] = asyncio.ensure_future(self._serve(chat))
 
@@ -144,6 +145,7 @@ class Screens:
                 await self._carry_out(chat, errand)
         finally:
             self._in_hand.pop(chat, None)
+            self._latest.pop(chat, None)
             del self._tasks[chat]
 
     async def _carry_out(self, chat: int, errand: Errand) -> None:
@@ -165,7 +167,7 @@ class Screens:
 
     async def _brought(self, chat: int, errand: Errand) -> Outcome | None:
         """Say what is to be said, then show the card; return the first outcome in the way."""
-        held = errand.held if errand.is_fresh else await self._load(chat)
+        held = await self._fresh(chat, errand)
         if held is not None and is_newer(held.session.flow_version, self._flow.version):
             # A process of the newer version shows what is to be shown: here it may be unknown.
             return None
@@ -178,6 +180,17 @@ class Screens:
             return missed
         said = bool(errand.words or errand.outgoing)
         return await self._card(chat, errand, held, said=said)
+
+    async def _fresh(self, chat: int, errand: Errand) -> Held | None:
+        """Return the session as it is, and what stands on the screen; read only where in doubt."""
+        held, before = errand.held, self._latest.get(chat)
+        if before is not None and errand.is_fresh:
+            held = _brought_up(held, before)
+        if held is None and (before is not None or not errand.is_fresh):
+            held = await self._load(chat)
+        if held is not None:
+            self._latest[chat] = held
+        return held
 
     async def _send(
         self, chat: int, errand: Errand, held: Held | None, speech: Localizer
@@ -258,7 +271,7 @@ class Screens:
                 chat, smaller(shown.html), keyboard, priority=priority
             )
         if isinstance(outcome, Sent):
-            if not await self._shown(held, outcome.message_id):
+            if not await self._shown(chat, held, outcome.message_id):
                 await self._overtaken(chat, outcome.message_id)
         elif isinstance(outcome, Refused | TooLong):
             return await self._fault(chat, held)
@@ -273,13 +286,18 @@ class Screens:
         """Say that something went wrong, once: the next word of the person tries anew."""
         speech = localizer_for(held.session)
         outcome = await self._say(chat, text("notice.fault"), speech)
-        await self._shown(held, None)
+        await self._shown(chat, held, None)
         return outcome
 
-    async def _shown(self, held: Held, message: int | None) -> bool:
-        # Shielded: what the person sees is recorded even where the end of the process is near.
+    async def _shown(self, chat: int, held: Held, message: int | None) -> bool:
+        """Record what is on the screen; False where another process shows something newer."""
         name = "" if message is None else str(message)
-        return await asyncio.shield(self._store.shown(held.chat, held.session.revision, name))
+        revision = held.session.revision
+        # Shielded: what the person sees is recorded even where the end of the process is near.
+        is_newest = await asyncio.shield(self._store.shown(held.chat, revision, name))
+        if is_newest:
+            self._latest[chat] = changed(held, shown_revision=revision, shown_message=name)
+        return is_newest
 
     async def _bare(self, chat: int, message: int | None) -> Outcome | None:
         """Take the buttons off a card that is no longer the current one, if there is such."""
@@ -302,6 +320,25 @@ class Screens:
 
     async def _load(self, chat: int) -> Held | None:
         return await self._store.load(ChatKey(CHANNEL, str(chat)))
+
+
+def _brought_up(held: Held | None, before: Held) -> Held | None:
+    """Return a session with the card shown since it was read; None where that is in doubt.
+
+    `before` is what was last worked on for the chat. Updates of one chat may come here side by
+    side, so that what comes later may be older; and another process may have shown a card.
+    """
+    if held is None or held.session.id != before.session.id:
+        return None
+    if held.session.revision < before.session.revision:
+        return None
+    if (held.shown_revision, held.shown_message) == (before.shown_revision, before.shown_message):
+        return held
+    if held.shown_revision >= before.shown_revision:
+        return None
+    return changed(
+        held, shown_revision=before.shown_revision, shown_message=before.shown_message
+    )
 
 
 def _message(held: Held) -> int | None:
