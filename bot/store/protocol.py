@@ -160,8 +160,11 @@ class Store(Protocol):
     async def postpone(self, id_: int, until: datetime) -> None:
         """Give one thing back, to be claimed after this time."""
 
-    async def unreachable(self, chat: ChatKey) -> None:
-        """Send nothing more to a chat (blocked, gone) until an update comes from it."""
+    async def unreachable(self, chat: ChatKey, since: datetime) -> None:
+        """Send nothing more to a chat (blocked, gone) until an update comes from it.
+
+        Nothing is done where one came after `since`: what is known of the chat is older.
+        """
 
     async def failed(self, update: UpdateKey, reason: str, at: datetime) -> int:
         """Count a failure to handle an update (`reason`: a code, no facts); return how many."""

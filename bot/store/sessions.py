@@ -109,9 +109,12 @@ class SessionRows:
         return cursor.rowcount > 0
 
     def shown(self, chat: ChatKey, revision: int, message: str) -> bool:
-        """Record what is on the screen; False where it is older than what was recorded."""
+        """Record what is on the screen; False where it is older than what was recorded.
+
+        Whoever was shown it can be reached, whatever was thought before.
+        """
         cursor = self._connection.execute(
-            "UPDATE sessions SET shown_revision = ?, shown_message = ?"
+            "UPDATE sessions SET shown_revision = ?, shown_message = ?, reachable = 1"
             " WHERE chat = ? AND shown_revision <= ?",
             (revision, message, self._names.chat(chat), revision),
         )
@@ -146,11 +149,17 @@ class SessionRows:
         ).fetchone()
         return row is not None and bool(row[0])
 
-    def unreachable(self, chat: ChatKey) -> None:
-        """Show no more cards to a chat."""
+    def unreachable(self, chat: ChatKey, since: datetime) -> bool:
+        """Show no more cards to a chat; False where the person was here since."""
+        hashed = self._names.chat(chat)
         self._connection.execute(
-            "UPDATE sessions SET reachable = 0 WHERE chat = ?", (self._names.chat(chat),)
+            "UPDATE sessions SET reachable = 0 WHERE chat = ? AND touched <= ?",
+            (hashed, seconds(since)),
         )
+        later = self._connection.execute(
+            "SELECT 1 FROM sessions WHERE chat = ? AND reachable = 1", (hashed,)
+        ).fetchone()
+        return later is None
 
     def _content(self, chat: ChatKey, session: Session) -> bytes:
         content = self._sealer.seal(session.model_dump_json().encode(), session.id, "content")

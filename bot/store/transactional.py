@@ -115,9 +115,9 @@ class TransactionalStore(ABC):
         """Give one thing back, to be claimed after this time."""
         await self._written(lambda rows: rows.outbox.postpone(id_, until))
 
-    async def unreachable(self, chat: ChatKey) -> None:
+    async def unreachable(self, chat: ChatKey, since: datetime) -> None:
         """Send nothing more to a chat until an update comes from it."""
-        await self._written(lambda rows: rows.unreachable(chat))
+        await self._written(lambda rows: rows.unreachable(chat, since))
 
     async def failed(self, update: UpdateKey, reason: str, at: datetime) -> int:
         """Count a failure to handle an update; return how many."""

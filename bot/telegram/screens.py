@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from bot.cards import present
@@ -44,8 +45,9 @@ class Errand:
 
     `words` are said once and kept nowhere. `always` has the card drawn though it stands there
     already, `below` has it sent anew instead of changed; `tapped` is the message whose button
-    was pressed, `in_vain` says that it changed nothing. `held` is the session where it is known
-    to be fresh, `trace` the update it comes from.
+    was pressed, `in_vain` says that it changed nothing. `is_doubtful` has Telegram asked first
+    whether the chat can be written to. `held` is the session where it is known to be fresh,
+    `trace` the update it comes from.
     """
 
     words: list[Text] = field(default_factory=list)
@@ -56,6 +58,7 @@ class Errand:
     below: bool = False
     tapped: int | None = None
     in_vain: bool = False
+    is_doubtful: bool = False
     priority: Priority = Priority.REPLY
     trace: str = field(default_factory=TRACE.get)
 
@@ -70,12 +73,15 @@ class Errand:
         known = {one.id for one in self.outgoing}
         self.outgoing += [one for one in later.outgoing if one.id not in known]
         del self.outgoing[_MOST_AT_HAND:]
-        self.words = [*self.words, *later.words][:_MOST_AT_HAND]
+        # What is said already is not said again: who floods the chat gets one answer to it all.
+        self.words += [word for word in later.words if word not in self.words]
+        del self.words[_MOST_AT_HAND:]
         self.held, self.is_fresh = None, False
         self.always = self.always or later.always
         self.below = self.below or later.below
         self.tapped = later.tapped if later.tapped is not None else self.tapped
         self.in_vain = self.in_vain or later.in_vain
+        self.is_doubtful = self.is_doubtful or later.is_doubtful
         self.priority = min(self.priority, later.priority)
         self.trace = later.trace or self.trace
 
@@ -84,13 +90,21 @@ class Screens:
     """Brings chats what they are to get, each in order, all side by side."""
 
     def __init__(
-        self, flow: Flow, store: Store, client: Client, delivery: Delivery, clock: Clock
+        self,
+        flow: Flow,
+        store: Store,
+        client: Client,
+        delivery: Delivery,
+        *,
+        clock: Clock,
+        now: Callable[[], datetime],
     ) -> None:
         self._flow = flow
         self._store = store
         self._client = client
         self._delivery = delivery
         self._clock = clock
+        self._now = now
         self._parcels = Parcels(flow, client, delivery)
         self._complaints = Complaints(_LOG, clock)
         self._waiting: dict[int, Errand] = {}
@@ -149,12 +163,13 @@ class Screens:
     async def _carry_out(self, chat: int, errand: Errand) -> None:
         """Do one errand; what goes wrong is left to the sweeper."""
         TRACE.set(errand.trace)
+        began = self._now()
         try:
             outcome = await self._brought(chat, errand)
             if isinstance(outcome, Fatal):
                 self.refused.set()
             if isinstance(outcome, Gone):
-                await self._store.unreachable(ChatKey(CHANNEL, str(chat)))
+                await self._store.unreachable(ChatKey(CHANNEL, str(chat)), began)
         except StoreError as error:
             self._complaints.say(f"the store is away: {place_of(error)}")
         except Exception as error:  # noqa: BLE001 - the other errands go on
@@ -165,6 +180,10 @@ class Screens:
 
     async def _brought(self, chat: int, errand: Errand) -> Outcome | None:
         """Say what is to be said, then show the card; return the first outcome in the way."""
+        if errand.is_doubtful:
+            asked = await self._client.show_typing(chat)
+            if isinstance(asked, Gone):
+                return asked
         held = errand.held if errand.is_fresh else await self._load(chat)
         if held is not None and is_newer(held.session.flow_version, self._flow.version):
             # A process of the newer version shows what is to be shown: here it may be unknown.
@@ -182,10 +201,14 @@ class Screens:
     async def _send(
         self, chat: int, errand: Errand, held: Held | None, speech: Localizer
     ) -> Outcome | None:
-        """Send what waits in the outbox, in order, and drop it there."""
+        """Send what waits in the outbox, in order and each thing once, and drop it there."""
         done: list[int] = []
+        sent: list[Text | Effect] = []
         try:
             for outgoing in errand.outgoing:
+                if outgoing.item in sent:
+                    done.append(outgoing.id)
+                    continue
                 outcome = await self._sent(chat, outgoing.item, held, speech, errand.priority)
                 if isinstance(outcome, Refused | TooLong):
                     # It never can be sent: to keep it would hold up all that comes after it.
@@ -194,6 +217,7 @@ class Screens:
                 elif not isinstance(outcome, Sent):
                     return outcome
                 done.append(outgoing.id)
+                sent.append(outgoing.item)
         finally:
             if done:
                 await asyncio.shield(self._store.done(done))

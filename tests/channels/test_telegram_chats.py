@@ -14,6 +14,7 @@ from serving import House, assert_stands
 from talking import SHORT
 
 from bot.telegram.handling import key_of
+from bot.telegram.screens import Screens
 
 ROLE, RIGHT = "Who are you in this dispute?", "What was copied"
 
@@ -266,6 +267,33 @@ async def test_somebody_who_blocks_and_comes_back(house: House, world: World, an
         assert calls(world, "sendmessage") == sent
         ann.say("/continue")
         await house.settle()
+        assert_stands(ann, await house.held(ann))
+
+
+async def test_word_of_a_block_that_comes_late(
+    house: House, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is back, and answered, before it is heard that they left, still gets their card."""
+    async with house.serving():
+        await house.agrees(ann)
+        monkeypatch.setattr(Screens, "put", lambda *_: None)
+        await house.says(ann, "1")
+        assert (await house.held(ann)).is_behind
+        monkeypatch.undo()
+        ann.send("my_chat_member_blocked")
+        await house.settle()
+        assert_stands(ann, await house.held(ann))
+
+
+async def test_the_same_words_many_times(house: House, world: World, ann: Person) -> None:
+    """Who floods the chat with what is not understood is told so a few times, not each time."""
+    async with house.serving():
+        await house.agrees(ann)
+        before = calls(world, "sendmessage")
+        for _ in range(60):
+            ann.say("nonsense words here")
+        await house.settle()
+        assert calls(world, "sendmessage") - before < 60
         assert_stands(ann, await house.held(ann))
 
 
