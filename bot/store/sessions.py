@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from pydantic import ValidationError
 
-from bot.store.driver import ConflictError, Connection, Locks, moment, seconds
+from bot.store.driver import ConflictError, Connection, Locks, marks, moment, seconds
 from bot.store.naming import Names
 from bot.store.protocol import ChatKey, DamagedError, Held, StoreError, WrongKeyError
 from bot.store.recent import Recent
@@ -108,15 +108,21 @@ class SessionRows:
         cursor = self._connection.execute("DELETE FROM sessions WHERE chat = ?", (hashed,))
         return cursor.rowcount > 0
 
-    def shown(self, chat: ChatKey, revision: int, message: str) -> bool:
+    def shown(
+        self, chat: ChatKey, revision: int, message: str, instead_of: str | None = None
+    ) -> bool:
         """Record what is on the screen; False where it is older than what was recorded.
+
+        False too where the message recorded is another than `instead_of`, if that is given.
 
         Whoever was shown it can be reached, whatever was thought before.
         """
+        expected = () if instead_of is None else (instead_of, message)
+        among = f" AND shown_message IN ({marks(expected)})" if expected else ""
         cursor = self._connection.execute(
-            "UPDATE sessions SET shown_revision = ?, shown_message = ?, reachable = 1"
-            " WHERE chat = ? AND shown_revision <= ?",
-            (revision, message, self._names.chat(chat), revision),
+            "UPDATE sessions SET shown_revision = ?, shown_message = ?, reachable = 1"  # noqa: S608 - marks
+            f" WHERE chat = ? AND shown_revision <= ?{among}",
+            (revision, message, self._names.chat(chat), revision, *expected),
         )
         return cursor.rowcount == 1
 

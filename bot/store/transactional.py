@@ -77,13 +77,19 @@ class TransactionalStore(ABC):
         await self._written(lambda rows: rows.delete(chat, at))
 
     async def shown(
-        self, chat: ChatKey, revision: int, message: str, done: Sequence[int] = ()
+        self,
+        chat: ChatKey,
+        revision: int,
+        message: str,
+        done: Sequence[int] = (),
+        *,
+        instead_of: str | None = None,
     ) -> bool:
         """Record that the card of this revision is on the screen, as this message."""
 
         def record(rows: Rows) -> bool:
             rows.done(*done)
-            return rows.sessions.shown(chat, revision, message)
+            return rows.sessions.shown(chat, revision, message, instead_of)
 
         return await self._written(record, urgent=False)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -253,9 +253,9 @@ class Screens:
         if not (held.is_behind or errand.always or said or is_lost):
             return await self._bare(chat, tapped) if is_old else None
         before = _message(held)
-        replace = None if errand.below or said or is_old else before
+        instead = None if errand.below or said or is_old else before
         try:
-            outcome = await self._draw(chat, held, replace, errand.priority)
+            outcome = await self._draw(chat, held, instead, errand.priority)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - a card at fault must not come for ever
@@ -269,13 +269,13 @@ class Screens:
         return outcome
 
     async def _draw(
-        self, chat: int, held: Held, replace: int | None, priority: Priority
+        self, chat: int, held: Held, instead: int | None, priority: Priority
     ) -> Outcome | None:
         speech = localizer_for(held.session)
         shown = render(present(self._flow, held.session), speech)
         keyboard = [[Button(key.label, key.code) for key in row] for row in shown.rows]
         outcome = await self._delivery.show(
-            chat, parts_of(shown.html), keyboard, replace=replace, priority=priority
+            chat, parts_of(shown.html), keyboard, replace=instead, priority=priority
         )
         if isinstance(outcome, TooLong):
             outcome = await self._delivery.show(
@@ -283,15 +283,24 @@ class Screens:
             )
         if isinstance(outcome, Sent):
             if not await self._shown(held, outcome.message_id):
-                await self._overtaken(chat, outcome.message_id)
+                await self._overtaken(held, outcome.message_id)
         elif isinstance(outcome, Refused | TooLong):
             return await self._fault(chat, held)
         return outcome
 
-    async def _overtaken(self, chat: int, message: int | None) -> None:
-        """Take an old card back: another process has shown a newer one, perhaps above it."""
+    async def _overtaken(self, held: Held, message: int | None) -> None:
+        """Let one card stand, the lowest and newest: another was shown since `held` was read."""
+        chat = int(held.chat.chat)
+        now = await self._load(chat)
+        theirs = _message(now) if now is not None else None
+        is_below = message is not None and (theirs is None or theirs < message)
+        if now is not None and is_below and now.shown_revision <= held.session.revision:
+            if await self._shown(replace(held, shown_message=now.shown_message), message):
+                await self._bare(chat, theirs)
+                return
         await self._bare(chat, message)
-        self.put(chat, Errand(always=True, below=True))
+        if is_below or (now is not None and now.is_behind):
+            self.put(chat, Errand(always=True, below=True))
 
     async def _fault(self, chat: int, held: Held) -> Outcome:
         """Say that something went wrong, once: the next word of the person tries anew."""
@@ -303,7 +312,10 @@ class Screens:
     async def _shown(self, held: Held, message: int | None) -> bool:
         # Shielded: what the person sees is recorded even where the end of the process is near.
         name = "" if message is None else str(message)
-        return await asyncio.shield(self._store.shown(held.chat, held.session.revision, name))
+        recorded = self._store.shown(
+            held.chat, held.session.revision, name, instead_of=held.shown_message
+        )
+        return await asyncio.shield(recorded)
 
     async def _bare(self, chat: int, message: int | None) -> Outcome | None:
         """Take the buttons off a card that is no longer the current one, if there is such."""

@@ -13,7 +13,9 @@ from botapi.world import World
 from serving import House, assert_stands
 from talking import SHORT
 
+from bot.telegram.delivery import Delivery
 from bot.telegram.handling import key_of
+from bot.telegram.outcome import Sent
 from bot.telegram.screens import Screens
 
 ROLE, RIGHT = "Who are you in this dispute?", "What was copied"
@@ -282,6 +284,27 @@ async def test_word_of_a_block_that_comes_late(
         monkeypatch.undo()
         ann.send("my_chat_member_blocked")
         await house.settle()
+        assert_stands(ann, await house.held(ann))
+
+
+async def test_another_card_meanwhile(
+    house: House, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A card that another process put below the one that was edited does not stay the newest."""
+    show = Delivery.show
+
+    async def overtaken(self: Delivery, chat: int, *args: object, **named: object) -> object:
+        monkeypatch.undo()
+        held = await house.held(ann)
+        sent = await house.service._line.client.send_message(chat, "the card before")
+        assert isinstance(sent, Sent)
+        await house.store.shown(held.chat, held.shown_revision, str(sent.message_id))
+        return await show(self, chat, *args, **named)
+
+    async with house.serving():
+        await house.agrees(ann)
+        monkeypatch.setattr(Delivery, "show", overtaken)
+        await house.taps(ann, await house.code(ann, 0))
         assert_stands(ann, await house.held(ann))
 
 

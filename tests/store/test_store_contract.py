@@ -123,6 +123,17 @@ class TestCards:
         assert held is not None
         assert held.shown_message == "m2"
 
+    async def test_a_card_shown_in_the_place_of_another(self, store: TransactionalStore) -> None:
+        """Who thinks that another message is the card than is recorded, learns that."""
+        await store.apply(CHAT, begin, NOW)
+        assert await store.shown(CHAT, 0, "m1", instead_of="")
+        assert await store.shown(CHAT, 0, "m2", instead_of="m1")
+        assert not await store.shown(CHAT, 1, "m1", instead_of="m1")
+        assert await store.shown(CHAT, 1, "m2", instead_of="m1")
+        held = await store.load(CHAT)
+        assert held is not None
+        assert (held.shown_revision, held.shown_message) == (1, "m2")
+
     async def test_who_cannot_be_reached_is_left_alone_until_back(
         self, store: TransactionalStore
     ) -> None:
