@@ -22,6 +22,11 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 before the clock was put back: it is free at once, whatever it was to wait for."""
 
 
+ENOUGH = 20
+"""How many things wait for one person at most: who floods the chat reads no more than that. A
+notice too many is not kept; a file too many is, unless it waits already."""
+
+
 class Queue(StrEnum):
     """Who a row is for: the person, a firm, or a firm that is to delete what it has."""
 
@@ -47,8 +52,11 @@ class OutboxRows:
         self, chat: ChatKey, items: Iterable[Text | Effect], free_at: datetime, at: datetime
     ) -> tuple[Outgoing, ...]:
         """Write what is to be sent to a person, to be claimed from `free_at` on."""
+        given = tuple(items)
+        wanted = self._not_too_many(chat, given) if given else given
         return tuple(
-            Outgoing(self._add(chat, Queue.PERSON, item, free_at, at), chat, item) for item in items
+            Outgoing(self._add(chat, Queue.PERSON, item, free_at, at), chat, item)
+            for item in wanted
         )
 
     def enqueue_for_firm(
@@ -135,6 +143,22 @@ class OutboxRows:
         )
         return cursor.rowcount > 0
 
+    def _not_too_many(
+        self, chat: ChatKey, items: tuple[Text | Effect, ...]
+    ) -> tuple[Text | Effect, ...]:
+        """Return what of these is to be kept beside what waits for the person already."""
+        hashed = self._names.chat(chat)
+        rows = self._connection.execute(
+            "SELECT item FROM outbox WHERE chat = ? AND queue = 'person' ORDER BY id", (hashed,)
+        ).fetchall()
+        if len(rows) < ENOUGH:
+            return items
+        waiting: list[_Item] = []
+        for (item,) in rows:
+            with suppress(StoreError):
+                waiting.append(_unpacked(self._sealer.unseal(item, hashed.hex(), "outbox.item")))
+        return tuple(one for one in items if isinstance(one, Effect) and one not in waiting)
+
     def _add(
         self,
         chat: ChatKey,
@@ -165,7 +189,7 @@ class OutboxRows:
         """Take what waits; nothing of a chat before what went ahead of it is done.
 
         The first row of a chat in a queue stands for the chat: who holds it has the chat to
-        himself.
+        himself. Each chat that waits gets its share, however much waits for another.
         """
         now, ahead = seconds(at), seconds(at + CLOCK_TOLERANCE)
         where = "queue = ? AND channel = ?" if channel else "queue = ?"
@@ -180,13 +204,16 @@ class OutboxRows:
         if not heads:
             return []
         chats = tuple(row[0] for row in heads)
+        share = max(1, min(ENOUGH, limit // len(chats)))
         rows = self._connection.execute(
             f"SELECT id, chat, channel, address, item, attempts + 1 FROM outbox AS one"  # noqa: S608 - our constants
             f" WHERE chat IN ({marks(chats)}) AND queue = ? AND {_free('one')}"
             " AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.chat = one.chat"
             f" AND other.queue = one.queue AND other.id < one.id AND NOT {_free('other')})"
+            " AND id IN (SELECT first.id FROM outbox AS first WHERE first.chat = one.chat"
+            " AND first.queue = one.queue ORDER BY first.id LIMIT ?)"
             f" ORDER BY id LIMIT ?{self._locks.waiting}",
-            (*chats, queue.value, now, ahead, now, ahead, limit),
+            (*chats, queue.value, now, ahead, now, ahead, share, limit),
         ).fetchall()
         ids = tuple(row[0] for row in rows)
         self._connection.execute(

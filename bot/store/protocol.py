@@ -135,12 +135,19 @@ class Store(Protocol):
         """
 
     async def shown(
-        self, chat: ChatKey, revision: int, message: str, done: Sequence[int] = ()
+        self,
+        chat: ChatKey,
+        revision: int,
+        message: str,
+        done: Sequence[int] = (),
+        *,
+        instead_of: str | None = None,
     ) -> bool:
         """Record that the card of this revision is on the screen, as this message.
 
-        False where another process has shown a newer one, or the session is gone: nothing is
-        recorded then. `done` drops what was sent before it, in the same transaction.
+        False where another process has shown a newer one, or any since `instead_of` was the
+        message shown last, or the session is gone: nothing is recorded then. `done` drops what
+        was sent before it, in the same transaction.
         """
 
     async def behind(self, channel: str, limit: int = 100) -> tuple[Held, ...]:
@@ -160,8 +167,11 @@ class Store(Protocol):
     async def postpone(self, id_: int, until: datetime) -> None:
         """Give one thing back, to be claimed after this time."""
 
-    async def unreachable(self, chat: ChatKey) -> None:
-        """Send nothing more to a chat (blocked, gone) until an update comes from it."""
+    async def unreachable(self, chat: ChatKey, since: datetime) -> None:
+        """Send nothing more to a chat (blocked, gone) until an update comes from it.
+
+        Nothing is done where one came after `since`: what is known of the chat is older.
+        """
 
     async def failed(self, update: UpdateKey, reason: str, at: datetime) -> int:
         """Count a failure to handle an update (`reason`: a code, no facts); return how many."""

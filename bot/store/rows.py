@@ -72,10 +72,9 @@ class Rows:
         if self.outbox.done(ids):
             self.has_removed = True
 
-    def unreachable(self, chat: ChatKey) -> None:
-        """Stop sending to a chat; what waited for it is dropped."""
-        self.sessions.unreachable(chat)
-        if self.outbox.silence(self._names.chat(chat)):
+    def unreachable(self, chat: ChatKey, since: datetime) -> None:
+        """Stop sending to a chat from which nothing came since; what waited for it is dropped."""
+        if self.sessions.unreachable(chat, since) and self.outbox.silence(self._names.chat(chat)):
             self.has_removed = True
 
     def retain(self, policy: Policy, at: datetime, limit: int) -> Retained:

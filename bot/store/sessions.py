@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from pydantic import ValidationError
 
-from bot.store.driver import ConflictError, Connection, Locks, moment, seconds
+from bot.store.driver import ConflictError, Connection, Locks, marks, moment, seconds
 from bot.store.naming import Names
 from bot.store.protocol import ChatKey, DamagedError, Held, StoreError, WrongKeyError
 from bot.store.recent import Recent
@@ -108,15 +108,22 @@ class SessionRows:
         cursor = self._connection.execute("DELETE FROM sessions WHERE chat = ?", (hashed,))
         return cursor.rowcount > 0
 
-    def shown(self, chat: ChatKey, revision: int, message: str) -> bool:
+    def shown(
+        self, chat: ChatKey, revision: int, message: str, instead_of: str | None = None
+    ) -> bool:
         """Record what is on the screen; False where it is older than what was recorded.
 
-        A revision that the session has not come to is of one before it: a deleted one's card.
+        False too where the message recorded is another than `instead_of`, if that is given. A
+        revision that the session has not come to is of one before it: a deleted one's card.
+
+        Whoever was shown it can be reached, whatever was thought before.
         """
+        expected = () if instead_of is None else (instead_of, message)
+        among = f" AND shown_message IN ({marks(expected)})" if expected else ""
         cursor = self._connection.execute(
-            "UPDATE sessions SET shown_revision = ?, shown_message = ?"
-            " WHERE chat = ? AND shown_revision <= ? AND revision >= ?",
-            (revision, message, self._names.chat(chat), revision, revision),
+            "UPDATE sessions SET shown_revision = ?, shown_message = ?, reachable = 1"  # noqa: S608 - marks
+            f" WHERE chat = ? AND shown_revision <= ? AND revision >= ?{among}",
+            (revision, message, self._names.chat(chat), revision, revision, *expected),
         )
         return cursor.rowcount == 1
 
@@ -149,11 +156,17 @@ class SessionRows:
         ).fetchone()
         return row is not None and bool(row[0])
 
-    def unreachable(self, chat: ChatKey) -> None:
-        """Show no more cards to a chat."""
+    def unreachable(self, chat: ChatKey, since: datetime) -> bool:
+        """Show no more cards to a chat; False where the person was here since."""
+        hashed = self._names.chat(chat)
         self._connection.execute(
-            "UPDATE sessions SET reachable = 0 WHERE chat = ?", (self._names.chat(chat),)
+            "UPDATE sessions SET reachable = 0 WHERE chat = ? AND touched <= ?",
+            (hashed, seconds(since)),
         )
+        later = self._connection.execute(
+            "SELECT 1 FROM sessions WHERE chat = ? AND reachable = 1", (hashed,)
+        ).fetchone()
+        return later is None
 
     def _content(self, chat: ChatKey, session: Session) -> bytes:
         content = self._sealer.seal(session.model_dump_json().encode(), session.id, "content")

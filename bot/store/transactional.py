@@ -77,13 +77,19 @@ class TransactionalStore(ABC):
         await self._written(lambda rows: rows.delete(chat, at))
 
     async def shown(
-        self, chat: ChatKey, revision: int, message: str, done: Sequence[int] = ()
+        self,
+        chat: ChatKey,
+        revision: int,
+        message: str,
+        done: Sequence[int] = (),
+        *,
+        instead_of: str | None = None,
     ) -> bool:
         """Record that the card of this revision is on the screen, as this message."""
 
         def record(rows: Rows) -> bool:
             rows.done(*done)
-            return rows.sessions.shown(chat, revision, message)
+            return rows.sessions.shown(chat, revision, message, instead_of)
 
         return await self._written(record, urgent=False)
 
@@ -115,9 +121,9 @@ class TransactionalStore(ABC):
         """Give one thing back, to be claimed after this time."""
         await self._written(lambda rows: rows.outbox.postpone(id_, until))
 
-    async def unreachable(self, chat: ChatKey) -> None:
+    async def unreachable(self, chat: ChatKey, since: datetime) -> None:
         """Send nothing more to a chat until an update comes from it."""
-        await self._written(lambda rows: rows.unreachable(chat))
+        await self._written(lambda rows: rows.unreachable(chat, since))
 
     async def failed(self, update: UpdateKey, reason: str, at: datetime) -> int:
         """Count a failure to handle an update; return how many."""

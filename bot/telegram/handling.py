@@ -186,7 +186,8 @@ class Handling:
             case Edited(chat):
                 return await self._say_of_edit(key, chat)
             case Left(chat):
-                await self._store.unreachable(key_of(chat))
+                # They may be back by now, and this come late or twice: Telegram knows.
+                self._screens.put(chat, Errand(is_doubtful=True))
             case Returned(chat):
                 applied = await self._apply(key, chat, Turn)
                 self._screens.put(chat, Errand.after(applied, below=True))

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as changed
+from datetime import datetime
 from typing import Final
 
 from bot.cards import present
@@ -45,8 +46,9 @@ class Errand:
 
     `words` are said once and kept nowhere. `always` has the card drawn though it stands there
     already, `below` has it sent anew instead of changed; `tapped` is the message whose button
-    was pressed, `in_vain` says that it changed nothing. `held` is the session where it is known
-    to be fresh, `trace` the update it comes from.
+    was pressed, `in_vain` says that it changed nothing. `is_doubtful` has Telegram asked first
+    whether the chat can be written to. `held` is the session where it is known to be fresh,
+    `trace` the update it comes from.
     """
 
     words: list[Text] = field(default_factory=list)
@@ -57,6 +59,7 @@ class Errand:
     below: bool = False
     tapped: int | None = None
     in_vain: bool = False
+    is_doubtful: bool = False
     priority: Priority = Priority.REPLY
     trace: str = field(default_factory=TRACE.get)
 
@@ -71,12 +74,15 @@ class Errand:
         known = {one.id for one in self.outgoing}
         self.outgoing += [one for one in later.outgoing if one.id not in known]
         del self.outgoing[_MOST_AT_HAND:]
-        self.words = [*self.words, *later.words][:_MOST_AT_HAND]
+        # What is said already is not said again: who floods the chat gets one answer to it all.
+        self.words += [word for word in later.words if word not in self.words]
+        del self.words[_MOST_AT_HAND:]
         self.held, self.is_fresh = None, False
         self.always = self.always or later.always
         self.below = self.below or later.below
         self.tapped = later.tapped if later.tapped is not None else self.tapped
         self.in_vain = self.in_vain or later.in_vain
+        self.is_doubtful = self.is_doubtful or later.is_doubtful
         self.priority = min(self.priority, later.priority)
         self.trace = later.trace or self.trace
 
@@ -85,13 +91,21 @@ class Screens:
     """Brings chats what they are to get, each in order, all side by side."""
 
     def __init__(
-        self, flow: Flow, store: Store, client: Client, delivery: Delivery, clock: Clock
+        self,
+        flow: Flow,
+        store: Store,
+        client: Client,
+        delivery: Delivery,
+        *,
+        clock: Clock,
+        now: Callable[[], datetime],
     ) -> None:
         self._flow = flow
         self._store = store
         self._client = client
         self._delivery = delivery
         self._clock = clock
+        self._now = now
         self._parcels = Parcels(flow, client, delivery)
         self._complaints = Complaints(_LOG, clock)
         self._waiting: dict[int, Errand] = {}
@@ -151,12 +165,13 @@ class Screens:
     async def _carry_out(self, chat: int, errand: Errand) -> None:
         """Do one errand; what goes wrong is left to the sweeper."""
         TRACE.set(errand.trace)
+        began = self._now()
         try:
             outcome = await self._brought(chat, errand)
             if isinstance(outcome, Fatal):
                 self.refused.set()
             if isinstance(outcome, Gone):
-                await self._store.unreachable(ChatKey(CHANNEL, str(chat)))
+                await self._store.unreachable(ChatKey(CHANNEL, str(chat)), began)
         except StoreError as error:
             self._complaints.say(f"the store is away: {place_of(error)}")
         except Exception as error:  # noqa: BLE001 - the other errands go on
@@ -167,6 +182,10 @@ class Screens:
 
     async def _brought(self, chat: int, errand: Errand) -> Outcome | None:
         """Say what is to be said, then show the card; return the first outcome in the way."""
+        if errand.is_doubtful:
+            asked = await self._client.show_typing(chat)
+            if isinstance(asked, Gone):
+                return asked
         held = await self._fresh(chat, errand)
         if held is not None and is_newer(held.session.flow_version, self._flow.version):
             # A process of the newer version shows what is to be shown: here it may be unknown.
@@ -195,10 +214,14 @@ class Screens:
     async def _send(
         self, chat: int, errand: Errand, held: Held | None, speech: Localizer
     ) -> Outcome | None:
-        """Send what waits in the outbox, in order, and drop it there."""
+        """Send what waits in the outbox, in order and each thing once, and drop it there."""
         done: list[int] = []
+        sent: list[Text | Effect] = []
         try:
             for outgoing in errand.outgoing:
+                if outgoing.item in sent:
+                    done.append(outgoing.id)
+                    continue
                 outcome = await self._sent(chat, outgoing.item, held, speech, errand.priority)
                 if isinstance(outcome, Refused | TooLong):
                     # It never can be sent: to keep it would hold up all that comes after it.
@@ -207,6 +230,7 @@ class Screens:
                 elif not isinstance(outcome, Sent):
                     return outcome
                 done.append(outgoing.id)
+                sent.append(outgoing.item)
         finally:
             if done:
                 await asyncio.shield(self._store.done(done))
@@ -242,9 +266,9 @@ class Screens:
         if not (held.is_behind or errand.always or said or is_lost):
             return await self._bare(chat, tapped) if is_old else None
         before = _message(held)
-        replace = None if errand.below or said or is_old else before
+        instead = None if errand.below or said or is_old else before
         try:
-            outcome = await self._draw(chat, held, replace, errand.priority)
+            outcome = await self._draw(chat, held, instead, errand.priority)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - a card at fault must not come for ever
@@ -258,13 +282,13 @@ class Screens:
         return outcome
 
     async def _draw(
-        self, chat: int, held: Held, replace: int | None, priority: Priority
+        self, chat: int, held: Held, instead: int | None, priority: Priority
     ) -> Outcome | None:
         speech = localizer_for(held.session)
         shown = render(present(self._flow, held.session), speech)
         keyboard = [[Button(key.label, key.code) for key in row] for row in shown.rows]
         outcome = await self._delivery.show(
-            chat, parts_of(shown.html), keyboard, replace=replace, priority=priority
+            chat, parts_of(shown.html), keyboard, replace=instead, priority=priority
         )
         if isinstance(outcome, TooLong):
             outcome = await self._delivery.show(
@@ -272,15 +296,24 @@ class Screens:
             )
         if isinstance(outcome, Sent):
             if not await self._shown(chat, held, outcome.message_id):
-                await self._overtaken(chat, outcome.message_id)
+                await self._overtaken(held, outcome.message_id)
         elif isinstance(outcome, Refused | TooLong):
             return await self._fault(chat, held)
         return outcome
 
-    async def _overtaken(self, chat: int, message: int | None) -> None:
-        """Take an old card back: another process has shown a newer one, perhaps above it."""
+    async def _overtaken(self, held: Held, message: int | None) -> None:
+        """Let one card stand, the lowest and newest: another was shown since `held` was read."""
+        chat = int(held.chat.chat)
+        now = await self._load(chat)
+        theirs = _message(now) if now is not None else None
+        is_below = message is not None and (theirs is None or theirs < message)
+        if now is not None and is_below and now.shown_revision <= held.session.revision:
+            if await self._shown(chat, changed(held, shown_message=now.shown_message), message):
+                await self._bare(chat, theirs)
+                return
         await self._bare(chat, message)
-        self.put(chat, Errand(always=True, below=True))
+        if is_below or (now is not None and now.is_behind):
+            self.put(chat, Errand(always=True, below=True))
 
     async def _fault(self, chat: int, held: Held) -> Outcome:
         """Say that something went wrong, once: the next word of the person tries anew."""
@@ -293,8 +326,9 @@ class Screens:
         """Record what is on the screen; False where another process shows something newer."""
         name = "" if message is None else str(message)
         revision = held.session.revision
+        recorded = self._store.shown(held.chat, revision, name, instead_of=held.shown_message)
         # Shielded: what the person sees is recorded even where the end of the process is near.
-        is_newest = await asyncio.shield(self._store.shown(held.chat, revision, name))
+        is_newest = await asyncio.shield(recorded)
         if is_newest:
             self._latest[chat] = changed(held, shown_revision=revision, shown_message=name)
         return is_newest
@@ -336,9 +370,7 @@ def _brought_up(held: Held | None, before: Held) -> Held | None:
         return held
     if held.shown_revision >= before.shown_revision:
         return None
-    return changed(
-        held, shown_revision=before.shown_revision, shown_message=before.shown_message
-    )
+    return changed(held, shown_revision=before.shown_revision, shown_message=before.shown_message)
 
 
 def _message(held: Held) -> int | None:

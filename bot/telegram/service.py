@@ -100,7 +100,9 @@ class Service:
         self._habits = habits
         self._pacer = Pacer(habits.clock, habits.chance, habits.pacing, observer)
         delivery = Delivery(line.client, self._pacer)
-        self.screens = Screens(flow, store, line.client, delivery, habits.clock)
+        self.screens = Screens(
+            flow, store, line.client, delivery, clock=habits.clock, now=habits.now
+        )
         self.handling = Handling(
             flow,
             store,

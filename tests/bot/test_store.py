@@ -169,7 +169,7 @@ class TestCards:
     async def test_who_cannot_be_reached_is_left_alone_until_back(self, store: SqliteStore) -> None:
         """A blocked chat gets neither cards nor notices, until an update comes from it."""
         await store.apply(CHAT, begin, NOW)
-        await store.unreachable(CHAT)
+        await store.unreachable(CHAT, NOW)
         assert await store.behind("telegram") == ()
         assert await store.claim("telegram", NOW + GRACE, timedelta(minutes=1)) == ()
         await store.apply(CHAT, stay, NOW)

@@ -13,7 +13,10 @@ from botapi.world import World
 from serving import House, assert_stands
 from talking import SHORT
 
+from bot.telegram.delivery import Delivery
 from bot.telegram.handling import key_of
+from bot.telegram.outcome import Sent
+from bot.telegram.screens import Screens
 
 ROLE, RIGHT = "Who are you in this dispute?", "What was copied"
 
@@ -266,6 +269,54 @@ async def test_somebody_who_blocks_and_comes_back(house: House, world: World, an
         assert calls(world, "sendmessage") == sent
         ann.say("/continue")
         await house.settle()
+        assert_stands(ann, await house.held(ann))
+
+
+async def test_word_of_a_block_that_comes_late(
+    house: House, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is back, and answered, before it is heard that they left, still gets their card."""
+    async with house.serving():
+        await house.agrees(ann)
+        monkeypatch.setattr(Screens, "put", lambda *_: None)
+        await house.says(ann, "1")
+        assert (await house.held(ann)).is_behind
+        monkeypatch.undo()
+        ann.send("my_chat_member_blocked")
+        await house.settle()
+        assert_stands(ann, await house.held(ann))
+
+
+async def test_another_card_meanwhile(
+    house: House, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A card that another process put below the one that was edited does not stay the newest."""
+    show = Delivery.show
+
+    async def overtaken(self: Delivery, chat: int, *args: object, **named: object) -> object:
+        monkeypatch.undo()
+        held = await house.held(ann)
+        sent = await house.service._line.client.send_message(chat, "the card before")
+        assert isinstance(sent, Sent)
+        await house.store.shown(held.chat, held.shown_revision, str(sent.message_id))
+        return await show(self, chat, *args, **named)
+
+    async with house.serving():
+        await house.agrees(ann)
+        monkeypatch.setattr(Delivery, "show", overtaken)
+        await house.taps(ann, await house.code(ann, 0))
+        assert_stands(ann, await house.held(ann))
+
+
+async def test_the_same_words_many_times(house: House, world: World, ann: Person) -> None:
+    """Who floods the chat with what is not understood is told so a few times, not each time."""
+    async with house.serving():
+        await house.agrees(ann)
+        before = calls(world, "sendmessage")
+        for _ in range(60):
+            ann.say("nonsense words here")
+        await house.settle()
+        assert calls(world, "sendmessage") - before < 60
         assert_stands(ann, await house.held(ann))
 
 

@@ -40,14 +40,30 @@ class PostgresServer:
             self._as_whom = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
         self._bin = self._within_reach(_wheel())
         self._made = False
+        self._heir: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         self.start()
+        self._heir = self._left_behind()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop("immediate")
         shutil.rmtree(self.folder)
+        if self._heir is not None:
+            self._heir.communicate()
+
+    def _left_behind(self) -> subprocess.Popen[bytes]:
+        """Start what stops the server where this process is killed: its input ends with us."""
+        words = 'read -r _; "$0" --pgdata="$1" --mode=immediate stop; rm -rf "$2"'
+        return subprocess.Popen(  # noqa: S603 - our own words
+            ["/bin/sh", "-c", words, self._bin / "pg_ctl", self._data, self.folder],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            **self._as_whom,
+        )
 
     def start(self) -> None:
         """Start the server, the first time on a new cluster; it takes connections then."""

@@ -10,7 +10,7 @@ import asyncio
 import copy
 import logging
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -29,12 +29,13 @@ from bot.telegram.client import Client
 from bot.telegram.complaints import place_of
 from bot.telegram.pacing import PacingSettings
 from bot.telegram.parsing import parsed
+from bot.telegram.polling import lane_of
 from bot.telegram.service import Habits, Line, Service, introduced
 from flows.interview import FLOW
 
-AT_REST_EVERY: Final = 150
-"""After so many updates all that is to be shown is shown."""
-_PEOPLE: Final = 8
+BURST: Final = 50
+"""So many updates come at once, as from a poll; after them all that is to be shown is shown."""
+_PEOPLE: Final = 16
 _FIRST_PERSON: Final = 5
 _UNPACED: Final = PacingSettings(chat_messages=10**6, all_messages=10**6, first_wait=0.0001)
 
@@ -138,19 +139,27 @@ async def _service(world: World, store: Store) -> Service:
 
 
 async def _feed(service: Service, mix: Mix, updates: int, found: Found) -> None:
-    for number in range(1, updates + 1):
-        sort, raw = mix.next(number)
+    for first in range(1, updates + 1, BURST):
+        lanes: dict[int | str, list[tuple[str, Object]]] = defaultdict(list)
+        for number in range(first, min(first + BURST, updates + 1)):
+            sort, raw = mix.next(number)
+            found.kinds[sort] += 1
+            lanes[lane_of(raw)].append((sort, raw))
+        await asyncio.gather(*(_handle(service, lane, found) for lane in lanes.values()))
+        await service.screens.at_rest()
+        mix.tidy()
+
+
+async def _handle(service: Service, lane: list[tuple[str, Object]], found: Found) -> None:
+    """Handle the updates of one lane, one after another."""
+    for sort, raw in lane:
         found.updates += 1
-        found.kinds[sort] += 1
         update = _parsed(raw)
         found.unparsable += update is None
         try:
             await service.handling.handle(raw, update)
         except Exception as error:  # noqa: BLE001 - that is what is looked for
             found.faults[f"{place_of(error)}: {sort}"] += 1
-        if number % AT_REST_EVERY == 0 or number == updates:
-            await service.screens.at_rest()
-            mix.tidy()
 
 
 def _parsed(raw: Object) -> Update | None:

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 import random
 import signal
+import sys
 from dataclasses import replace
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -19,7 +22,8 @@ from soak.worker import UNREACHABLE, Plan, begin
 
 _GRACE: Final = 60.0
 _CONTEXT: Final = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["soak.worker"])
+# The second is what the first process runs: each fork would load it again.
+_CONTEXT.set_forkserver_preload(["soak.worker", "soak.campaign"])
 
 
 class Member:
@@ -75,6 +79,18 @@ class Member:
         return next((int(line.split()[1]) << 10 for line in lines if line[:6] == "VmRSS:"), 0)
 
 
+def _load_ahead() -> None:
+    """Have the process that forks load everything once; it learns paths by this alone."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)
+    try:
+        forkserver.ensure_running()
+    finally:
+        del os.environ["PYTHONPATH"]
+        if before is not None:
+            os.environ["PYTHONPATH"] = before
+
+
 def _says_something(pipe: Connection) -> bool:
     """Wait until the process serves; False where it ended before."""
     try:
@@ -96,6 +112,7 @@ class Fleet:
 
     def start(self) -> None:
         """Start every process."""
+        _load_ahead()
         self._running = [asyncio.ensure_future(member.run()) for member in self.members]
 
     async def kill_one(self) -> bool:

@@ -94,9 +94,22 @@ def _why(world: World, killed: set[str], first: int, second: int) -> str:
         return "shown again below what was said"
     if before.origin in killed and before.origin != after.origin:
         return "killed before it was written down"
+    if _taken_back(world, first, second):
+        return "another process showed one meanwhile"
     if _pressed_in_vain(world, chat, before.message, second):
         return "an old button was pressed"
     return "another process brought it too" if before.origin != after.origin else ""
+
+
+def _taken_back(world: World, first: int, second: int) -> bool:
+    """Whether the first card had lost its buttons before the second was sent."""
+    card = world.calls[first]
+    return any(
+        call.method == "editmessagereplymarkup"
+        and (call.params["chat_id"], call.params["message_id"])
+        == (card.params["chat_id"], card.message)
+        for call in world.calls[first:second]
+    )
 
 
 def _pressed_in_vain(world: World, chat: Chat, card: int, until: int) -> bool:

@@ -53,6 +53,7 @@ def begin(plan: Plan, log: Path, pipe: Connection) -> None:
 async def work(plan: Plan, pipe: Connection) -> int:
     """Serve until told to stop; return the exit status."""
     stop = asyncio.Event()
+    watching = asyncio.ensure_future(_not_alone(os.getppid()))
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     settings = Settings(database_url=plan.database, encryption_keys=SecretStr(plan.keys))
@@ -68,7 +69,16 @@ async def work(plan: Plan, pipe: Connection) -> int:
             )
     except UnreachableError:
         return UNREACHABLE
+    finally:
+        watching.cancel()
     return 0
+
+
+async def _not_alone(parent: int) -> None:
+    """End at once when the process that forked this one is gone, killed perhaps."""
+    while os.getppid() == parent:  # noqa: ASYNC110 - nothing tells of it
+        await asyncio.sleep(1)
+    os._exit(UNREACHABLE)
 
 
 def _habits(plan: Plan) -> Habits:

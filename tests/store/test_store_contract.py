@@ -23,6 +23,7 @@ from databases.people import (
 from databases.place import Place
 
 from bot.store import DamagedError, NewerSchemaError, Parked, UpdateKey, WrongKeyError
+from bot.store.outbox import ENOUGH
 from bot.store.protocol import GRACE, SEEN_FOR
 from bot.store.sealing import KeyRing, new_key
 from bot.store.transactional import TransactionalStore
@@ -135,15 +136,43 @@ class TestCards:
         assert held is not None
         assert (held.shown_revision, held.shown_message) == (0, "new")
 
+    async def test_a_card_shown_in_the_place_of_another(self, store: TransactionalStore) -> None:
+        """Who thinks that another message is the card than is recorded, learns that."""
+        await store.apply(CHAT, begin, NOW)
+        assert await store.shown(CHAT, 0, "m1", instead_of="")
+        assert await store.shown(CHAT, 0, "m2", instead_of="m1")
+        assert not await store.shown(CHAT, 1, "m1", instead_of="m1")
+        assert await store.shown(CHAT, 1, "m2", instead_of="m1")
+        held = await store.load(CHAT)
+        assert held is not None
+        assert (held.shown_revision, held.shown_message) == (1, "m2")
+
     async def test_who_cannot_be_reached_is_left_alone_until_back(
         self, store: TransactionalStore
     ) -> None:
         """A blocked chat gets neither cards nor notices, until an update comes from it."""
         await store.apply(CHAT, begin, NOW)
-        await store.unreachable(CHAT)
+        await store.unreachable(CHAT, NOW)
         assert await store.behind("telegram") == ()
         assert await store.claim("telegram", NOW + GRACE, MINUTE) == ()
         await store.apply(CHAT, stay, NOW)
+        assert len(await store.behind("telegram")) == 1
+
+    async def test_who_came_back_meanwhile_is_not_left_alone(
+        self, store: TransactionalStore
+    ) -> None:
+        """What was known of a chat before its last update silences neither cards nor notices."""
+        await store.apply(CHAT, begin, NOW + MINUTE)
+        await store.unreachable(CHAT, NOW)
+        assert len(await store.behind("telegram")) == 1
+        assert len(await store.claim("telegram", NOW + MINUTE + GRACE, MINUTE)) == 1
+
+    async def test_who_was_shown_a_card_can_be_reached(self, store: TransactionalStore) -> None:
+        """A card that arrived is proof: the sweeper looks after that chat again."""
+        await store.apply(CHAT, begin, NOW)
+        await store.unreachable(CHAT, NOW)
+        await store.shown(CHAT, 0, "m1")
+        await store.shown(CHAT, 5, "m2")
         assert len(await store.behind("telegram")) == 1
 
     async def test_a_damaged_row_keeps_nobody_waiting(
@@ -205,6 +234,28 @@ class TestOutbox:
         assert await store.claim("telegram", NOW + GRACE, MINUTE) == ()
         await store.done([one.id for one in taken])
         assert await store.claim("telegram", NOW + GRACE, MINUTE) == applied.outgoing[2:]
+
+    async def test_each_chat_gets_its_share(self, store: TransactionalStore) -> None:
+        """However much waits for one chat, a claim holds something for each that waits."""
+        many = tuple(text("notice.not_now", revision=number) for number in range(10))
+        await store.apply(CHAT, lambda _: Turn(fresh("s1"), many), NOW)
+        await store.apply(OTHER, lambda _: Turn(fresh("s2"), many), NOW)
+        taken = await store.claim("telegram", NOW + GRACE, MINUTE, 4)
+        assert [one.chat for one in taken] == [CHAT, CHAT, OTHER, OTHER]
+
+    async def test_who_floods_a_chat_is_not_told_for_ever(self, store: TransactionalStore) -> None:
+        """A notice too many is not kept; a file is, unless it waits already; none is lost."""
+        one = text("notice.not_now", revision=1)
+        export = Turn(fresh(), (one,), effects=(Effect.EXPORT,))
+        for _ in range(2 * ENOUGH):
+            await store.apply(CHAT, lambda _: Turn(fresh(), (one,)), NOW)
+        for _ in range(2):
+            await store.apply(CHAT, lambda _: export, NOW)
+        waiting = await store.claim("telegram", NOW + GRACE, MINUTE)
+        assert len(waiting) == ENOUGH
+        await store.done([item.id for item in waiting])
+        (last,) = await store.claim("telegram", NOW + GRACE, MINUTE)
+        assert last.item is Effect.EXPORT
 
     async def test_an_effect_waits_like_a_notice(self, store: TransactionalStore) -> None:
         """What must be sent besides words is kept until done."""

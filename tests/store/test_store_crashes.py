@@ -46,7 +46,7 @@ DEEDS: dict[str, Deed] = {
     "claim": lambda store: store.claim("telegram", NOW + GRACE, MINUTE),
     "shown": lambda store: store.shown(CHAT, 0, "m", [1]),
     "done": lambda store: store.done([1]),
-    "unreachable": lambda store: store.unreachable(CHAT),
+    "unreachable": lambda store: store.unreachable(CHAT, NOW),
     "park": lambda store: store.park(UPDATE, NOW),
     "warning": lambda store: store.retain(Policy(), STALE),
     "forget": lambda store: store.forget(GONE),

@@ -235,7 +235,7 @@ class TestWithoutConsent:
             await store.apply(CHAT, lambda _: Turn(None), NOW)
         firm.answers = [500]
         await courier(store, firm).round()
-        await store.unreachable(CHAT)
+        await store.unreachable(CHAT, NOW)
         await courier(store, firm, NOW + DAY).round()
         assert firm.kinds == ["hand_over", "withdrawal", "withdrawal"]
         assert place.change("SELECT count(*) FROM outbox") == [(0,)]
@@ -259,7 +259,7 @@ class TestWithoutConsent:
     ) -> None:
         """What was agreed to is sent although the person can no longer be written to."""
         await hand_over(store)
-        await store.unreachable(CHAT)
+        await store.unreachable(CHAT, NOW)
         assert await courier(store, firm).round() == 1
         assert await said(store, NOW) == []
 

@@ -134,7 +134,7 @@ async def test_a_late_warning_gives_its_full_week(store: TransactionalStore) -> 
 async def test_who_cannot_be_reached_is_deleted_in_silence(store: TransactionalStore) -> None:
     """A chat that blocked us gets no notice, and its session goes at the same time."""
     await arrive(store)
-    await store.unreachable(CHAT)
+    await store.unreachable(CHAT, NOW)
     await retain_all(store, POLICY, NOW + 23 * DAY)
     await retain_all(store, POLICY, NOW + 30 * DAY)
     assert await store.load(CHAT) is None
