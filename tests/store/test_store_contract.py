@@ -141,11 +141,11 @@ class TestCards:
         await store.apply(CHAT, begin, NOW)
         assert await store.shown(CHAT, 0, "m1", instead_of="")
         assert await store.shown(CHAT, 0, "m2", instead_of="m1")
-        assert not await store.shown(CHAT, 1, "m1", instead_of="m1")
-        assert await store.shown(CHAT, 1, "m2", instead_of="m1")
+        assert not await store.shown(CHAT, 0, "m1", instead_of="m1")
+        assert await store.shown(CHAT, 0, "m2", instead_of="m1")
         held = await store.load(CHAT)
         assert held is not None
-        assert (held.shown_revision, held.shown_message) == (1, "m2")
+        assert (held.shown_revision, held.shown_message) == (0, "m2")
 
     async def test_who_cannot_be_reached_is_left_alone_until_back(
         self, store: TransactionalStore
@@ -169,10 +169,9 @@ class TestCards:
 
     async def test_who_was_shown_a_card_can_be_reached(self, store: TransactionalStore) -> None:
         """A card that arrived is proof: the sweeper looks after that chat again."""
-        await store.apply(CHAT, begin, NOW)
+        await store.apply(CHAT, lambda _: Turn(fresh("s0").model_copy(update={"revision": 2})), NOW)
         await store.unreachable(CHAT, NOW)
-        await store.shown(CHAT, 0, "m1")
-        await store.shown(CHAT, 5, "m2")
+        await store.shown(CHAT, 1, "m1")
         assert len(await store.behind("telegram")) == 1
 
     async def test_a_damaged_row_keeps_nobody_waiting(
