@@ -294,7 +294,7 @@ async def test_another_card_meanwhile(
     """A card that another process put below the one that was edited does not stay the newest."""
     show = Delivery.show
 
-    async def overtaken(self: Delivery, chat: int, *args: Any, **named: Any) -> object:
+    async def overtaken(self: Delivery, chat: int, *args: Any, **named: Any) -> object:  # noqa: ANN401 - as it comes
         monkeypatch.undo()
         assert house.service is not None
         assert house.store is not None
