@@ -7,7 +7,7 @@ it shows before anything is done.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 from telegram import CallbackQuery, Chat, InaccessibleMessage, Update, User
 
@@ -81,16 +81,17 @@ def parsed(raw: Raw) -> Update:
     for kind, body in ours.items():
         _require(body, _KINDS[kind])
     if tuple(ours) == ("callback_query",):
-        return _press(raw["update_id"], ours["callback_query"])
+        return _press(raw)
     return Update.de_json({"update_id": raw["update_id"], **ours})
 
 
-def _press(number: Any, query: Any) -> Update:
+def _press(raw: Raw) -> Update:
     """Return a press, made of its parts: nearly every update is one.
 
     The card that carried the button is ours and is not read again; the library would make an
     object of each of its buttons, and look for every other kind of content.
     """
+    query = cast("dict[str, Any]", raw["callback_query"])
     card, carried = query.get("message"), None
     if card is not None:
         carried = InaccessibleMessage(Chat.de_json(card["chat"]), card["message_id"])
@@ -101,7 +102,7 @@ def _press(number: Any, query: Any) -> Update:
         message=carried,
         data=query.get("data"),
     )
-    return Update(number, callback_query=pressed)
+    return Update(cast("int", raw["update_id"]), callback_query=pressed)
 
 
 def _require(body: Json, shape: _Shape) -> None:

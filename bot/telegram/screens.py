@@ -308,11 +308,12 @@ class Screens:
         theirs = _message(now) if now is not None else None
         is_below = message is not None and (theirs is None or theirs < message)
         if now is not None and is_below and now.shown_revision <= held.session.revision:
-            if await self._shown(chat, changed(held, shown_message=now.shown_message), message):
-                await self._bare(chat, theirs)
-                return
-        await self._bare(chat, message)
-        if is_below or (now is not None and now.is_behind):
+            renewed = changed(held, shown_message=now.shown_message)
+            is_ours = await self._shown(chat, renewed, message)
+        else:
+            is_ours = False
+        await self._bare(chat, theirs if is_ours else message)
+        if not is_ours and (is_below or (now is not None and now.is_behind)):
             self.put(chat, Errand(always=True, below=True))
 
     async def _fault(self, chat: int, held: Held) -> Outcome:

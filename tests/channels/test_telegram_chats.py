@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 from botapi.json_type import Object
@@ -293,8 +294,10 @@ async def test_another_card_meanwhile(
     """A card that another process put below the one that was edited does not stay the newest."""
     show = Delivery.show
 
-    async def overtaken(self: Delivery, chat: int, *args: object, **named: object) -> object:
+    async def overtaken(self: Delivery, chat: int, *args: Any, **named: Any) -> object:  # noqa: ANN401 - as it comes
         monkeypatch.undo()
+        assert house.service is not None
+        assert house.store is not None
         held = await house.held(ann)
         sent = await house.service._line.client.send_message(chat, "the card before")
         assert isinstance(sent, Sent)

@@ -56,7 +56,7 @@ class PostgresServer:
     def _left_behind(self) -> subprocess.Popen[bytes]:
         """Start what stops the server where this process is killed: its input ends with us."""
         words = 'read -r _; "$0" --pgdata="$1" --mode=immediate stop; rm -rf "$2"'
-        return subprocess.Popen(  # noqa: S603 - our own words
+        return subprocess.Popen(  # type: ignore[call-overload, no-any-return]  # noqa: S603 - our words
             ["/bin/sh", "-c", words, self._bin / "pg_ctl", self._data, self.folder],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
