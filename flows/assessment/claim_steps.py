@@ -12,6 +12,7 @@ from flows.assessment.steps import (
     is_not,
     limit,
     live,
+    not_claimed_before,
     only_contract_loss,
     papers_missing,
     short_for,
@@ -27,6 +28,7 @@ _SECRETS = ("trade_secret", "confidential_information")
 _MARKS_AND_WORKS = ("trademark", "copyright", "software")
 _PATENTS = ("invention_patent", "utility_model", "design_patent")
 _UNFILED = is_("stage", None, "not_filed", "concluded")
+_NEW_SUIT = (_UNFILED, live(), not_claimed_before)
 _FIRST_INSTANCE = is_("stage", "first_instance", "first_instance_debate_closed")
 _TORT = live(RouteName.PUNITIVE, RouteName.COMPENSATORY, RouteName.STATUTORY)
 _AT_RISK = is_("evidence_at_risk", YES)
@@ -132,8 +134,8 @@ _ACT: tuple[Step, ...] = (
     ),
     step(
         "file_suit",
-        when("waiting_costs_damages", _UNFILED, live(), limit("look_back", "near", "passed")),
-        when("court_decides", _UNFILED, live()),
+        when("waiting_costs_damages", *_NEW_SUIT, limit("look_back", "near", "passed")),
+        when("court_decides", *_NEW_SUIT),
         deadline="limitation",
     ),
 )

@@ -24,6 +24,8 @@ READS: frozenset[str] = crime.READS | {
     "notice_sent",
     "settlement_reached",
     "stage",
+    "damages_claimed",
+    "same_facts",
     "preservation_order",
     "evidence_at_risk",
     "foreign_documents",

@@ -122,3 +122,12 @@ def only_contract_loss(parts: Parts) -> bool:
     """Whether a contract was broken, but the agreed sum is out of reach."""
     signed = parts.facts.code("contract_signed") == YES
     return signed and parts.facts.code("breach") == YES and not live(RouteName.LIQUIDATED)(parts)
+
+
+def not_claimed_before(parts: Parts) -> bool:
+    """Whether a suit brings something new: other acts, or damages not claimed in one now over.
+
+    Our reading; what a suit decided is not put before a court again.
+    """
+    before = {"stage": "concluded", "damages_claimed": YES, "same_facts": YES}
+    return any(parts.facts.code(fact) != code for fact, code in before.items())

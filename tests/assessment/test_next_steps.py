@@ -38,6 +38,8 @@ def steps(data: dict[str, Json], as_of: date = TODAY) -> dict[str, NextStep]:
     return {step.id: step for step in assess(facts_of(data), as_of, changes=False).next_steps}
 
 
+AGAIN: dict[str, Json] = {"stage": "concluded", "damages_claimed": "yes", "same_facts": "yes"}
+
 TAKEN: tuple[tuple[str, str, dict[str, Json]], ...] = (
     ("check_with_client", "adviser_checks", {**MARK, "party_role": "adviser"}),
     ("keep_everything", "evidence_may_vanish", {**MARK, "evidence_at_risk": "yes"}),
@@ -111,6 +113,8 @@ TAKEN: tuple[tuple[str, str, dict[str, Json]], ...] = (
     ("claim_punitive_in_time", "later_is_too_late", {**MARK, "stage": "first_instance"}),
     ("file_suit", "waiting_costs_damages", {**MARK, "knew_date": "2022"}),
     ("file_suit", "court_decides", MARK),
+    ("file_suit", "court_decides", {**MARK, **AGAIN, "same_facts": "no"}),
+    ("file_suit", "court_decides", {**MARK, **AGAIN, "damages_claimed": "no"}),
     ("complain_to_authority", "authority_is_fast", MARK),
     ("platform_and_customs", "stops_sales", MARK),
     ("ask_about_police", "threshold_reached", {**MARK, "act_kinds": ["counterfeit_mark"]}),
@@ -192,6 +196,7 @@ NOT_TAKEN: tuple[tuple[str, dict[str, Json]], ...] = (
     ("claim_contract_loss", {**MARK, **DEAL}),
     ("claim_punitive_in_time", {**MARK, "stage": "first_instance", "punitive_claimed": "yes"}),
     ("file_suit", {**MARK, "stage": "first_instance"}),
+    ("file_suit", {**MARK, **AGAIN}),
     ("complain_to_authority", {**MARK, "right_status": "expired"}),
     ("complain_to_authority", {**MARK, "right_in_china": "no"}),
     ("platform_and_customs", {**MARK, "right_in_china": "no"}),
