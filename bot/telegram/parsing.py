@@ -85,7 +85,7 @@ def parsed(raw: Raw) -> Update:
     return Update.de_json({"update_id": raw["update_id"], **ours})
 
 
-def _press(number: Any, query: Any) -> Update:
+def _press(number: Any, query: Any) -> Update:  # noqa: ANN401 - of the shape required above
     """Return a press, made of its parts: nearly every update is one.
 
     The card that carried the button is ours and is not read again; the library would make an

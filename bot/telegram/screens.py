@@ -336,9 +336,7 @@ def _brought_up(held: Held | None, before: Held) -> Held | None:
         return held
     if held.shown_revision >= before.shown_revision:
         return None
-    return changed(
-        held, shown_revision=before.shown_revision, shown_message=before.shown_message
-    )
+    return changed(held, shown_revision=before.shown_revision, shown_message=before.shown_message)
 
 
 def _message(held: Held) -> int | None:
