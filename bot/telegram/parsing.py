@@ -45,27 +45,6 @@ _KINDS: Final[Mapping[str, _Shape]] = {
     },
 }
 
-KINDS: Final[Mapping[str, _Shape]] = {
-    "message": _MESSAGE,
-    "edited_message": _MESSAGE,
-    "callback_query": {
-        "id": str,
-        "from": _USER,
-        "data?": str,
-        "message?": {"message_id": int, "chat": _CHAT},
-    },
-    "my_chat_member": {
-        "chat": _CHAT,
-        "from": _USER,
-        "old_chat_member": _MEMBER,
-        "new_chat_member": _MEMBER,
-    },
-}
-
-_OF_TAPPED: Final = ("message_id", "date", "chat")
-"""What the library needs of the message whose button was pressed: the card and its keyboard
-are ours and are not read again, and to make objects of them costs more than all the rest."""
-
 KINDS: Final = tuple(_KINDS)
 """The kinds of update the product asks for; it survives every other."""
 
