@@ -113,6 +113,12 @@ def test_every_kind_has_its_meaning(kind: str) -> None:
     assert meaning_of(update, NAME) == MEANINGS.get(kind)
 
 
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"poison_poll"}))
+def test_a_press_made_of_its_parts(kind: str) -> None:
+    """What is left out in parsing changes no meaning, whatever the kind."""
+    assert meaning_of(parsed(filled(kind)), NAME) == MEANINGS.get(kind)
+
+
 def test_what_cannot_be_parsed_still_has_a_sender() -> None:
     """In a private chat it counts as unreadable; a press is acknowledged."""
     assert meaning_of_raw(filled("poison_poll")) == Arrived(5, NOT_READABLE)
