@@ -297,6 +297,8 @@ class Screens:
         if isinstance(outcome, Sent):
             if not await self._shown(chat, held, outcome.message_id):
                 await self._overtaken(held, outcome.message_id)
+                # The card before may be theirs, and the current one: it keeps its buttons.
+                return None
         elif isinstance(outcome, Refused | TooLong):
             return await self._fault(chat, held)
         return outcome

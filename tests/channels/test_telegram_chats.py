@@ -14,6 +14,7 @@ from botapi.world import World
 from serving import House, assert_stands
 from talking import SHORT
 
+from bot.store.transactional import TransactionalStore
 from bot.telegram.delivery import Delivery
 from bot.telegram.handling import key_of
 from bot.telegram.outcome import Sent
@@ -309,6 +310,28 @@ async def test_another_card_meanwhile(
         monkeypatch.setattr(Delivery, "show", overtaken)
         await house.taps(ann, await house.code(ann, 0))
         assert_stands(ann, await house.held(ann))
+
+
+async def test_a_newer_card_meanwhile(
+    house: House, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed after it was overtaken: the card of the other process still has its buttons."""
+    shown = TransactionalStore.shown
+
+    async def overtaken(self: TransactionalStore, *args: Any, **named: Any) -> bool:  # noqa: ANN401 - as it comes
+        monkeypatch.undo()
+        monkeypatch.setattr(Screens, "put", lambda *_: None)
+        before = named["instead_of"]
+        await shown(self, args[0], args[1] + 1, before)
+        return await shown(self, *args, **named)
+
+    async with house.serving():
+        await house.agrees(ann)
+        theirs = ann.card
+        monkeypatch.setattr(TransactionalStore, "shown", overtaken)
+        await house.says(ann, "/continue")
+        assert theirs is not None
+        assert ann.card is theirs
 
 
 async def test_the_same_words_many_times(house: House, world: World, ann: Person) -> None:

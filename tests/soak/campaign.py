@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import socket
 import time
@@ -143,6 +144,7 @@ def _plan(orders: Orders, server: Server, settings: Settings, port: int) -> Plan
         port=port,
         is_paced=orders.is_paced,
         sweep_every=orders.sweep_every,
+        supervisor=os.getpid(),
     )
 
 

@@ -29,7 +29,10 @@ UNREACHABLE: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a process is told; `port` is where it listens, 0 where it polls."""
+    """What a process is told; `port` is where it listens, 0 where it polls.
+
+    `supervisor` is the id of the process without which it makes no sense.
+    """
 
     token: str
     base_url: str
@@ -38,6 +41,7 @@ class Plan:
     port: int
     is_paced: bool
     sweep_every: float
+    supervisor: int
 
 
 def begin(plan: Plan, log: Path, pipe: Connection) -> None:
@@ -53,7 +57,7 @@ def begin(plan: Plan, log: Path, pipe: Connection) -> None:
 async def work(plan: Plan, pipe: Connection) -> int:
     """Serve until told to stop; return the exit status."""
     stop = asyncio.Event()
-    watching = asyncio.ensure_future(_not_alone(os.getppid()))
+    watching = asyncio.ensure_future(_not_alone(plan.supervisor))
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     settings = Settings(database_url=plan.database, encryption_keys=SecretStr(plan.keys))
@@ -74,9 +78,9 @@ async def work(plan: Plan, pipe: Connection) -> int:
     return 0
 
 
-async def _not_alone(parent: int) -> None:
-    """End at once when the process that forked this one is gone, killed perhaps."""
-    while os.getppid() == parent:  # noqa: ASYNC110 - nothing tells of it
+async def _not_alone(supervisor: int) -> None:
+    """End at once when the process that has this one started is gone, killed perhaps."""
+    while Path(f"/proc/{supervisor}").exists():  # noqa: ASYNC110, ASYNC240 - nothing tells of it
         await asyncio.sleep(1)
     os._exit(UNREACHABLE)
 
