@@ -308,6 +308,10 @@ class Screens:
         chat = int(held.chat.chat)
         now = await self._load(chat)
         theirs = _message(now) if now is not None else None
+        if theirs is not None and theirs == message:
+            # Both were drawn into one message, and whose came last there is not known.
+            self.put(chat, Errand(always=True))
+            return
         is_below = message is not None and (theirs is None or theirs < message)
         if now is not None and is_below and now.shown_revision <= held.session.revision:
             renewed = changed(held, shown_message=now.shown_message)

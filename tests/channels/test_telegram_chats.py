@@ -11,7 +11,7 @@ from botapi.json_type import Object
 from botapi.person import Person
 from botapi.server import Server
 from botapi.world import World
-from serving import House, assert_stands
+from serving import NOON, House, assert_stands
 from talking import SHORT
 
 from bot.store.transactional import TransactionalStore
@@ -19,6 +19,8 @@ from bot.telegram.delivery import Delivery
 from bot.telegram.handling import key_of
 from bot.telegram.outcome import Sent
 from bot.telegram.screens import Screens
+from bot.turn import Turn
+from flows.engine.session import Session
 
 ROLE, RIGHT = "Who are you in this dispute?", "What was copied"
 
@@ -312,26 +314,51 @@ async def test_another_card_meanwhile(
         assert_stands(ann, await house.held(ann))
 
 
+def overtaking(monkeypatch: pytest.MonkeyPatch, *, killed: bool) -> None:
+    """Have another process show the card of a newer revision before ours is recorded.
+
+    Ours may be `killed` then: it does nothing more for the chat.
+    """
+    shown = TransactionalStore.shown
+
+    def moved_on(session: Session | None) -> Turn:
+        assert session is not None
+        return Turn(session.model_copy(update={"revision": session.revision + 1}))
+
+    async def overtaken(self: TransactionalStore, *args: Any, **named: Any) -> bool:  # noqa: ANN401 - as it comes
+        monkeypatch.undo()
+        if killed:
+            monkeypatch.setattr(Screens, "put", lambda *_: None)
+        await self.apply(args[0], moved_on, NOON)
+        await shown(self, args[0], args[1] + 1, named["instead_of"])
+        return await shown(self, *args, **named)
+
+    monkeypatch.setattr(TransactionalStore, "shown", overtaken)
+
+
 async def test_a_newer_card_meanwhile(
     house: House, ann: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed after it was overtaken: the card of the other process still has its buttons."""
-    shown = TransactionalStore.shown
-
-    async def overtaken(self: TransactionalStore, *args: Any, **named: Any) -> bool:  # noqa: ANN401 - as it comes
-        monkeypatch.undo()
-        monkeypatch.setattr(Screens, "put", lambda *_: None)
-        before = named["instead_of"]
-        await shown(self, args[0], args[1] + 1, before)
-        return await shown(self, *args, **named)
-
     async with house.serving():
         await house.agrees(ann)
         theirs = ann.card
-        monkeypatch.setattr(TransactionalStore, "shown", overtaken)
+        overtaking(monkeypatch, killed=True)
         await house.says(ann, "/continue")
         assert theirs is not None
         assert ann.card is theirs
+
+
+async def test_a_newer_card_in_the_same_message(
+    house: House, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two processes drew into one message, the older card last: the newer one comes again."""
+    async with house.serving():
+        await house.agrees(ann)
+        overtaking(monkeypatch, killed=False)
+        await house.taps(ann, await house.code(ann, 0))
+        await house.settle()
+        assert_stands(ann, await house.held(ann))
 
 
 async def test_the_same_words_many_times(house: House, world: World, ann: Person) -> None:
