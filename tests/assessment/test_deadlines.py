@@ -498,6 +498,11 @@ class TestDebate:
             ({"stage": "concluded"}, "running", ()),
             ({"stage": "first_instance"}, "running", ("debate_closed_date",)),
             (
+                {"stage": "first_instance", "debate_closed_date": "2026-12"},
+                "near",
+                ("debate_closed_date",),
+            ),
+            (
                 {"stage": "first_instance", "debate_closed_date": "2026-12-01"},
                 "near",
                 (),

@@ -53,6 +53,13 @@ def test_what_is_still_to_come_carries_nothing(rule: str, changes: dict[str, Jso
     assert statuses(found)[PUNITIVE] is RouteStatus.OPEN
 
 
+@pytest.mark.parametrize("stage", ["not_filed", "concluded"])
+def test_a_suit_that_is_planned_may_have_its_day_to_come(stage: str) -> None:
+    """Where no suit is pending, a filing date ahead is a plan and contradicts nothing."""
+    found = assessed(MARK, stage=stage, filed_date="2027-10-01")
+    assert "filed_in_future" not in clashes(found)
+
+
 def test_a_law_still_to_come_is_not_touched() -> None:
     """Acts expected to go on into a later law are shown under the laws that they met so far."""
     found = assessed(MARK, acts_ongoing="no", acts_ended="2027-06-01")
