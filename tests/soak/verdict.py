@@ -25,6 +25,8 @@ from flows.interview import FLOW
 UNCERTAIN = frozenset({"504_html", "drop_after", "slow", "200_garbage"})
 """The failures of a call that was done all the same: it is made again, or may be."""
 
+_ARROW = " > "
+
 
 @dataclass
 class Verdict:
@@ -58,19 +60,20 @@ async def judge(
     wrong = {
         "updates parked": len(await store.parked()),
         "cards behind": len(await store.behind(CHANNEL)),
-        "processes that ended badly": len(fleet.odd_ends),
         "tracebacks": fleet.tracebacks(),
     }
     verdict.problems += [f"{what}: {number}" for what, number in wrong.items() if number]
+    verdict.problems += [f"a process ended with status {status}" for status in fleet.odd_ends]
     verdict.figures = _figures(world, walkers, fleet) | {"answers stored": answers}
     copies = Counter(doubles(world, fleet.killed))
-    verdict.figures["cards sent twice"] = _listed(copies)
-    verdict.problems += [f"{copies[why]} cards twice, unexplained" for why in copies if not why]
+    explained = Counter({why: n for why, n in copies.items() if _ARROW not in why})
+    verdict.figures["cards sent twice"] = _listed(explained)
+    verdict.problems += [f"a card twice, unexplained: {way}" for way in copies if _ARROW in way]
     return verdict
 
 
 def doubles(world: World, killed: set[str]) -> list[str]:
-    """Return why each card was sent once more; an empty text where nothing explains it."""
+    """Return why each card was sent once more; where nothing explains it, what lay between."""
     sent: dict[tuple[Json, tuple[str, ...]], list[int]] = {}
     for place, call in enumerate(world.calls):
         shown = _shown(call)
@@ -98,7 +101,28 @@ def _why(world: World, killed: set[str], first: int, second: int) -> str:
         return "another process showed one meanwhile"
     if _pressed_in_vain(world, chat, before.message, second):
         return "an old button was pressed"
-    return "another process brought it too" if before.origin != after.origin else ""
+    is_theirs = before.origin != after.origin
+    return "another process brought it too" if is_theirs else _between(world, chat, first, second)
+
+
+def _between(world: World, chat: Chat, first: int, second: int) -> str:
+    """Return the calls of a chat from one to another, each with what befell its answer."""
+    calls = [
+        call
+        for call in world.calls[first : second + 1]
+        if call.params.get("chat_id") == chat.chat_id or _answers_in(world, chat, call)
+    ]
+    return _ARROW.join(_told(call) for call in calls)
+
+
+def _told(call: Call) -> str:
+    what = call.message or call.params.get("message_id") or call.params.get("text", "")
+    return " ".join(part for part in (call.method, str(what), call.fault) if part)
+
+
+def _answers_in(world: World, chat: Chat, call: Call) -> bool:
+    tap = world.taps.get(str(call.params.get("callback_query_id")))
+    return tap is not None and tap.chat is chat
 
 
 def _taken_back(world: World, first: int, second: int) -> bool:
@@ -167,4 +191,4 @@ def _figures(world: World, walkers: list[Walker], fleet: Fleet) -> dict[str, obj
 
 
 def _listed(counts: Counter[str]) -> str:
-    return ", ".join(f"{name or 'unexplained'} {n}" for name, n in counts.most_common()) or "none"
+    return ", ".join(f"{name} {n}" for name, n in counts.most_common()) or "none"
