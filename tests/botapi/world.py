@@ -100,7 +100,10 @@ class Chat:
 
 @dataclass(slots=True)
 class Tap:
-    """One press of a button: where, and what the bot answered, if it did in time."""
+    """One press of a button: where, and what the bot answered, if it did in time.
+
+    `number` orders presses and messages.
+    """
 
     query_id: str
     chat: Chat | None
@@ -108,6 +111,7 @@ class Tap:
     answered: bool = False
     expired: bool = False
     text: str = ""
+    number: int = 0
     alert: bool = False
 
 

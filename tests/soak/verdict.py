@@ -26,6 +26,8 @@ UNCERTAIN = frozenset({"504_html", "drop_after", "slow", "200_garbage"})
 """The failures of a call that was done all the same: it is made again, or may be."""
 
 _ARROW = " > "
+_LATE = 3
+"""How many messages before a card a press may be old that comes after it."""
 
 
 @dataclass
@@ -99,7 +101,7 @@ def _why(world: World, killed: set[str], first: int, second: int) -> str:
         return "killed before it was written down"
     if _taken_back(world, first, second):
         return "another process showed one meanwhile"
-    if _pressed_in_vain(world, chat, before.message, second):
+    if _pressed_in_vain(world, chat, before.message, after.message):
         return "an old button was pressed"
     is_theirs = before.origin != after.origin
     return "another process brought it too" if is_theirs else _between(world, chat, first, second)
@@ -137,13 +139,17 @@ def _taken_back(world: World, first: int, second: int) -> bool:
 
 
 def _pressed_in_vain(world: World, chat: Chat, card: int, until: int) -> bool:
-    """Whether the last press before that call was on another message, and changed nothing."""
-    for call in reversed(world.calls[:until]):
-        if call.method == "answercallbackquery":
-            tap = world.taps[str(call.params["callback_query_id"])]
-            if tap.chat is chat:
-                return tap.message != card and bool(call.params.get("text"))
-    return False
+    """Whether a press on another message, made before that one, changed nothing.
+
+    It was answered with a word, or the answer was lost; and it may have come late, so that some
+    messages before the card count too.
+    """
+    earlier = sorted(number for number in chat.messages if number < card)[-_LATE:]
+    return any(
+        tap.chat is chat and tap.message != card and (tap.text or not tap.answered)
+        for tap in world.taps.values()
+        if (earlier or [0])[0] < tap.number < until
+    )
 
 
 def _shown(call: Call) -> tuple[str, ...]:
