@@ -141,14 +141,14 @@ def _taken_back(world: World, first: int, second: int) -> bool:
 def _pressed_in_vain(world: World, chat: Chat, card: int, until: int) -> bool:
     """Whether a press on another message, made before that one, changed nothing.
 
-    It was answered with a word, or the answer was lost; and it may have come late, so that some
-    messages before the card count too.
+    It was answered with a word, or the answer was lost. It may have come late: one that was
+    answered counts however old it is, one that was not for some messages before the card.
     """
     earlier = sorted(number for number in chat.messages if number < card)[-_LATE:]
     return any(
-        tap.chat is chat and tap.message != card and (tap.text or not tap.answered)
+        tap.text or (not tap.answered and tap.number > (earlier or [0])[0])
         for tap in world.taps.values()
-        if (earlier or [0])[0] < tap.number < until
+        if tap.chat is chat and tap.message != card and tap.number < until
     )
 
 
