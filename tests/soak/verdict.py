@@ -101,7 +101,7 @@ def _why(world: World, killed: set[str], first: int, second: int) -> str:
         return "killed before it was written down"
     if _taken_back(world, first, second):
         return "another process showed one meanwhile"
-    if _pressed_in_vain(world, chat, before.message, after.message):
+    if _pressed_in_vain(world, chat, first, second):
         return "an old button was pressed"
     is_theirs = before.origin != after.origin
     return "another process brought it too" if is_theirs else _between(world, chat, first, second)
@@ -138,17 +138,24 @@ def _taken_back(world: World, first: int, second: int) -> bool:
     )
 
 
-def _pressed_in_vain(world: World, chat: Chat, card: int, until: int) -> bool:
-    """Whether a press on another message, made before that one, changed nothing.
+def _pressed_in_vain(world: World, chat: Chat, first: int, second: int) -> bool:
+    """Whether a press on another message than the first card's changed nothing.
 
-    It was answered with a word, or the answer was lost. It may have come late: one that was
-    answered counts however old it is, one that was not for some messages before the card.
+    It was answered with a word between the two calls, however old it was; or it is younger than
+    some messages before the card, as presses come late, and its answer came later or was lost.
     """
+    card, until = world.calls[first].message or 0, world.calls[second].message or 0
     earlier = sorted(number for number in chat.messages if number < card)[-_LATE:]
+    answered = {
+        str(call.params["callback_query_id"])
+        for call in world.calls[first:second]
+        if call.method == "answercallbackquery" and call.params.get("text")
+    }
     return any(
-        tap.text or (not tap.answered and tap.number > (earlier or [0])[0])
+        tap.query_id in answered
+        or ((tap.text or not tap.answered) and (earlier or [0])[0] < tap.number < until)
         for tap in world.taps.values()
-        if tap.chat is chat and tap.message != card and tap.number < until
+        if tap.chat is chat and tap.message != card
     )
 
 
