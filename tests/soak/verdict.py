@@ -25,9 +25,17 @@ from flows.interview import FLOW
 UNCERTAIN = frozenset({"504_html", "drop_after", "slow", "200_garbage"})
 """The failures of a call that was done all the same: it is made again, or may be."""
 
-_ARROW = " > "
 _LATE = 3
 """How many messages before a card a press may be old that comes after it."""
+
+
+@dataclass(frozen=True)
+class Double:
+    """A card sent twice: where among the calls, and why; empty where nothing explains it."""
+
+    first: int
+    second: int
+    why: str
 
 
 @dataclass
@@ -67,22 +75,23 @@ async def judge(
     verdict.problems += [f"{what}: {number}" for what, number in wrong.items() if number]
     verdict.problems += [f"a process ended with status {status}" for status in fleet.odd_ends]
     verdict.figures = _figures(world, walkers, fleet) | {"answers stored": answers}
-    copies = Counter(doubles(world, fleet.killed))
-    explained = Counter({why: n for why, n in copies.items() if _ARROW not in why})
-    verdict.figures["cards sent twice"] = _listed(explained)
-    verdict.problems += [f"a card twice, unexplained: {way}" for way in copies if _ARROW in way]
+    copies = doubles(world, fleet.killed)
+    verdict.figures["cards sent twice"] = _listed(Counter(one.why for one in copies))
+    verdict.problems += [
+        f"a card twice, unexplained: {_between(world, one)}" for one in copies if not one.why
+    ]
     return verdict
 
 
-def doubles(world: World, killed: set[str]) -> list[str]:
-    """Return why each card was sent once more; where nothing explains it, what lay between."""
+def doubles(world: World, killed: set[str]) -> list[Double]:
+    """Return every card sent once more."""
     sent: dict[tuple[Json, tuple[str, ...]], list[int]] = {}
     for place, call in enumerate(world.calls):
         shown = _shown(call)
         if shown:
             sent.setdefault((call.params["chat_id"], shown), []).append(place)
     return [
-        _why(world, killed, first, second)
+        Double(first, second, _why(world, killed, first, second))
         for places in sent.values()
         for first, second in pairwise(places)
     ]
@@ -103,18 +112,18 @@ def _why(world: World, killed: set[str], first: int, second: int) -> str:
         return "another process showed one meanwhile"
     if _pressed_in_vain(world, chat, first, second):
         return "an old button was pressed"
-    is_theirs = before.origin != after.origin
-    return "another process brought it too" if is_theirs else _between(world, chat, first, second)
+    return "another process brought it too" if before.origin != after.origin else ""
 
 
-def _between(world: World, chat: Chat, first: int, second: int) -> str:
-    """Return the calls of a chat from one to another, each with what befell its answer."""
+def _between(world: World, double: Double) -> str:
+    """Return the calls of the chat from the first card to the second, and what befell each."""
+    chat = world.chats[int(str(world.calls[double.first].params["chat_id"]))]
     calls = [
         call
-        for call in world.calls[first : second + 1]
+        for call in world.calls[double.first : double.second + 1]
         if call.params.get("chat_id") == chat.chat_id or _answers_in(world, chat, call)
     ]
-    return _ARROW.join(_told(call) for call in calls)
+    return " > ".join(_told(call) for call in calls)
 
 
 def _told(call: Call) -> str:
@@ -204,4 +213,4 @@ def _figures(world: World, walkers: list[Walker], fleet: Fleet) -> dict[str, obj
 
 
 def _listed(counts: Counter[str]) -> str:
-    return ", ".join(f"{name} {n}" for name, n in counts.most_common()) or "none"
+    return ", ".join(f"{name or 'unexplained'} {n}" for name, n in counts.most_common()) or "none"
