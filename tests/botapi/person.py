@@ -77,7 +77,7 @@ class Person:
     def send_tap(self, data: str, message: Message) -> Tap:
         """Press a button that may no longer be there, as an app does that was offline."""
         number = self.world.number()
-        tap = Tap(str(700_000 + number), self.chat, message.message_id, number=number)
+        tap = Tap(str(700_000 + number), self.chat, message.message_id, number=number, data=data)
         self.world.taps[tap.query_id] = tap
         self.world.publish(
             "callback_query",

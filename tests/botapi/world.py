@@ -102,7 +102,7 @@ class Chat:
 class Tap:
     """One press of a button: where, and what the bot answered, if it did in time.
 
-    `number` orders presses and messages.
+    `number` orders presses and messages, `data` is that of the button.
     """
 
     query_id: str
@@ -112,6 +112,7 @@ class Tap:
     expired: bool = False
     text: str = ""
     number: int = 0
+    data: str = ""
     alert: bool = False
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from botapi.json_type import Json
 from botapi.methods import structured
-from botapi.world import Call, Chat, World
+from botapi.world import Call, Chat, Tap, World
 from soak.fleet import Fleet
 from soak.script import assessed, codes, steps_of, told
 from soak.walker import Walker
@@ -148,24 +149,33 @@ def _taken_back(world: World, first: int, second: int) -> bool:
 
 
 def _pressed_in_vain(world: World, chat: Chat, first: int, second: int) -> bool:
-    """Whether a press on another message than the first card's changed nothing.
+    """Whether a button of another message than the first card was pressed a second time.
 
-    It was answered with a word between the two calls, however old it was; or it is younger than
-    some messages before the card, as presses come late, and its answer came later or was lost.
+    The press is younger than some messages before the card, as presses come late; or, however
+    old it is, it was answered with a word between the two calls.
     """
     card, until = world.calls[first].message or 0, world.calls[second].message or 0
-    earlier = sorted(number for number in chat.messages if number < card)[-_LATE:]
+    since = ([0, *sorted(number for number in chat.messages if number < card)])[-_LATE:][0]
     answered = {
         str(call.params["callback_query_id"])
         for call in world.calls[first:second]
         if call.method == "answercallbackquery" and call.params.get("text")
     }
     return any(
-        tap.query_id in answered
-        or ((tap.text or not tap.answered) and (earlier or [0])[0] < tap.number < until)
-        for tap in world.taps.values()
-        if tap.chat is chat and tap.message != card
+        tap.query_id in answered or since < tap.number < until
+        for tap in _pressed_again(world, chat)
+        if tap.message != card
     )
+
+
+def _pressed_again(world: World, chat: Chat) -> Iterator[Tap]:
+    """Yield the presses of buttons that had been pressed: they change nothing."""
+    pressed = set()
+    for tap in world.taps.values():
+        if tap.chat is chat:
+            if (tap.message, tap.data) in pressed:
+                yield tap
+            pressed.add((tap.message, tap.data))
 
 
 def _shown(call: Call) -> tuple[str, ...]:
