@@ -84,7 +84,9 @@ class Desk:
         seconds = min(number(params, "timeout"), _LONGEST_POLL)
         if not updates.ready(offset) and seconds:
             await self._wait(offset, seconds)
-        return updates.batch(offset, limit)
+        batch = updates.batch(offset, limit)
+        self._world.hand_over(batch)
+        return batch
 
     async def _wait(self, offset: int, seconds: int) -> None:
         self._end_poll(

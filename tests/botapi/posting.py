@@ -68,9 +68,7 @@ class Poster:
             wait = min(_LONGEST_WAIT, 2 * wait)
 
     async def _post(self, http: aiohttp.ClientSession, update: Object) -> int:
-        number = update["update_id"]
-        assert isinstance(number, int)
-        self._world.updates.delivered[number] += 1
+        self._world.hand_over([update])
         try:
             async with http.post(self._url, json=update, headers=self._headers) as answer:
                 status = answer.status

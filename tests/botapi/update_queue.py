@@ -125,8 +125,6 @@ class UpdateQueue:
             self._again.clear()
         if batch and self._random.random() < self.disturbance.reorder:
             self._random.shuffle(batch)
-        for update in batch:
-            self.delivered[_number_of(update)] += 1
         return list(batch)
 
     def ready(self, offset: int) -> bool:
@@ -139,9 +137,3 @@ class UpdateQueue:
         self._next += 1
         self._waiting[number] = {"update_id": number, **body}
         return number
-
-
-def _number_of(update: Object) -> int:
-    number = update["update_id"]
-    assert isinstance(number, int)
-    return number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
@@ -102,7 +102,8 @@ class Chat:
 class Tap:
     """One press of a button: where, and what the bot answered, if it did in time.
 
-    `number` orders presses and messages, `data` is that of the button.
+    `number` orders presses and messages, `data` is that of the button. `handed_over` has how
+    many calls the bot had made each time it got the press.
     """
 
     query_id: str
@@ -114,6 +115,7 @@ class Tap:
     number: int = 0
     data: str = ""
     alert: bool = False
+    handed_over: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -183,6 +185,17 @@ class World:
         if self.updates.wants(update):
             self.updates.add(update)
         self.changed()
+
+    def hand_over(self, batch: Iterable[Json]) -> None:
+        """Note that the bot gets these updates now."""
+        for update in batch:
+            assert isinstance(update, dict)
+            number, press = update["update_id"], update.get("callback_query")
+            assert isinstance(number, int)
+            self.updates.delivered[number] += 1
+            tap = self.taps.get(str(press["id"])) if isinstance(press, dict) else None
+            if tap is not None:
+                tap.handed_over.append(len(self.calls))
 
     def writable_chat(self, chat_id: Json) -> Chat:
         """Find the chat the bot wants to write to.

@@ -26,9 +26,6 @@ from flows.interview import FLOW
 UNCERTAIN = frozenset({"504_html", "drop_after", "slow", "200_garbage"})
 """The failures of a call that was done all the same: it is made again, or may be."""
 
-_LATE = 3
-"""How many messages before a card a press may be old that comes after it."""
-
 
 @dataclass(frozen=True)
 class Double:
@@ -149,33 +146,33 @@ def _taken_back(world: World, first: int, second: int) -> bool:
 
 
 def _pressed_in_vain(world: World, chat: Chat, first: int, second: int) -> bool:
-    """Whether a button of another message than the first card was pressed a second time.
+    """Whether the bot got a press that changes nothing, on another message than the first card.
 
-    The press is younger than some messages before the card, as presses come late; or, however
-    old it is, it was answered with a word between the two calls.
+    It may have got it with what brought the first card, so since the card before that one.
     """
-    card, until = world.calls[first].message or 0, world.calls[second].message or 0
-    since = ([0, *sorted(number for number in chat.messages if number < card)])[-_LATE:][0]
-    answered = {
-        str(call.params["callback_query_id"])
-        for call in world.calls[first:second]
-        if call.method == "answercallbackquery" and call.params.get("text")
-    }
+    since = max((place for place in _cards_in(world, chat) if place < first), default=0)
     return any(
-        tap.query_id in answered or since < tap.number < until
+        since <= place <= second
         for tap in _pressed_again(world, chat)
-        if tap.message != card
+        if tap.message != world.calls[first].message
+        for place in tap.handed_over
     )
 
 
+def _cards_in(world: World, chat: Chat) -> Iterator[int]:
+    for place, call in enumerate(world.calls):
+        if call.params.get("chat_id") == chat.chat_id and _shown(call):
+            yield place
+
+
 def _pressed_again(world: World, chat: Chat) -> Iterator[Tap]:
-    """Yield the presses of buttons that had been pressed: they change nothing."""
+    """Yield the presses of a button of which another press had come: they change nothing."""
+    came = [tap for tap in world.taps.values() if tap.chat is chat and tap.handed_over]
     pressed = set()
-    for tap in world.taps.values():
-        if tap.chat is chat:
-            if (tap.message, tap.data) in pressed:
-                yield tap
-            pressed.add((tap.message, tap.data))
+    for tap in sorted(came, key=lambda tap: tap.handed_over[0]):
+        if (tap.message, tap.data) in pressed:
+            yield tap
+        pressed.add((tap.message, tap.data))
 
 
 def _shown(call: Call) -> tuple[str, ...]:
