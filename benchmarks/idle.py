@@ -5,8 +5,9 @@ nothing. Both poll the tests' Bot API on loopback, in turns; a person has writte
 start. Ours keeps its sessions in a fresh SQLite file, with and without an address of operations.
 CPU time stands beside the time on the clock, for a machine that does other things too.
 
-`IDLE_PYTHON` names another interpreter for both: one with the runtime's requirements only, as
-an operator has it (the tools of development pull in packages that both would load).
+`IDLE_PYTHON` names another interpreter for both: one with the package and the runtime's
+requirements only, as an operator has it (the tools of development pull in packages that both
+would load).
 """
 
 from __future__ import annotations
@@ -110,14 +111,19 @@ async def _measured(arguments: Arguments) -> Rest:
                 cwd=folder,
                 env=_usual() | environment,
                 stdout=asyncio.subprocess.DEVNULL,
-                stderr=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.PIPE,
             )
-            await person.until_shown("Welcome")
+            try:
+                await person.until_shown("Welcome")
+            except TimeoutError:
+                process.kill()
+                _, said = await process.communicate()
+                raise RuntimeError(f"no answer; it said: {said.decode()}") from None
             seconds, cpu = perf_counter() - began, _cpu(process.pid)
             await asyncio.sleep(REST)
             megabytes = _resident(process.pid)
             process.terminate()
-            await process.wait()
+            await process.communicate()
     return Rest(seconds, cpu, megabytes)
 
 

@@ -9,22 +9,8 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-from bot.commands import (
-    assess,
-    chat,
-    database,
-    doctor,
-    flow,
-    keys,
-    law,
-    report,
-    retention,
-    schema,
-    sessions,
-    telegram,
-    updates,
-)
 from bot.commands.inputs import RefusedError
 from bot.dialogue.arrival import NewerFlowError
 from bot.exit_status import Status
@@ -34,26 +20,28 @@ from bot.store import StoreError
 _LONGEST_LINE = 2000
 
 COMMANDS = (
-    chat,
-    telegram,
-    assess,
-    report,
-    law,
-    schema,
-    flow,
-    doctor,
-    database,
-    keys,
-    retention,
-    sessions,
-    updates,
+    "chat",
+    "telegram",
+    "assess",
+    "report",
+    "law",
+    "schema",
+    "flow",
+    "doctor",
+    "database",
+    "keys",
+    "retention",
+    "sessions",
+    "updates",
 )
+"""Each a module of `bot/commands/`."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status; no traceback reaches the user."""
     try:
-        args = _parser().parse_args(argv)
+        given = sys.argv[1:] if argv is None else argv
+        args = _parser(given).parse_args(given)
         return int(args.run(args))
     except (RefusedError, SettingsError) as error:
         return _failed(str(error), Status.REFUSED)
@@ -71,13 +59,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _failed(f"a fault in this program ({name}); INTAKE_DEBUG=1 shows it", Status.FAULT)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Return the parser of the command that is given, or of all: each takes its time to load."""
     parser = argparse.ArgumentParser(
         prog="intake", description="Guided intake for intellectual property disputes in China."
     )
     subparsers = parser.add_subparsers(required=True, metavar="command")
-    for command in COMMANDS:
-        command.register(subparsers)
+    named = tuple(given[:1])
+    for name in named if set(named) & set(COMMANDS) else COMMANDS:
+        import_module(f"bot.commands.{name}").register(subparsers)
     return parser
 
 

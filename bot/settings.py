@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.store.sealing import KeyRing
 
@@ -33,17 +32,10 @@ def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
     return Path(base or "~/.local/share").expanduser() / "china-ip-intake"
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Every setting. What may hold a secret, `X`, may also stand in a file that `X_FILE` names."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX,
-        env_file=".env",
-        extra="ignore",
-        frozen=True,
-        env_ignore_empty=True,
-        use_attribute_docstrings=True,
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     database_url: str = Field(
         default_factory=lambda: f"sqlite:///{data_folder() / 'intake.sqlite3'}", repr=False
@@ -111,49 +103,10 @@ class Settings(BaseSettings):
             KeyRing.parse(given.get_secret_value())
         return given
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Read arguments first, then the environment, files named in it, and `.env`."""
-        del file_secret_settings
-        named = _FromNamedFiles(settings_cls)
-        return (init_settings, env_settings, named, dotenv_settings)
-
 
 def may_stand_in_file(field: FieldInfo) -> bool:
     """Return whether the setting is a secret, or may hold one, so that a file may hold it."""
     return not field.repr or SecretStr in (field.annotation, *get_args(field.annotation))
-
-
-class _FromNamedFiles(PydanticBaseSettingsSource):
-    """Reads a secret from the file that `INTAKE_<NAME>_FILE` names."""
-
-    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:  # noqa: ANN401
-        """Return the contents of the named file, if one is named."""
-        if not may_stand_in_file(field):
-            return None, field_name, False
-        name = f"{PREFIX}{field_name}_FILE".upper()
-        path = {**dotenv_values(".env"), **os.environ}.get(name)
-        if not path:
-            return None, field_name, False
-        try:
-            return Path(path).read_text("utf-8").strip(), field_name, False
-        except (OSError, UnicodeDecodeError):
-            raise SettingsError(name, "the path of a file that can be read") from None
-
-    def __call__(self) -> dict[str, Any]:
-        """Return the secrets found."""
-        found = {
-            name: self.get_field_value(field, name)[0]
-            for name, field in self.settings_cls.model_fields.items()
-        }
-        return {name: value for name, value in found.items() if value is not None}
 
 
 def secret_names() -> tuple[str, ...]:
@@ -162,17 +115,48 @@ def secret_names() -> tuple[str, ...]:
 
 
 def load_settings(**given: object) -> Settings:
-    """Return the settings; `given` goes before the environment where it is not None.
+    """Return the settings: what is given here, else the environment, a file it names, `.env`.
+
+    What is None here, or empty there, is not given.
 
     Raises:
         SettingsError: one is malformed; the message never holds a secret.
     """
+    said = {name: value for name, value in given.items() if value is not None}
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        return Settings.model_validate(_found() | said)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
         raise SettingsError(name, _expected(str(first["msg"]))) from None
+
+
+def _found() -> dict[str, str]:
+    """Return the settings that the environment and `.env` hold, by name."""
+    here, kept = _upper(os.environ), _upper(dotenv_values(".env"))
+    found = {}
+    for name, field in Settings.model_fields.items():
+        variable = f"{PREFIX}{name.upper()}"
+        named = (kept | here).get(f"{variable}_FILE") if may_stand_in_file(field) else None
+        if variable in here:
+            found[name] = here[variable]
+        elif named:
+            found[name] = _read(named, f"{variable}_FILE")
+        elif variable in kept:
+            found[name] = kept[variable]
+    return found
+
+
+def _upper(variables: Mapping[str, str | None]) -> dict[str, str]:
+    return {name.upper(): value for name, value in variables.items() if value}
+
+
+def _read(path: str, name: str) -> str:
+    """Return what stands in the file that a setting names; nothing is a value too."""
+    try:
+        return Path(path).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(name, "the path of a file that can be read") from None
 
 
 def _expected(message: str) -> str:

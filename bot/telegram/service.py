@@ -187,25 +187,32 @@ class Service:
             if isinstance(outcome, Fatal):
                 raise FatalTelegramError(outcome)
 
+    async def _publish(self) -> None:
+        trouble = await publish(self._line.client, profiles())
+        if trouble is not None:
+            # Telegram allows few of these calls a day; the next start says the rest.
+            _LOG.warning("commands and descriptions not set: %s", type(trouble).__name__)
+
     @asynccontextmanager
     async def at_work(self, *, alone: bool) -> AsyncIterator[None]:
         """Have everything but the source of the updates running; end it cleanly afterwards.
 
         `alone` says that no other process serves this bot.
         """
-        trouble = await publish(self._line.client, profiles())
-        if trouble is not None:
-            # Telegram allows few of these calls a day; the next start says the rest.
-            _LOG.warning("commands and descriptions not set: %s", type(trouble).__name__)
         application = _application(self._line.bot)
         self.handling.attach(application)
         await _initialized(application)
-        sweeping = asyncio.ensure_future(self._sweeper.run(alone=alone))
+        # Beside the work: some twenty calls for which nobody who wrote need wait.
+        beside = [
+            asyncio.ensure_future(self._sweeper.run(alone=alone)),
+            asyncio.ensure_future(self._publish()),
+        ]
         try:
             yield
         finally:
-            sweeping.cancel()
-            await asyncio.gather(sweeping, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             await self.screens.close(self._habits.grace)
             await self._pacer.close()
             await application.shutdown()

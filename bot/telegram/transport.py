@@ -16,7 +16,7 @@ import ssl
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import IO, Any, Final, Protocol
+from typing import IO, Any, Final, Literal, Protocol
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -328,8 +328,13 @@ def _sum(*parts: float | None) -> float | None:
     return None if None in parts else sum(part for part in parts if part is not None)
 
 
-def _usual_trust() -> ssl.SSLContext:
-    """Trust the system's certificates; where there are none, as in slim images, Mozilla's."""
+def _usual_trust() -> ssl.SSLContext | Literal[True]:
+    """Trust the system's certificates; where there are none, as in slim images, Mozilla's.
+
+    True stands for the system's, which aiohttp has loaded: a second time takes a megabyte.
+    """
+    if ssl.get_default_verify_paths().cafile:
+        return True
     context = ssl.create_default_context()
     if not context.cert_store_stats()["x509_ca"]:
         context.load_verify_locations(certifi.where())

@@ -58,7 +58,7 @@ def file(tmp_path: Path) -> Path:
 
 def settings_of(path: Path, **given: object) -> Settings:
     """Return the settings that name this database."""
-    return Settings(database_url=f"sqlite:///{path}", **given)  # type: ignore[arg-type]
+    return Settings(database_url=f"sqlite:///{path}", **given)
 
 
 def look(path: Path, at: datetime = NOW) -> list[Finding]:
@@ -132,7 +132,7 @@ class TestSettings:
     )
     def test_a_misfit_is_named(self, given: dict[str, object], named: str) -> None:
         """By the setting to change."""
-        found = troubles(on_settings(Settings(**given), {}))  # type: ignore[arg-type]
+        found = troubles(on_settings(Settings(**given), {}))
         assert any(named in finding.seen for finding in found)
 
     def test_secrets_that_others_can_read(self, tmp_path: Path) -> None:
@@ -271,7 +271,7 @@ class TestTelegram:
     ) -> list[Finding]:
         """Return what is found, with our clock so far from the server's."""
         place = Place(token=token, base_url=server.base_url, base_file_url=server.base_file_url)
-        settings = Settings(**given)  # type: ignore[arg-type]
+        settings = Settings(**given)
         return await on_telegram(settings, place, datetime.now(UTC) + apart)
 
     async def test_sound(self, server: Server) -> None:

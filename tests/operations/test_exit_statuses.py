@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli
 from bot.cli import main
 from bot.commands import schema
 from bot.exit_status import Status
@@ -73,6 +72,5 @@ def test_ends_of_our_own(
     ends: Callable[[], object], status: Status, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Interrupted, and a fault."""
-    monkeypatch.setattr(cli, "COMMANDS", (schema,))
     monkeypatch.setitem(schema.SCHEMAS, "facts", ends)
     assert main(["schema", "facts"]) == status

@@ -148,15 +148,23 @@ def _taken_back(world: World, first: int, second: int) -> bool:
 def _pressed_in_vain(world: World, chat: Chat, first: int, second: int) -> bool:
     """Whether the bot got a press that changes nothing, on another message than the first card.
 
-    It may have got it with what brought the first card, so since the card before that one.
+    It may have got it with what brought the first card, so since the card before that one; or,
+    however long ago it got it, it answered it with a word between the two.
     """
     since = max((place for place in _cards_in(world, chat) if place < first), default=0)
-    return any(
-        since <= place <= second
-        for tap in _pressed_again(world, chat)
-        if tap.message != world.calls[first].message
-        for place in tap.handed_over
+    came = (tap for tap in _pressed_again(world, chat) if _was_given(tap, since, second))
+    answered = (
+        world.taps[str(call.params["callback_query_id"])]
+        for call in world.calls[first:second]
+        if call.method == "answercallbackquery" and call.params.get("text")
     )
+    return any(
+        tap.chat is chat and tap.message != world.calls[first].message for tap in (*came, *answered)
+    )
+
+
+def _was_given(tap: Tap, since: int, until: int) -> bool:
+    return any(since <= place <= until for place in tap.handed_over)
 
 
 def _cards_in(world: World, chat: Chat) -> Iterator[int]:

@@ -14,8 +14,7 @@ from databases.place import Place, PostgresPlace, SqlitePlace, ring_of
 from databases.postgres_server import PostgresServer
 
 from bot import cli
-from bot.commands import database, keys, retention, sessions
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, load_settings
 from bot.store import Held, StoreError
 from bot.store.key_file import beside
 from bot.store.opening import open_store, policy_of
@@ -31,7 +30,6 @@ T = TypeVar("T")
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Run the commands with no setting and no `.env` but the test's own."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "COMMANDS", (database, keys, retention, sessions))
 
 
 @pytest.fixture
@@ -53,7 +51,7 @@ def within(work: Callable[[TransactionalStore], Awaitable[T]]) -> T:
     """Do something with the store that the settings name."""
 
     async def opened() -> T:
-        async with await open_store(Settings()) as store:
+        async with await open_store(load_settings()) as store:
             return await work(store)
 
     return asyncio.run(opened())

@@ -11,8 +11,7 @@ from databases.people import MINUTE, NOW
 from databases.place import SqlitePlace
 
 from bot import cli
-from bot.commands import updates
-from bot.settings import Settings
+from bot.settings import load_settings
 from bot.store import UpdateKey
 from bot.store.opening import open_store
 
@@ -29,10 +28,9 @@ def intake(
     """Return the command on a database where two updates were put aside."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("INTAKE_DATABASE_URL", sqlite_place.url)
-    monkeypatch.setattr(cli, "COMMANDS", (updates,))
 
     async def prepare() -> None:
-        async with await open_store(Settings()) as store:
+        async with await open_store(load_settings()) as store:
             for _ in range(3):
                 await store.failed(UpdateKey("123", 1001), PLACE, NOW)
             await store.park(UpdateKey("123", 1001), NOW)
