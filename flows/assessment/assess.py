@@ -41,18 +41,7 @@ def assess(
     what would change the answer is left out, which is most of the work.
     """
     values = {route: rule.settle(facts) for route, rule in rules(as_of).items()}
-    routes = _routes(values, facts, as_of)
-    punitive = routes[RouteName.PUNITIVE]
-    parts = Parts(
-        facts=facts,
-        as_of=as_of,
-        regime=_regime(facts, as_of),
-        classification=classify({route: value.level for route, value in values.items()}),
-        routes=routes,
-        exposure=exposure(facts, as_of) if _open(punitive) else None,
-        deadlines=deadlines(facts, as_of),
-        conflicts=conflicts(facts, as_of),
-    )
+    parts = parts_of(values, facts, as_of)
     warned = warnings(parts)
     return Assessment(
         as_of=as_of,
@@ -60,7 +49,7 @@ def assess(
         flow_version=flow_version,
         regime=parts.regime,
         classification=parts.classification,
-        routes=routes,
+        routes=parts.routes,
         exposure=parts.exposure,
         deadlines=parts.deadlines,
         evidence=evidence(parts),
@@ -70,6 +59,21 @@ def assess(
         warnings=warned,
         triage=triage(parts, warned),
         nearest_judgments=precedents(parts),
+    )
+
+
+def parts_of(values: Mapping[RouteName, Value], facts: Facts, as_of: date) -> Parts:
+    """Return what the later parts of an assessment read, from the values of the rules."""
+    routes = _routes(values, facts, as_of)
+    return Parts(
+        facts=facts,
+        as_of=as_of,
+        regime=_regime(facts, as_of),
+        classification=classify({route: value.level for route, value in values.items()}),
+        routes=routes,
+        exposure=exposure(facts, as_of) if _open(routes[RouteName.PUNITIVE]) else None,
+        deadlines=deadlines(facts, as_of),
+        conflicts=conflicts(facts, as_of),
     )
 
 

@@ -14,7 +14,7 @@ from strategies import ASSESSED, any_facts, cases, consistent_facts, likely, nea
 from flows.assessment.assess import assess
 from flows.assessment.change import MOST, what_would_change
 from flows.assessment.conflicts import conflicts
-from flows.assessment.model import Change, RouteName, RouteStatus
+from flows.assessment.model import Change, RouteName, RouteStatus, Status
 from flows.assessment.resettle import resettled
 from flows.assessment.routes import rules
 from flows.facts import PROOF_SUFFIX, UNSURE, Facts, Kind, Proof, Span
@@ -24,6 +24,21 @@ from flows.vocabulary import FACTS
 SOME = settings(max_examples=40)
 ORDER = list(RouteStatus)
 """Best first."""
+RISING = [Status.NOT_MET, Status.OPEN, Status.MET]
+
+
+def rises(old: Status, new: Status) -> bool:
+    """Return whether an element comes nearer to being met."""
+    return RISING.index(old) < RISING.index(new)
+
+
+def falls(old: Status, new: Status) -> bool:
+    """Return whether an element comes farther from being met."""
+    return rises(new, old)
+
+
+MOVES = {True: rises, False: falls}
+"""What moves the way the route does, for the better or not."""
 CONSISTENT = st.one_of(consistent_facts(), near_facts().map(settled))
 
 
@@ -56,6 +71,19 @@ def test_promises_come_true(facts: Facts, as_of: date) -> None:
             *after.routes[change.route].elements,
         }
         assert len(conflicts(changed, as_of)) <= len(before.conflicts)
+
+
+@SOME
+@given(CONSISTENT, ASSESSED)
+def test_the_element_named_is_one_that_moves(facts: Facts, as_of: date) -> None:
+    """Where elements move the way the route does, the one that a change names is among them."""
+    before = assess(facts, as_of)
+    for change in before.what_would_change:
+        after = assess(applied(facts, change), as_of, changes=False)
+        old, new = (one.routes[change.route].elements for one in (before, after))
+        both = old.keys() & new.keys()
+        moved = {name for name in both if MOVES[change.better](old[name].status, new[name].status)}
+        assert change.element in moved or change.element not in both or not moved
 
 
 @SOME

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from random import Random
 from typing import TypeVar
@@ -14,7 +15,20 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import ASSESSED, any_facts, near_facts, settled
 
-from flows.assessment import compensatory, conflicts, deadlines, exposure, liquidated, statutory
+from flows.assessment import (
+    compensatory,
+    conflicts,
+    deadlines,
+    evidence,
+    exposure,
+    liquidated,
+    next_steps,
+    statutory,
+    triage,
+    warnings,
+)
+from flows.assessment.assess import parts_of
+from flows.assessment.parts import Parts
 from flows.assessment.routes import rules
 from flows.assessment.tree import Leaf, Node
 from flows.facts import PROOF_SUFFIX, Facts
@@ -29,6 +43,13 @@ DECLARED: dict[str, tuple[Callable[[Facts, date], object], frozenset[str]]] = {
     "statutory": (statutory.amounts, statutory.READS),
 }
 """What looks at the facts beside the rules, and what it declares."""
+AFTERWARDS: dict[str, tuple[Callable[[Parts, tuple[str, ...]], object], frozenset[str]]] = {
+    "evidence": (lambda parts, _: evidence.evidence(parts), evidence.READS),
+    "warnings": (lambda parts, _: warnings.warnings(parts), warnings.READS),
+    "next steps": (next_steps.next_steps, next_steps.READS),
+    "triage": (triage.triage, triage.READS),
+}
+"""What is made of the parts of an assessment and the warnings, and what it declares."""
 OF_THE_ACTS = {"acts_started", "acts_ended", "acts_ongoing", "acts_ongoing.proof"}
 """What the leaves of a punitive clause and of the duration read."""
 SHARE = 0.4
@@ -103,6 +124,23 @@ def test_what_stands_beside_reads_what_it_declares(name: str) -> None:
     def declares_all(facts: Facts, as_of: date) -> None:
         asked = asked_of(facts, lambda noting: found(noting, as_of))
         assert {read.removesuffix(PROOF_SUFFIX) for read in asked} - declared <= LEFT_ASIDE
+
+    declares_all()
+
+
+@pytest.mark.parametrize("name", AFTERWARDS)
+def test_what_follows_reads_what_it_declares(name: str) -> None:
+    """Evidence, warnings, next steps and triage ask for no fact that they do not declare."""
+    found, reads = AFTERWARDS[name]
+    declared = {read.removesuffix(PROOF_SUFFIX) for read in reads}
+
+    @given(ANY, ASSESSED)
+    def declares_all(facts: Facts, as_of: date) -> None:
+        values = {route: rule.settle(facts) for route, rule in rules(as_of).items()}
+        parts = parts_of(values, facts, as_of)
+        warned = warnings.warnings(parts)
+        asked = asked_of(facts, lambda noting: found(replace(parts, facts=noting), warned))
+        assert {read.removesuffix(PROOF_SUFFIX) for read in asked} <= declared
 
     declares_all()
 
