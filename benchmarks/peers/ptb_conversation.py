@@ -43,29 +43,29 @@ class PtbConversation:
         application: Application[Any, Any, Any, Any, Any, Any],
         *handlers: BaseHandler[Any, Any, Any],
     ) -> None:
-        self._application = application
-        self._application.add_handlers(handlers)
+        self.application = application
+        self.application.add_handlers(handlers)
 
     async def start(self) -> None:
         """Get ready."""
-        await self._application.initialize()
-        await self._application.start()
+        await self.application.initialize()
+        await self.application.start()
 
     async def handle(self, update: bytes) -> None:
         """Handle one update."""
-        application = self._application
+        application = self.application
         await application.process_update(Update.de_json(json.loads(update), application.bot))
 
     async def stop(self) -> None:
         """End, with what the persistence writes then."""
-        await self._application.stop()
-        await self._application.shutdown()
+        await self.application.stop()
+        await self.application.shutdown()
 
     async def serve(self) -> None:
         """Serve by long polling."""
         await self.start()
-        assert self._application.updater is not None  # noqa: S101 - the builder makes one
-        await self._application.updater.start_polling(poll_interval=0.0)
+        assert self.application.updater is not None  # noqa: S101 - the builder makes one
+        await self.application.updater.start_polling(poll_interval=0.0)
         await asyncio.Event().wait()
 
 
