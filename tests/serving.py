@@ -188,3 +188,5 @@ def assert_stands(person: Person, held: Held) -> None:
     assert str(card.message_id) == held.shown_message
     assert card is person.screen[-1]
     assert [message for message in person.screen if message.keyboard] == [card]
+    codes = [str(key["callback_data"]) for row in card.keyboard for key in row]
+    assert {code.rpartition(":")[2] for code in codes} == {str(held.session.revision)}

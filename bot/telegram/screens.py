@@ -263,8 +263,8 @@ class Screens:
             return await self._bare(chat, tapped)
         is_old = tapped is not None and str(tapped) != held.shown_message
         # Who presses an old button looks there; where it counted, the card may have come since.
-        is_lost = is_old and errand.in_vain
-        if not (held.is_behind or errand.always or said or is_lost):
+        # On the newest card too: a call of a process that died may have put an old one there.
+        if not (held.is_behind or errand.always or said or errand.in_vain):
             return await self._bare(chat, tapped) if is_old else None
         before = _message(held)
         instead = None if errand.below or said or is_old else before

@@ -47,6 +47,21 @@ async def test_the_card_that_never_arrived(
         assert list((await house.session(ann)).answers) == ["party_role"]
 
 
+async def test_an_old_card_came_last(house: House, ann: Person) -> None:
+    """A call of a process that died put an old card over the new one: a press brings that back."""
+    async with house.serving():
+        await house.agrees(ann)
+        code, card = await house.code(ann, 0), ann.card
+        assert card is not None
+        old = card.text, card.keyboard
+        await house.taps(ann, code)
+        card.text, card.keyboard = old
+        ann.send_tap(code, card)
+        await house.settle()
+        assert len(ann.screen) == 1
+        assert_stands(ann, await house.held(ann))
+
+
 async def test_the_word_and_the_file_that_never_arrived(
     house: House, ann: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,6 +27,10 @@ UNCERTAIN = frozenset({"504_html", "drop_after", "slow", "200_garbage"})
 """The failures of a call that was done all the same: it is made again, or may be."""
 
 
+_TOLD = 30
+"""So much is told of a chat where somebody is stuck."""
+
+
 @dataclass(frozen=True)
 class Double:
     """A card sent twice: where among the calls, and why; empty where nothing explains it."""
@@ -124,9 +128,25 @@ def _between(world: World, double: Double) -> str:
     return " > ".join(_told(call) for call in calls)
 
 
+def _told_of(world: World, chat: Chat) -> str:
+    """Return the last presses and calls of a chat, in the order of the calls."""
+    calls = [
+        (place, _told(call))
+        for place, call in enumerate(world.calls)
+        if call.params.get("chat_id") == chat.chat_id or _answers_in(world, chat, call)
+    ]
+    presses = [
+        (place, f"got {tap.data} on {tap.message}")
+        for tap in world.taps.values()
+        if tap.chat is chat
+        for place in tap.handed_over or (len(world.calls),)
+    ]
+    return " > ".join(f"{place}: {what}" for place, what in sorted(calls + presses)[-_TOLD:])
+
+
 def _told(call: Call) -> str:
     what = call.message or call.params.get("message_id") or call.params.get("text", "")
-    return " ".join(part for part in (call.method, str(what), call.fault) if part)
+    return " ".join(part for part in (call.method, str(what), call.fault, call.origin) if part)
 
 
 def _answers_in(world: World, chat: Chat, call: Call) -> bool:
@@ -199,7 +219,8 @@ def _wrong_with(walker: Walker, session: Session, *, is_behind: bool) -> list[st
     who, expected = walker.person.about["id"], walker.script.session
     problems = []
     if walker.is_stuck:
-        problems.append(f"{who}: waited in vain for a card at step {walker.done}")
+        what = _told_of(walker.person.world, walker.person.chat)
+        problems.append(f"{who}: waited in vain for a card at step {walker.done}: {what}")
     if told(session) != told(expected):
         problems.append(f"{who}: {len(session.answers)} answers, revision {session.revision}")
     if assessed(session) != assessed(expected.model_copy(update={"as_of": session.as_of})):

@@ -52,7 +52,7 @@ class Walker:
         if card is None:
             return False
         self.nudges += 1
-        self.person.send_tap(codes(card)[0], card)
+        self._send(lambda: self.person.send_tap(codes(card)[0], card))
         return await self._sees(step)
 
     def _take(self, step: Step) -> None:
@@ -65,7 +65,7 @@ class Walker:
         if self._random.random() < _MISCHIEF:
             self._eyes.press(step.line, card)
 
-    def _send(self, act: Callable[[], None]) -> None:
+    def _send(self, act: Callable[[], object]) -> None:
         """Do it, again where it never reached Telegram: the app shows that to its owner."""
         dropped = self.person.world.updates.dropped
         before = len(dropped)
