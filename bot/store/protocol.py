@@ -142,12 +142,14 @@ class Store(Protocol):
         done: Sequence[int] = (),
         *,
         instead_of: str | None = None,
+        at_once: bool = False,
     ) -> bool:
         """Record that the card of this revision is on the screen, as this message.
 
         False where another process has shown a newer one, or any since `instead_of` was the
         message shown last, or the session is gone: nothing is recorded then. `done` drops what
-        was sent before it, in the same transaction.
+        was sent before it, in the same transaction. It may wait a moment for company, unless
+        `at_once`.
         """
 
     async def behind(self, channel: str, limit: int = 100) -> tuple[Held, ...]:

@@ -84,6 +84,7 @@ class TransactionalStore(ABC):
         done: Sequence[int] = (),
         *,
         instead_of: str | None = None,
+        at_once: bool = False,
     ) -> bool:
         """Record that the card of this revision is on the screen, as this message."""
 
@@ -91,7 +92,7 @@ class TransactionalStore(ABC):
             rows.done(*done)
             return rows.sessions.shown(chat, revision, message, instead_of)
 
-        return await self._written(record, urgent=False)
+        return await self._written(record, urgent=at_once)
 
     async def behind(self, channel: str, limit: int = 100) -> tuple[Held, ...]:
         """Return chats whose card is older than their session, longest waiting first."""

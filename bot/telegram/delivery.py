@@ -7,13 +7,13 @@ dealt with as far as they can be. `Sent` means that the person sees it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from html import unescape
 from typing import Final
 
 from bot.telegram.client import Client, Keyboard
-from bot.telegram.outcome import BadEntities, NotModified, Outcome, Sent, Uneditable
+from bot.telegram.outcome import BadEntities, NotModified, Outcome, Sent, Uneditable, Withheld
 from bot.telegram.pacing import Pacer, Priority
 from bot.telegram.transport import Upload
 
@@ -34,18 +34,22 @@ class Delivery:
         keyboard: Keyboard = (),
         *,
         replace: int | None = None,
+        may_send: Callable[[], Awaitable[bool]] | None = None,
         priority: Priority = Priority.REPLY,
     ) -> Outcome:
         """Show a card of one or more parts of HTML, the keyboard under the last.
 
         A card of one part takes the place of the message `replace`, where that can still be
-        changed; else it is sent below. `Sent` names the message that carries the keyboard.
+        changed; else it is sent below, if `may_send`, asked just before, says so. `Sent` names
+        the message that carries the keyboard.
         """
         *first, last = parts
         if replace is not None and not first:
             outcome = await self._edit(chat_id, replace, last, keyboard, priority)
             if not isinstance(outcome, Uneditable):
                 return outcome
+        if may_send is not None and not await may_send():
+            return Withheld()
         for part in first:
             outcome = await self.say(chat_id, part, priority=priority)
             if not isinstance(outcome, Sent):

@@ -78,6 +78,11 @@ class Uneditable:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """Nothing was sent: it was not to be sent any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Expired:
     """The tap is too old to be answered; what it asked for still counts."""
 
@@ -144,6 +149,7 @@ Outcome: TypeAlias = (
     | Gone
     | Moved
     | Uneditable
+    | Withheld
     | Expired
     | BadEntities
     | TooLong

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from bot.cards import present
@@ -22,7 +23,7 @@ from bot.telegram.client import Button, Client
 from bot.telegram.clock import Clock, first_of
 from bot.telegram.complaints import Complaints, place_of
 from bot.telegram.delivery import Delivery
-from bot.telegram.outcome import Fatal, Gone, Outcome, Refused, Sent, TooLong
+from bot.telegram.outcome import Fatal, Gone, Outcome, Refused, Sent, TooLong, Withheld
 from bot.telegram.pacing import Priority
 from bot.telegram.parcels import Parcels
 from bot.telegram.parts import parts_of, smaller
@@ -37,6 +38,9 @@ CHANNEL: Final = "telegram"
 
 _LOG: Final = logging.getLogger(__name__)
 _MOST_AT_HAND: Final = 20
+_DOUBT: Final = "?"
+"""Stands after the number of the message shown, with the name of a process that may have sent
+a card below it."""
 
 
 @dataclass(slots=True)
@@ -98,6 +102,7 @@ class Screens:
         *,
         clock: Clock,
         now: Callable[[], datetime],
+        name: str,
     ) -> None:
         self._flow = flow
         self._store = store
@@ -105,6 +110,7 @@ class Screens:
         self._delivery = delivery
         self._clock = clock
         self._now = now
+        self._doubt = _DOUBT + name
         self._parcels = Parcels(flow, client, delivery)
         self._complaints = Complaints(_LOG, clock)
         self._waiting: dict[int, Errand] = {}
@@ -267,7 +273,7 @@ class Screens:
         if not (held.is_behind or errand.always or said or errand.in_vain):
             return await self._bare(chat, tapped) if is_old else None
         before = _message(held)
-        instead = None if errand.below or said or is_old else before
+        instead = None if errand.below or said or is_old or _is_in_doubt(held) else before
         try:
             outcome = await self._draw(chat, held, instead, errand.priority)
         except StoreError:
@@ -285,16 +291,18 @@ class Screens:
     async def _draw(
         self, chat: int, held: Held, instead: int | None, priority: Priority
     ) -> Outcome | None:
-        speech = localizer_for(held.session)
-        shown = render(present(self._flow, held.session), speech)
+        async def may_send() -> bool:
+            nonlocal held
+            doubtful = await self._doubted(chat, held)
+            held = doubtful or held
+            return doubtful is not None
+
+        shown = render(present(self._flow, held.session), localizer_for(held.session))
         keyboard = [[Button(key.label, key.code) for key in row] for row in shown.rows]
-        outcome = await self._delivery.show(
-            chat, parts_of(shown.html), keyboard, replace=instead, priority=priority
-        )
+        show = partial(self._delivery.show, chat, may_send=may_send, priority=priority)
+        outcome = await show(parts_of(shown.html), keyboard, replace=instead)
         if isinstance(outcome, TooLong):
-            outcome = await self._delivery.show(
-                chat, smaller(shown.html), keyboard, priority=priority
-            )
+            outcome = await show(smaller(shown.html), keyboard)
         if isinstance(outcome, Sent):
             if not await self._shown(chat, held, outcome.message_id):
                 await self._overtaken(held, outcome.message_id)
@@ -302,7 +310,7 @@ class Screens:
                 return None
         elif isinstance(outcome, Refused | TooLong):
             return await self._fault(chat, held)
-        return outcome
+        return None if isinstance(outcome, Withheld) else outcome
 
     async def _overtaken(self, held: Held, message: int | None) -> None:
         """Let one card stand, the lowest and newest: another was shown since `held` was read."""
@@ -316,7 +324,7 @@ class Screens:
         is_below = message is not None and (theirs is None or theirs < message)
         if now is not None and is_below and now.shown_revision <= held.session.revision:
             renewed = replace(held, shown_message=now.shown_message)
-            is_ours = await self._shown(chat, renewed, message)
+            is_ours = await self._shown(chat, renewed, message, self._doubt_of_others(now))
         else:
             is_ours = False
         await self._bare(chat, theirs if is_ours else message)
@@ -330,9 +338,14 @@ class Screens:
         await self._shown(chat, held, None)
         return outcome
 
-    async def _shown(self, chat: int, held: Held, message: int | None) -> bool:
+    def _doubt_of_others(self, held: Held) -> str:
+        """Return the mark of a process that may be sending a card, but for this one."""
+        doubt = held.shown_message.removeprefix(_number(held))
+        return "" if doubt == self._doubt else doubt
+
+    async def _shown(self, chat: int, held: Held, message: int | None, doubt: str = "") -> bool:
         """Record what is on the screen; False where another process shows something newer."""
-        name = "" if message is None else str(message)
+        name = ("" if message is None else str(message)) + doubt
         revision = held.session.revision
         recorded = self._store.shown(held.chat, revision, name, instead_of=held.shown_message)
         # Shielded: what the person sees is recorded even where the end of the process is near.
@@ -340,6 +353,25 @@ class Screens:
         if is_newest:
             self._latest[chat] = replace(held, shown_revision=revision, shown_message=name)
         return is_newest
+
+    async def _doubted(self, chat: int, held: Held) -> Held | None:
+        """Record that a card is about to be sent below the one shown, if there is such.
+
+        Should this process die before it has recorded that card, no other changes the one
+        above it, which the person may no longer look at. None where another process showed one
+        since: then all is looked at anew.
+        """
+        if held.shown_message.endswith(self._doubt):
+            return held
+        name = _number(held) + self._doubt
+        recorded = self._store.shown(
+            held.chat, held.shown_revision, name, instead_of=held.shown_message, at_once=True
+        )
+        if not await recorded:
+            self.put(chat, Errand(always=True, below=True))
+            return None
+        self._latest[chat] = doubtful = replace(held, shown_message=name)
+        return doubtful
 
     async def _bare(self, chat: int, message: int | None) -> Outcome | None:
         """Take the buttons off a card that is no longer the current one, if there is such."""
@@ -382,4 +414,13 @@ def _brought_up(held: Held | None, before: Held) -> Held | None:
 
 
 def _message(held: Held) -> int | None:
-    return int(held.shown_message) if held.shown_message.isdecimal() else None
+    number = _number(held)
+    return int(number) if number.isdecimal() else None
+
+
+def _number(held: Held) -> str:
+    return held.shown_message.partition(_DOUBT)[0]
+
+
+def _is_in_doubt(held: Held) -> bool:
+    return _DOUBT in held.shown_message

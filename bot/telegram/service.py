@@ -39,6 +39,8 @@ from flows.engine.question import Flow
 from flows.engine.session import Firm
 
 _LOG: Final = logging.getLogger(__name__)
+_NAME: Final = 6
+"""So many characters tell the processes of one bot apart."""
 
 
 Beside: TypeAlias = Callable[[Client], AbstractAsyncContextManager[None]]
@@ -101,7 +103,13 @@ class Service:
         self._pacer = Pacer(habits.clock, habits.chance, habits.pacing, observer)
         delivery = Delivery(line.client, self._pacer)
         self.screens = Screens(
-            flow, store, line.client, delivery, clock=habits.clock, now=habits.now
+            flow,
+            store,
+            line.client,
+            delivery,
+            clock=habits.clock,
+            now=habits.now,
+            name=habits.new_id()[:_NAME],
         )
         self.handling = Handling(
             flow,

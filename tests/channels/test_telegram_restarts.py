@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from botapi.person import Person
@@ -12,9 +13,10 @@ from serving import House, assert_stands
 from talking import SHORT
 
 from bot.store import StoreError
+from bot.telegram.outcome import Outcome
 from bot.telegram.pacing import Priority
 from bot.telegram.parsing import parsed
-from bot.telegram.screens import Screens
+from bot.telegram.screens import Errand, Screens
 
 RIGHT = "What was copied"
 
@@ -23,6 +25,11 @@ RIGHT = "What was copied"
 def house(tmp_path: Path, server: Server) -> House:
     """Return a short interview, nobody served yet."""
     return House(SHORT, tmp_path, server)
+
+
+async def _ended(*_: object) -> bool:
+    """End the process before it has recorded what it sent."""
+    raise RuntimeError
 
 
 def deaf(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,6 +66,74 @@ async def test_an_old_card_came_last(house: House, ann: Person) -> None:
         ann.send_tap(code, card)
         await house.settle()
         assert len(ann.screen) == 1
+        assert_stands(ann, await house.held(ann))
+
+
+async def test_a_card_that_nobody_recorded(
+    house: House, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process ends with a card sent below and not recorded: the next one is lowest even so."""
+    async with house.serving() as service:
+        await house.agrees(ann)
+        code, above = await house.code(ann, 0), ann.card
+        assert above is not None
+        monkeypatch.setattr(Screens, "_shown", _ended)
+        service.screens.put(ann.chat.chat_id, Errand(always=True, below=True))
+        await service.screens.at_rest()
+    monkeypatch.undo()
+    async with house.serving():
+        assert ann.card is not above
+        ann.send_tap(code, above)
+        await ann.until_shown(RIGHT)
+        await house.settle()
+        assert ann.card is ann.screen[-1]
+        assert RIGHT in ann.card.text.text
+        assert not above.keyboard
+
+
+async def test_a_card_that_could_not_be_changed(
+    house: House, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same where the card was to be changed, and had to be sent below instead."""
+    async with house.serving() as service:
+        await house.agrees(ann)
+        code, above = await house.code(ann, 0), ann.card
+        assert above is not None
+        monkeypatch.setattr(Screens, "_shown", _ended)
+        house.world.faults.next("editMessageText", "400_cant_edit")
+        service.screens.put(ann.chat.chat_id, Errand(always=True))
+        await service.screens.at_rest()
+        monkeypatch.undo()
+        assert ann.card is not above
+        ann.send_tap(code, above)
+        await ann.until_shown(RIGHT)
+        await house.settle()
+        assert RIGHT in ann.screen[-1].text.text
+
+
+async def test_a_card_that_another_process_may_be_sending(
+    house: House, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where two send a card, whoever records first leaves it open which is lowest."""
+    async with house.serving() as service:
+        await house.agrees(ann)
+        held, say = await house.held(ann), service.screens._delivery.say
+
+        async def beside(*given: Any, **more: Any) -> Outcome:  # noqa: ANN401 - passed on
+            assert house.store is not None
+            theirs = f"{held.shown_message}?theirs"
+            await house.store.shown(held.chat, held.shown_revision, theirs)
+            return await say(*given, **more)
+
+        monkeypatch.setattr(service.screens._delivery, "say", beside)
+        service.screens.put(ann.chat.chat_id, Errand(always=True, below=True))
+        await service.screens.at_rest()
+        monkeypatch.undo()
+        ours = ann.card
+        assert ours is not None
+        assert (await house.held(ann)).shown_message == f"{ours.message_id}?theirs"
+        await house.taps(ann, await house.code(ann, 0))
+        assert ann.card is not ours
         assert_stands(ann, await house.held(ann))
 
 

@@ -118,18 +118,14 @@ def _why(world: World, killed: set[str], first: int, second: int) -> str:
 
 
 def _between(world: World, double: Double) -> str:
-    """Return the calls of the chat from the first card to the second, and what befell each."""
+    """Return what happened in the chat from the card before the first to the second."""
     chat = world.chats[int(str(world.calls[double.first].params["chat_id"]))]
-    calls = [
-        call
-        for call in world.calls[double.first : double.second + 1]
-        if call.params.get("chat_id") == chat.chat_id or _answers_in(world, chat, call)
-    ]
-    return " > ".join(_told(call) for call in calls)
+    since = max((place for place in _cards_in(world, chat) if place < double.first), default=0)
+    return _story([one for one in _events(world, chat) if since <= one[0] <= double.second])
 
 
-def _told_of(world: World, chat: Chat) -> str:
-    """Return the last presses and calls of a chat, in the order of the calls."""
+def _events(world: World, chat: Chat) -> list[tuple[int, str]]:
+    """Return the calls and the presses of a chat, each with how many calls came before it."""
     calls = [
         (place, _told(call))
         for place, call in enumerate(world.calls)
@@ -139,9 +135,13 @@ def _told_of(world: World, chat: Chat) -> str:
         (place, f"got {tap.data} on {tap.message}")
         for tap in world.taps.values()
         if tap.chat is chat
-        for place in tap.handed_over or (len(world.calls),)
+        for place in tap.handed_over
     ]
-    return " > ".join(f"{place}: {what}" for place, what in sorted(calls + presses)[-_TOLD:])
+    return sorted(calls + presses)
+
+
+def _story(events: list[tuple[int, str]]) -> str:
+    return " > ".join(f"{place}: {what}" for place, what in events)
 
 
 def _told(call: Call) -> str:
@@ -219,7 +219,7 @@ def _wrong_with(walker: Walker, session: Session, *, is_behind: bool) -> list[st
     who, expected = walker.person.about["id"], walker.script.session
     problems = []
     if walker.is_stuck:
-        what = _told_of(walker.person.world, walker.person.chat)
+        what = _story(_events(walker.person.world, walker.person.chat)[-_TOLD:])
         problems.append(f"{who}: waited in vain for a card at step {walker.done}: {what}")
     if told(session) != told(expected):
         problems.append(f"{who}: {len(session.answers)} answers, revision {session.revision}")
