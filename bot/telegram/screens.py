@@ -368,7 +368,7 @@ class Screens:
             held.chat, held.shown_revision, name, instead_of=held.shown_message, at_once=True
         )
         if not await recorded:
-            self.put(chat, Errand(always=True, below=True))
+            self.put(chat, Errand(below=True))
             return None
         self._latest[chat] = doubtful = replace(held, shown_message=name)
         return doubtful
