@@ -31,6 +31,10 @@ _TOLD = 30
 """So much is told of a chat where somebody is stuck."""
 
 
+_QUEUED = 2
+"""So many cards a press may wait for that was got with others of the chat."""
+
+
 @dataclass(frozen=True)
 class Double:
     """A card sent twice: where among the calls, and why; empty where nothing explains it."""
@@ -120,7 +124,7 @@ def _why(world: World, killed: set[str], first: int, second: int) -> str:
 def _between(world: World, double: Double) -> str:
     """Return what happened in the chat from the card before the first to the second."""
     chat = world.chats[int(str(world.calls[double.first].params["chat_id"]))]
-    since = max((place for place in _cards_in(world, chat) if place < double.first), default=0)
+    since = _some_cards_before(world, chat, double.first)
     return _story([one for one in _events(world, chat) if since <= one[0] <= double.second])
 
 
@@ -168,10 +172,10 @@ def _taken_back(world: World, first: int, second: int) -> bool:
 def _pressed_in_vain(world: World, chat: Chat, first: int, second: int) -> bool:
     """Whether the bot got a press that changes nothing, on another message than the first card.
 
-    It may have got it with what brought the first card, so since the card before that one; or,
-    however long ago it got it, it answered it with a word between the two.
+    It may have got it with what brought the first card, or the one before; or, however long ago
+    it got it, it answered it with a word between the two.
     """
-    since = max((place for place in _cards_in(world, chat) if place < first), default=0)
+    since = _some_cards_before(world, chat, first)
     came = (tap for tap in _pressed_again(world, chat) if _was_given(tap, since, second))
     answered = (
         world.taps[str(call.params["callback_query_id"])]
@@ -185,6 +189,11 @@ def _pressed_in_vain(world: World, chat: Chat, first: int, second: int) -> bool:
 
 def _was_given(tap: Tap, since: int, until: int) -> bool:
     return any(since <= place <= until for place in tap.handed_over)
+
+
+def _some_cards_before(world: World, chat: Chat, place: int) -> int:
+    before = [card for card in _cards_in(world, chat) if card < place]
+    return ([0] * _QUEUED + before)[-_QUEUED]
 
 
 def _cards_in(world: World, chat: Chat) -> Iterator[int]:
