@@ -10,11 +10,12 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.metadata import version
 
 from bot.commands.inputs import RefusedError
 from bot.dialogue.arrival import NewerFlowError
 from bot.exit_status import Status
-from bot.settings import SettingsError
+from bot.settings import SettingsError, load_settings
 from bot.store import StoreError
 
 _LONGEST_LINE = 2000
@@ -53,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
-        if os.environ.get("INTAKE_DEBUG"):
+        if _is_debugging():
             raise
         name = type(error).__name__
         return _failed(f"a fault in this program ({name}); INTAKE_DEBUG=1 shows it", Status.FAULT)
@@ -64,11 +65,21 @@ def _parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="intake", description="Guided intake for intellectual property disputes in China."
     )
+    parser.add_argument(
+        "--version", action="version", version=f"intake {version('china-ip-intake')}"
+    )
     subparsers = parser.add_subparsers(required=True, metavar="command")
     named = tuple(given[:1])
     for name in named if set(named) & set(COMMANDS) else COMMANDS:
         import_module(f"bot.commands.{name}").register(subparsers)
     return parser
+
+
+def _is_debugging() -> bool:
+    try:
+        return load_settings().debug
+    except SettingsError:
+        return False
 
 
 def _failed(message: str, status: int) -> int:

@@ -100,7 +100,10 @@ class Settings(BaseModel):
     @classmethod
     def _is_key_ring(cls, given: SecretStr | None) -> SecretStr | None:
         if given is not None:
-            KeyRing.parse(given.get_secret_value())
+            try:
+                KeyRing.parse(given.get_secret_value())
+            except ValueError as error:
+                raise ValueError(f"keys as `intake keys make` writes them: {error}") from None
         return given
 
 
@@ -117,38 +120,54 @@ def secret_names() -> tuple[str, ...]:
 def load_settings(**given: object) -> Settings:
     """Return the settings: what is given here, else the environment, a file it names, `.env`.
 
-    What is None here, or empty there, is not given.
+    What is None here, or empty there, is not given; a file that is empty gives nothing.
 
     Raises:
         SettingsError: one is malformed; the message never holds a secret.
     """
     said = {name: value for name, value in given.items() if value is not None}
+    found = _found()
     try:
-        return Settings.model_validate(_found() | said)
+        return Settings.model_validate({name: value for name, (_, value) in found.items()} | said)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
-        raise SettingsError(name, _expected(str(first["msg"]))) from None
+        name = "_".join(str(part) for part in first["loc"])
+        variable = found[name][0] if name in found and name not in said else PREFIX + name.upper()
+        raise SettingsError(variable, _expected(str(first["msg"]))) from None
 
 
-def _found() -> dict[str, str]:
-    """Return the settings that the environment and `.env` hold, by name."""
-    here, kept = _upper(os.environ), _upper(dotenv_values(".env"))
+def env_file() -> dict[str, str]:
+    """Return what `.env` in the working folder holds, by variable, as it stands there.
+
+    Raises:
+        SettingsError: it cannot be read.
+    """
+    try:
+        # No ${NAME} is put in: a password may hold that.
+        return _upper(dotenv_values(".env", interpolate=False))
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(".env", "a file that can be read, in UTF-8") from None
+
+
+def _found() -> dict[str, tuple[str, str]]:
+    """Return the settings that the environment and `.env` hold: by name, variable and value."""
+    here, kept = _upper(os.environ), env_file()
     found = {}
     for name, field in Settings.model_fields.items():
         variable = f"{PREFIX}{name.upper()}"
         named = (kept | here).get(f"{variable}_FILE") if may_stand_in_file(field) else None
         if variable in here:
-            found[name] = here[variable]
+            found[name] = variable, here[variable]
         elif named:
-            found[name] = _read(named, f"{variable}_FILE")
+            found[name] = f"{variable}_FILE", _read(named, f"{variable}_FILE")
         elif variable in kept:
-            found[name] = kept[variable]
+            found[name] = variable, kept[variable]
     return found
 
 
 def _upper(variables: Mapping[str, str | None]) -> dict[str, str]:
-    return {name.upper(): value for name, value in variables.items() if value}
+    """Return what is given; a line's end that came along from a file is no part of it."""
+    return {name.upper(): value.strip() for name, value in variables.items() if value}
 
 
 def _read(path: str, name: str) -> str:

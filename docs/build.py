@@ -69,7 +69,9 @@ def settings_page() -> str:
         "",
         (
             "Environment variables, or a `.env` file in the working folder. Where a file is named "
-            "too, the secret may stand in the file that `<NAME>_FILE` names."
+            "too, the secret may stand in the file that `<NAME>_FILE` names. A command's own "
+            "option goes before the environment, that before a file it names, and `.env` comes last; what "
+            "is empty in the environment or in `.env` is not given."
         ),
         "",
         "| setting | meaning | usual value |",
@@ -145,7 +147,10 @@ def statuses_page() -> str:
     lines = [
         "# Exit statuses",
         "",
-        "Of every command. Each but 0 and 130 comes with one line on standard error.",
+        (
+            "Of every command. What a command cannot do it says on standard error; a check says "
+            "what it found on standard output."
+        ),
         "",
         "| status | meaning | what to do |",
         "|---|---|---|",

@@ -19,6 +19,10 @@ from bot.store.sqlite_files import back_up, open_to_others, restore
 _CHAT = "CHANNEL:NUMBER"
 _READABLE = "{0} can be read by others: chmod 600"
 _NATIVE = "PostgreSQL has its own tools for that; see docs/operations/database.md:\n  {command}"
+_FORGOTTEN = (
+    "wrong: the database before could not be read: who was deleted since the backup is in it"
+    " again; `intake sessions erase` deletes them"
+)
 _BACKUP = "pg_dump --format=custom --file=FILE DATABASE"
 _RESTORE = "pg_restore --clean --if-exists --single-transaction --dbname=DATABASE FILE"
 
@@ -93,7 +97,7 @@ async def _upgrade(settings: Settings, _: argparse.Namespace) -> int:
 
 
 async def _check(settings: Settings, _: argparse.Namespace) -> int:
-    async with await opened(settings) as store:
+    async with await opened(settings, make=False) as store:
         survey = await store.survey()
         path = sqlite_path(settings)
         readable = open_to_others(path) if path else ()
@@ -124,14 +128,17 @@ async def _restore(settings: Settings, args: argparse.Namespace) -> int:
         raise RefusedError(_NATIVE.format(command=_RESTORE))
     if not args.file.exists():
         raise RefusedError(f"{args.file}: there is no such file")
-    again = await restore(args.file, path, keys_of(settings, path))
-    print(f"restored; sessions deleted since the backup and deleted again: {again}")
-    return 0
+    done = await restore(args.file, path, keys_of(settings, path, make=False))
+    print(f"restored; sessions deleted since the backup and deleted again: {done.deleted_again}")
+    if done.is_log_known:
+        return Status.DONE
+    print(_FORGOTTEN)
+    return Status.FAULT
 
 
 async def _audit(settings: Settings, args: argparse.Namespace) -> int:
     chat = read_chat(args.chat) if args.chat else None
-    async with await opened(settings) as store:
+    async with await opened(settings, make=False) as store:
         log = await store.audit(chat)
     for entry in log:
         print(f"{entry.at:%Y-%m-%dT%H:%M:%SZ}  {entry.who[:16]}  {entry.deed}  {entry.detail}")

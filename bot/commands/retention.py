@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _run(settings: Settings) -> int:
-    async with await open_store(settings) as store:
+    async with await open_store(settings, make=False) as store:
         done = await retain_all(store, policy_of(settings), datetime.now(UTC))
     print(f"warned: {done.warned}\ndeleted: {done.expired}\nlog entries dropped: {done.dropped}")
     return 0

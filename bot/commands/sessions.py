@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
 
 async def _erase(settings: Settings, chat: ChatKey | None, args: argparse.Namespace) -> int:
     now = datetime.now(UTC)
-    async with await open_store(settings) as store:
+    async with await open_store(settings, make=False) as store:
         if chat is not None:
             return await _erase_one(store, chat, now, sure=args.yes)
         before = now - timedelta(days=args.older_than)

@@ -182,11 +182,14 @@ def _opening(settings: Settings) -> tuple[Door, socket.socket] | None:
 
 
 def _listener(place: str, setting: str) -> socket.socket:
-    """Return a socket that listens on `host:port`."""
+    """Return a socket that listens on `host:port`, or `[address]:port`."""
     host, _, port = place.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        if int(port) in _PORTS:
-            return socket.create_server((host, int(port)))
+        # Without a host it would listen everywhere.
+        if host and int(port) in _PORTS:
+            return socket.create_server((host, int(port)), family=family)
     except (OSError, ValueError):
         pass
     raise SettingsError(setting, "a host and a free port: host:port")

@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _parked(settings: Settings, _: argparse.Namespace) -> int:
-    async with await opened(settings) as store:
+    async with await opened(settings, make=False) as store:
         found = await store.parked()
     for one in found:
         name = f"{one.update.bot}:{one.update.update}"
@@ -53,7 +53,7 @@ async def _discard(settings: Settings, args: argparse.Namespace) -> int:
     if bool(args.updates) == args.all:
         raise RefusedError(f"discard: expected either {_UPDATE} or --all")
     wanted = [_update(written) for written in args.updates]
-    async with await opened(settings) as store:
+    async with await opened(settings, make=False) as store:
         if args.all:
             wanted = [one.update for one in await store.parked()]
         gone = await store.discard(wanted)

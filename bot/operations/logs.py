@@ -40,6 +40,8 @@ def configure(
     quieten_libraries()
     # It prints whole updates where it cannot handle one; we log each trouble ourselves.
     logging.getLogger("telegram.ext").setLevel(logging.CRITICAL + 1)
+    # It says at each try to connect what we say of the store, once a minute.
+    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL + 1)
     return handler
 
 

@@ -22,6 +22,9 @@ LIMIT: Final = 2.0
 class Tallying(Protocol):
     """What is asked: a store."""
 
+    async def prove(self) -> None:
+        """Show that a change can be committed."""
+
     async def tally(self, at: datetime) -> Tally:
         """Return how much is stored and how much waits."""
 
@@ -62,6 +65,7 @@ class Sampler:
         at = self._now()
         try:
             async with asyncio.timeout(self.limit):
+                await self._store.prove()
                 tally = await self._store.tally(at)
         except (StoreError, TimeoutError):
             self._metrics.add("intake_sample_errors_total")

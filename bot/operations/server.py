@@ -22,9 +22,8 @@ from bot.telegram.webhook import answered
 class Answers:
     """What an operator's machines ask of this process."""
 
-    def __init__(self, metrics: Metrics, sampler: Sampler, health: Health) -> None:
+    def __init__(self, metrics: Metrics, health: Health) -> None:
         self._metrics = metrics
-        self._sampler = sampler
         self._health = health
 
     def application(self) -> Starlette:
@@ -51,7 +50,8 @@ class Answers:
 
     async def _measured(self, _: Request) -> Response:
         """Return the metrics; those of the database as they last could be had."""
-        await self._sampler.sample()
+        # Whether it is ready is one of them, and perhaps nobody else asks.
+        await self._health.readiness()
         return Response(self._metrics.text(), media_type=CONTENT_TYPE)
 
 
@@ -72,5 +72,5 @@ class Watch:
         metrics = self.observer.metrics
         sampler = Sampler(self._store, metrics)
         health = Health(self.observer, sampler, ask)
-        application = Answers(metrics, sampler, health).application()
+        application = Answers(metrics, health).application()
         await answered(application, self._listener, stop, grace=2.0)

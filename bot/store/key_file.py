@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Container
 from pathlib import Path
 
@@ -71,6 +72,7 @@ def _written(path: Path, lines: list[str], *, over: bool) -> bool:
     try:
         draft.unlink(missing_ok=True)
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        give_to_owner(draft, path)
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write("\n".join(lines) + "\n")
             file.flush()
@@ -87,6 +89,16 @@ def _written(path: Path, lines: list[str], *, over: bool) -> bool:
     finally:
         draft.unlink(missing_ok=True)
     return True
+
+
+def give_to_owner(draft: Path, target: Path) -> None:
+    """Give a file to the owner of the one it takes the place of, else of the folder.
+
+    Only root can: a service must still be able to read what root wrote for it.
+    """
+    if sys.platform != "win32" and os.geteuid() == 0:
+        before = (target if target.exists() else target.parent).stat()
+        os.chown(draft, before.st_uid, before.st_gid)
 
 
 def _kept(folder: Path) -> None:

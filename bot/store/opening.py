@@ -20,11 +20,12 @@ _POSTGRES = ("postgresql://", "postgres://")
 
 
 async def open_store(
-    settings: Settings, say: Callable[[str], None] = lambda _: None
+    settings: Settings, say: Callable[[str], None] = lambda _: None, *, make: bool = True
 ) -> TransactionalStore:
     """Return the store of `INTAKE_DATABASE_URL`, opened; the caller closes it.
 
-    `say` is told, for the operator, when a key file was made.
+    An embedded database that is not there is made, if `make`; `say` is told, for the operator,
+    when a key file was made.
 
     Raises:
         SettingsError: the URL or the keys are not as they should be.
@@ -32,14 +33,13 @@ async def open_store(
     """
     path = sqlite_path(settings)
     if path is not None:
+        if not make and not path.exists():
+            raise StoreError(f"there is no database {path}")
         return await SqliteStore.open(path, keys_of(settings, path, say))
     # Only here: the embedded default needs no driver.
-    from bot.store.postgres import PostgresStore, place  # noqa: PLC0415
+    from bot.store.postgres import PostgresStore  # noqa: PLC0415
 
-    try:
-        place(settings.database_url)
-    except ValueError:
-        raise _no_url() from None
+    _check_place(settings)
     if settings.encryption_keys is None:
         raise SettingsError("INTAKE_ENCRYPTION_KEYS", "keys (`intake keys make` makes one)")
     keys = KeyRing.parse(settings.encryption_keys.get_secret_value())
@@ -60,6 +60,7 @@ async def schema_of(settings: Settings) -> tuple[int, int]:
         return await asyncio.to_thread(SqliteStore.schema_of, path)
     from bot.store.postgres import PostgresStore  # noqa: PLC0415
 
+    _check_place(settings)
     return await asyncio.to_thread(PostgresStore.schema_of, settings.database_url)
 
 
@@ -87,17 +88,23 @@ def policy_of(settings: Settings) -> Policy:
     )
 
 
-def keys_of(settings: Settings, path: Path, say: Callable[[str], None] = lambda _: None) -> KeyRing:
+def keys_of(
+    settings: Settings,
+    path: Path,
+    say: Callable[[str], None] = lambda _: None,
+    *,
+    make: bool = True,
+) -> KeyRing:
     """Return the key ring of the settings, or of a file beside the embedded database.
 
-    A file is made where there is no database yet; `say` is told so.
+    A file is made where there is no database yet, if `make`; `say` is told so.
 
     Raises:
         StoreError: the file is missing or cannot be read.
     """
     if settings.encryption_keys is not None:
         return KeyRing.parse(settings.encryption_keys.get_secret_value())
-    fresh = not path.exists()
+    fresh = make and not path.exists()
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -106,6 +113,15 @@ def keys_of(settings: Settings, path: Path, say: Callable[[str], None] = lambda 
     if made:
         say(f"A key was made in {beside(path)}: without it the stored sessions cannot be read.")
     return ring
+
+
+def _check_place(settings: Settings) -> None:
+    from bot.store.postgres import place  # noqa: PLC0415 - as above
+
+    try:
+        place(settings.database_url)
+    except ValueError:
+        raise _no_url() from None
 
 
 def _no_url() -> SettingsError:

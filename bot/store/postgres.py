@@ -152,9 +152,10 @@ def place(url: str) -> str:
         raise ValueError("no PostgreSQL URL") from None
     port = str(parts.get("port", "5432"))
     # A password with an unescaped @ or / ends up here; the driver would repeat it.
-    if not port.replace(",", "").isdecimal():
+    host = str(parts.get("host", "localhost"))
+    if not port.replace(",", "").isdecimal() or "@" in host:
         raise ValueError("no PostgreSQL URL")
-    return f"{parts.get('host', 'localhost')}:{port}/{parts.get('dbname', '')}"
+    return f"{host}:{port}/{parts.get('dbname', '')}"
 
 
 class _Speaking:

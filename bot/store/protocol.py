@@ -128,6 +128,9 @@ class Store(Protocol):
     async def load(self, chat: ChatKey) -> Held | None:
         """Return the session of a chat, or None."""
 
+    async def prove(self) -> None:
+        """Commit something that changes nothing: where that cannot be, no update can be applied."""
+
     async def delete(self, chat: ChatKey, at: datetime) -> None:
         """Remove the chat's session and all that belongs to it, leaving nothing behind.
 

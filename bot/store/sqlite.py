@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -27,6 +28,8 @@ Work: TypeAlias = Callable[[Rows], Any]
 BUSY_MS = 10_000
 """How long to wait for another process on the same file before an update is refused."""
 SCRUB_MS = 100
+_TRIES, _PAUSE = 40, 0.05
+"""How often a new database is tried to be set up beside others who do, and seconds between."""
 LARGEST_PAGE = 65_536
 BEGIN = "BEGIN IMMEDIATE"
 _PRAGMAS = (
@@ -95,7 +98,7 @@ class SqliteStore(TransactionalStore):
             raise StoreError(f"the database {self._path}: {error.strerror}") from None
         self._connection = connected(self._path)
         for pragma in _PRAGMAS:
-            self._connection.execute(f"PRAGMA {pragma}")
+            _persist(self._connection, f"PRAGMA {pragma}")
         self.schema = upgrade(self._connection, migrations("sqlite"), BEGIN)
         self._once(lambda _: None)
 
@@ -157,6 +160,19 @@ class SqliteStore(TransactionalStore):
             with suppress(sqlite3.Error), _impatient(self._connection):
                 busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
                 self._scrub_due = bool(busy)
+
+
+def _persist(connection: sqlite3.Connection, statement: str) -> None:
+    """Run a statement, again where another process is at the same: SQLite does not wait there."""
+    for left in reversed(range(_TRIES)):
+        try:
+            connection.execute(statement)
+        except sqlite3.OperationalError:
+            if not left:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _alone(rows: Rows, work: Work) -> Outcome:

@@ -8,10 +8,11 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.store.audit import Entry
-from bot.store.key_file import beside
+from bot.store.key_file import beside, give_to_owner
 from bot.store.protocol import StoreError
 from bot.store.sealing import Sealer
 from bot.store.sqlite import SqliteStore, connected, refuse_half
@@ -50,11 +51,19 @@ def open_to_others(database: Path) -> tuple[Path, ...]:
     )
 
 
-async def restore(backup: Path, database: Path, sealer: Sealer) -> int:
-    """Put a backup in the database's place; return how many deletions were done again.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """How many deletions were done again, and whether the log that tells of them could be read."""
+
+    deleted_again: int
+    is_log_known: bool
+
+
+async def restore(backup: Path, database: Path, sealer: Sealer) -> Restored:
+    """Put a backup in the database's place.
 
     The backup is first brought up to date and tried out beside it. Whoever was deleted from the
-    database since stays deleted: its audit log is carried over.
+    database since stays deleted: its audit log is carried over, if it can still be read.
 
     Raises:
         WrongKeyError: the keys at hand are not those of the backup.
@@ -73,14 +82,14 @@ async def restore(backup: Path, database: Path, sealer: Sealer) -> int:
             damaged = (await store.survey()).damaged.total()
             if wrong or damaged:
                 raise StoreError(f"the backup {backup} is damaged ({len(wrong) + damaged} places)")
-            again = await store.carry_on(log)
+            again = await store.carry_on(log or ())
         _sync(draft)
         refuse_use(database)
         for ending in _LOGS:
             database.with_name(database.name + ending).unlink(missing_ok=True)
         draft.replace(database)
         _sync(database.parent)
-    return again
+    return Restored(again, is_log_known=log is not None)
 
 
 def refuse_use(database: Path) -> None:
@@ -103,15 +112,15 @@ def refuse_use(database: Path) -> None:
         """It is damaged: then nobody can be at work on it."""
 
 
-async def _log_of(database: Path, sealer: Sealer) -> tuple[Entry, ...]:
-    """Return the audit log of a database, if there is one and it can still be read."""
+async def _log_of(database: Path, sealer: Sealer) -> tuple[Entry, ...] | None:
+    """Return the audit log of a database, if there is one; None where it cannot be read."""
     if not database.exists():  # noqa: ASYNC240 - there is nobody else to wait
         return ()
     try:
         async with await SqliteStore.open(database, sealer) as store:
             return await store.audit()
     except StoreError:
-        return ()
+        return None
 
 
 @contextmanager
@@ -122,6 +131,7 @@ def _draft_of(target: Path) -> Iterator[Path]:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft.unlink(missing_ok=True)
         os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        give_to_owner(draft, target)
         yield draft
     except OSError as error:
         raise StoreError(f"{target}: {error.strerror}") from None

@@ -9,6 +9,8 @@ from bot.store.driver import Connection, moment, seconds
 from bot.store.naming import Names
 from bot.store.protocol import Parked, UpdateKey
 
+_NOBODYS = UpdateKey("", 0)
+
 
 class UpdateRows:
     """The updates of one connection."""
@@ -24,6 +26,14 @@ class UpdateRows:
             (self._names.update(update), seconds(at)),
         )
         return cursor.rowcount == 1
+
+    def prove(self) -> None:
+        """Write something and take it away again: where that cannot be committed, nothing can."""
+        hashed = self._names.update(_NOBODYS)
+        self._connection.execute(
+            "INSERT INTO seen (update_hash, at) VALUES (?, 0) ON CONFLICT DO NOTHING", (hashed,)
+        )
+        self._connection.execute("DELETE FROM seen WHERE update_hash = ?", (hashed,))
 
     def forget(self, before: datetime) -> int:
         """Drop the updates seen, and the failures got over, before this time."""

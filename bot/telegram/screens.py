@@ -179,6 +179,7 @@ class Screens:
                 await self._store.unreachable(ChatKey(CHANNEL, str(chat)), began)
         except StoreError as error:
             self._complaints.say(f"the store is away: {place_of(error)}")
+            return
         except Exception as error:  # noqa: BLE001 - the other errands go on
             self._complaints.say(f"a screen failed: {place_of(error)}")
             return

@@ -24,7 +24,7 @@ from starlette.routing import Route
 from telegram import Update
 
 from bot.dialogue.arrival import NewerFlowError
-from bot.store import ChatKey, Store, StoreError
+from bot.store import Store, StoreError
 from bot.telegram.clock import Clock
 from bot.telegram.complaints import Complaints, place_of
 from bot.telegram.door import Door
@@ -40,7 +40,6 @@ LARGEST: Final = 1 << 20
 """How many bytes an update may have; Telegram's have a few thousand."""
 ATTEMPTS: Final = 3
 _SOON: Final = {"Retry-After": "1"}
-_NOBODY: Final = ChatKey("health", "")
 
 
 class Webhook:
@@ -73,7 +72,7 @@ class Webhook:
         """Say whether updates can be committed at this moment."""
         try:
             async with asyncio.timeout(self._limit):
-                await self._store.load(_NOBODY)
+                await self._store.prove()
         except (StoreError, TimeoutError):
             return _answer(HTTPStatus.SERVICE_UNAVAILABLE)
         return PlainTextResponse("ok")

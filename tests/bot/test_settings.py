@@ -63,6 +63,16 @@ class TestReading:
         assert settings.database_url == "postgresql://intake:s3cret@db/intake"
         assert "s3cret" not in repr(settings)
 
+    def test_a_line_end_is_no_part_of_a_value(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What was made of a file, as Kubernetes does, ends in one."""
+        monkeypatch.setenv("INTAKE_DATABASE_URL", "sqlite:///a\n")
+        assert load_settings().database_url == "sqlite:///a"
+
+    def test_nothing_is_put_into_a_password(self, tmp_path: Path) -> None:
+        """In `.env`, ${HOME} is what stands there."""
+        (tmp_path / ".env").write_text("INTAKE_DATABASE_URL=postgresql://u:p${HOME}@h/d\n")
+        assert load_settings().database_url == "postgresql://u:p${HOME}@h/d"
+
     def test_every_setting_is_explained(self) -> None:
         """Each field of the class has its sentence."""
         source = Path(Settings.__module__.replace(".", "/") + ".py")
@@ -100,6 +110,19 @@ class TestWrong:
         """The setting that names a missing file is named."""
         monkeypatch.setenv("INTAKE_TELEGRAM_TOKEN_FILE", "/nowhere/token")
         with pytest.raises(SettingsError, match="INTAKE_TELEGRAM_TOKEN_FILE"):
+            load_settings()
+
+    def test_what_a_file_holds(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Where a file holds what is malformed, the setting that names it is named."""
+        (tmp_path / "keys").write_text("")
+        monkeypatch.setenv("INTAKE_ENCRYPTION_KEYS_FILE", str(tmp_path / "keys"))
+        with pytest.raises(SettingsError, match="INTAKE_ENCRYPTION_KEYS_FILE: expected keys as"):
+            load_settings()
+
+    def test_an_env_file_that_cannot_be_read(self, tmp_path: Path) -> None:
+        """It is named."""
+        (tmp_path / ".env").write_bytes(b"INTAKE_DEBUG=\xff\n")
+        with pytest.raises(SettingsError, match=r"\.env"):
             load_settings()
 
     @pytest.mark.parametrize("url", ["postgres//x", "sqlite:///", "file.sqlite3", ""])

@@ -132,6 +132,8 @@ async def test_a_webhook_instead(tmp_path: Path, server: Server, ann: Person) ->
         ("INTAKE_WEBHOOK_URL", "http://bot.example"),
         ("INTAKE_WEBHOOK_LISTEN", "nowhere"),
         ("INTAKE_WEBHOOK_LISTEN", "127.0.0.1:99999"),
+        ("INTAKE_WEBHOOK_LISTEN", "18080"),
+        ("INTAKE_WEBHOOK_LISTEN", ":18080"),
     ],
 )
 def test_a_webhook_set_wrongly(

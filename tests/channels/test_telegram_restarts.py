@@ -69,6 +69,26 @@ async def test_an_old_card_came_last(house: House, ann: Person) -> None:
         assert_stands(ann, await house.held(ann))
 
 
+async def test_the_store_goes_away_before_the_card(
+    house: House, ann: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The card is brought once the store is back, and nothing is complained of but that."""
+
+    async def away(*_: object) -> bool:
+        raise StoreError("away")
+
+    async with house.serving() as service:
+        await house.agrees(ann)
+        monkeypatch.setattr(Screens, "_shown", away)
+        caplog.clear()
+        await house.says(ann, "1")
+        monkeypatch.undo()
+        assert ["the store is away" in record.getMessage() for record in caplog.records] == [True]
+        await service._sweeper.sweep(at_once=True)
+        await house.settle()
+        assert RIGHT in ann.screen[-1].text.text
+
+
 async def test_a_card_that_nobody_recorded(
     house: House, ann: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -84,6 +84,22 @@ def test_settings_exist(path: Path) -> None:
     assert named - known == set()
 
 
+def test_a_secret_is_given_once() -> None:
+    """No service has a value beside the file that holds it: the file would not be read."""
+    image = set(re.findall(r"\b(INTAKE_[A-Z_]+)=", (DEPLOY / "Containerfile").read_text("utf-8")))
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"]
+    containers = [
+        {one["name"] for one in container.get("env", ())}
+        for manifest in _manifests()
+        if manifest["kind"] == "Deployment"
+        for container in manifest["spec"]["template"]["spec"]["containers"]
+    ]
+    unit = set(re.findall(r"^Environment=(INTAKE_[A-Z_]+)=", UNIT, flags=re.MULTILINE))
+    given = [image | set(one.get("environment", ())) for one in services.values()]
+    for names in (*given, *(image | names for names in containers), unit):
+        assert not {name for name in names if f"{name}_FILE" in names}
+
+
 def test_what_starting_again_does_not_mend_is_not_started_again() -> None:
     """The unit stops at wrong settings and a refused token, and only there."""
     (given,) = re.findall(r"^RestartPreventExitStatus=(.*)$", UNIT, flags=re.MULTILINE)
@@ -91,10 +107,10 @@ def test_what_starting_again_does_not_mend_is_not_started_again() -> None:
 
 
 def test_the_supervisor_waits_longer_than_the_loop_may_be_stuck() -> None:
-    """Systemd ends the process no later than it ends itself, and lets it finish when told to."""
+    """Systemd ends the process later than it ends itself, and lets it finish when told to."""
     (watchdog,) = re.findall(r"^WatchdogSec=(\d+)$", UNIT, flags=re.MULTILINE)
     (grace,) = re.findall(r"^TimeoutStopSec=(\d+)$", UNIT, flags=re.MULTILINE)
-    assert int(watchdog) >= Settings.model_fields["stuck_seconds"].default
+    assert int(watchdog) > Settings.model_fields["stuck_seconds"].default
     compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
     deployment = next(one for one in _manifests() if one["kind"] == "Deployment")
     pod = deployment["spec"]["template"]["spec"]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from botapi.server import Server
 from botapi.world import TOKEN, World
+from pydantic import SecretStr
 
 from bot.brief import pdf
 from bot.cli import main
@@ -139,7 +140,7 @@ class TestSettings:
         """A file with a secret, and a `.env` that holds one."""
         named, env = tmp_path / "token", tmp_path / ".env"
         for file_ in (named, env):
-            file_.write_text(f"INTAKE_TELEGRAM_TOKEN={TOKEN}\n")
+            file_.write_text("INTAKE_WEBHOOK_SECRET=abc\n")
             file_.chmod(0o644)
         environment = {
             "INTAKE_TELEGRAM_TOKEN_FILE": str(named),
@@ -154,6 +155,21 @@ class TestSettings:
         for file_ in (named, env):
             file_.chmod(0o600)
         assert troubles(on_settings(Settings(), environment)) == []
+
+    def test_a_value_and_a_file(self, tmp_path: Path) -> None:
+        """A secret given twice is named: only one of them is read."""
+        environment = {"INTAKE_DATABASE_URL": "sqlite:///x", "INTAKE_DATABASE_URL_FILE": "y"}
+        (found,) = troubles(on_settings(Settings(), environment))
+        assert "INTAKE_DATABASE_URL and INTAKE_DATABASE_URL_FILE" in found.seen
+        (tmp_path / ".env").write_text("INTAKE_TELEGRAM_TOKEN=1:a\n")
+        (tmp_path / ".env").chmod(0o600)
+        (found,) = troubles(on_settings(Settings(), {"INTAKE_TELEGRAM_TOKEN_FILE": "y"}))
+        assert "INTAKE_TELEGRAM_TOKEN" in found.seen
+
+    def test_a_slip_in_small_letters(self) -> None:
+        """Names are read in any case, so they are looked at in any."""
+        assert len(troubles(on_settings(Settings(), {"intake_foo": "1"}))) == 1
+        assert troubles(on_settings(Settings(), {"INTAKE_PUBLIC_HOST": "h"})) == []
 
 
 class TestFirms:
@@ -256,9 +272,10 @@ class TestDatabase:
         (found,) = troubles(look(file))
         assert "free" in found.seen
 
-    def test_no_url(self) -> None:
-        """A URL of no known kind is named."""
-        settings = Settings(database_url="mysql://x")
+    @pytest.mark.parametrize("url", ["mysql://x", "postgresql://u:p@h:port/x"])
+    def test_no_url(self, url: str) -> None:
+        """A URL of no known kind is named, and so is a malformed one."""
+        settings = Settings(database_url=url, encryption_keys=SecretStr(new_key()))
         (found,) = troubles(asyncio.run(on_database(settings, NOW)))
         assert "INTAKE_DATABASE_URL" in found.seen
 

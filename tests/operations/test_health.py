@@ -44,6 +44,9 @@ class Watched:
         )
         self.health = Health(self.metered, self.sampler, self.ask)
 
+    async def prove(self) -> None:
+        """Commit something, as the store does."""
+
     async def tally(self, at: datetime) -> Tally:
         """Count, as the store does."""
         self.tallies += 1
@@ -121,7 +124,7 @@ async def test_many_who_look_ask_the_database_once(watched: Watched) -> None:
 
 async def test_the_answers(watched: Watched) -> None:
     """Alive whatever is away; ready or 503 with the reason; the metrics as text."""
-    answers = Answers(watched.metered.metrics, watched.sampler, watched.health).application()
+    answers = Answers(watched.metered.metrics, watched.health).application()
     listener, stop = socket.create_server(("127.0.0.1", 0)), asyncio.Event()
     host, port = listener.getsockname()[:2]
     answering = asyncio.ensure_future(answered(answers, listener, stop))
@@ -131,6 +134,7 @@ async def test_the_answers(watched: Watched) -> None:
             async with http.get(path) as told:
                 return told.status, await told.text()
 
+        assert "intake_ready 1.0" in (await get("/metrics"))[1], "whoever asks"
         assert await get("/readyz") == (200, "ok\n")
         watched.is_store_there, watched.time = False, watched.time + FRESH
         assert await get("/readyz") == (503, "database\n")

@@ -151,6 +151,9 @@ async def test_the_store_away_is_counted(metered: Metered) -> None:
     """A database that cannot be asked is counted, and the figures stay as they were."""
 
     class Away:
+        async def prove(self) -> None:
+            pass
+
         async def tally(self, at: object) -> object:
             raise StoreError(f"away at {at}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import stat
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -101,7 +102,14 @@ class TestSettings:
 
     @pytest.mark.parametrize(
         "url",
-        ["mysql://x", "sqlite:///", "postgresql://u:s3cret@h:port:port/d", "postgres://[", ""],
+        [
+            "mysql://x",
+            "sqlite:///",
+            "postgresql://u:s3cret@h:port:port/d",
+            "postgresql://u:p@s3cret@h/d",
+            "postgres://[",
+            "",
+        ],
     )
     async def test_what_is_no_url(self, url: str) -> None:
         """Anything else is refused by name, and no part of it is repeated."""
@@ -227,7 +235,9 @@ class TestBackupOfAFile:
         intake("database", "backup", target)
         sqlite_place.path.write_bytes(b"no database" * 1000)
         assert intake("database", "check")[0] == 3
-        assert intake("database", "restore", target)[0] == 0
+        status, said = intake("database", "restore", target)
+        assert status == 1
+        assert "who was deleted since the backup is in it again" in said
         assert within(found) is not None
 
     def test_onto_a_new_machine(
@@ -243,6 +253,58 @@ class TestBackupOfAFile:
         beside(sqlite_place.path).write_bytes(key)
         assert intake("database", "restore", target)[0] == 0
         assert within(found) is not None
+
+    def test_onto_a_new_machine_without_the_key(
+        self, intake: Callable[..., tuple[int, str]], tmp_path: Path, sqlite_place: SqlitePlace
+    ) -> None:
+        """The key that is missing is named; none is made in its place."""
+        target = tmp_path / "one.sqlite3"
+        within(two_people)
+        intake("database", "backup", target)
+        for file in sqlite_place.path.parent.iterdir():
+            file.unlink()
+        status, said = intake("database", "restore", target)
+        assert status == 3
+        assert f"{beside(sqlite_place.path)} is missing: put it back" in said
+        assert list(sqlite_place.path.parent.iterdir()) == []
+
+    @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root")
+    def test_what_root_puts_back_is_the_services(
+        self, intake: Callable[..., tuple[int, str]], tmp_path: Path, sqlite_place: SqlitePlace
+    ) -> None:
+        """Restored and with new keys as root, the files still belong to who owned them."""
+        target, keys = tmp_path / "one.sqlite3", beside(sqlite_place.path)
+        within(two_people)
+        intake("database", "backup", target)
+        for file in (sqlite_place.path, keys):
+            os.chown(file, 4711, 4712)
+        assert intake("database", "restore", target)[0] == 0
+        assert intake("keys", "rotate")[0] == 0
+        for file in (sqlite_place.path, keys):
+            assert (file.stat().st_uid, file.stat().st_gid) == (4711, 4712)
+
+    @pytest.mark.parametrize(
+        "command",
+        [
+            ("sessions", "erase", "--chat", "telegram:5", "--yes"),
+            ("retention", "run"),
+            ("updates", "parked"),
+            ("database", "check"),
+            ("database", "audit"),
+        ],
+    )
+    def test_a_database_that_is_not_there(
+        self,
+        intake: Callable[..., tuple[int, str]],
+        sqlite_place: SqlitePlace,
+        command: tuple[str, ...],
+    ) -> None:
+        """Whoever looks into a database, or deletes, makes none where the path is wrong."""
+        status, said = intake(*command)
+        assert status == 3
+        assert f"there is no database {sqlite_place.path}" in said
+        assert not sqlite_place.path.exists()
+        assert not beside(sqlite_place.path).exists()
 
     @pytest.mark.parametrize("what", ["half", "other keys", "nothing", "no file"])
     def test_what_is_no_backup(

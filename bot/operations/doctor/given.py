@@ -7,19 +7,24 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from dotenv import dotenv_values
-
 from bot.hand_over.firms import files_with_secrets
 from bot.hand_over.opening import receivers_of
 from bot.operations.doctor.finding import Finding, sound, trouble
-from bot.settings import PREFIX, Settings, SettingsError, secret_names
+from bot.settings import PREFIX, Settings, SettingsError, env_file, secret_names
 
 _SUBJECT = "settings"
+_OF_COMPOSE = {f"{PREFIX}PUBLIC_HOST", f"{PREFIX}PUBLIC_PATH"}
+"""What compose.yaml and the Caddyfile read, and this program does not."""
 
 
 def on_settings(settings: Settings, environment: Mapping[str, str]) -> list[Finding]:
     """Look at the settings as they are in force."""
-    found = [*_unknown(environment), *_misfits(settings), *_open_files(environment)]
+    found = [
+        *_unknown(environment),
+        *_twice(environment),
+        *_misfits(settings),
+        *_open_files(environment),
+    ]
     return found or [sound(_SUBJECT, "all are known and fit together")]
 
 
@@ -38,12 +43,23 @@ def on_firms(settings: Settings) -> list[Finding]:
 def _unknown(environment: Mapping[str, str]) -> Iterator[Finding]:
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
     known |= {f"{PREFIX}{name.upper()}_FILE" for name in secret_names()}
-    for name in sorted({*environment, *dotenv_values(".env")} - known):
+    given = {name.upper() for name in (*environment, *env_file())}
+    for name in sorted(given - known - _OF_COMPOSE):
         if name.startswith(PREFIX):
             near = difflib.get_close_matches(name, known, n=1)
             meant = f"did you mean {near[0]}? " if near else ""
             yield trouble(
                 _SUBJECT, f"{name} is no setting", f"{meant}docs/settings.md lists them all"
+            )
+
+
+def _twice(environment: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield the settings for which a value and a file are given: only one is read."""
+    given = {name.upper(): value for name, value in (env_file() | dict(environment)).items()}
+    for name in (f"{PREFIX}{name.upper()}" for name in secret_names()):
+        if given.get(name) and given.get(f"{name}_FILE"):
+            yield trouble(
+                _SUBJECT, f"{name} and {name}_FILE are both given", "take out the one not meant"
             )
 
 
@@ -79,10 +95,11 @@ def _misfits(settings: Settings) -> Iterator[Finding]:
 
 def _open_files(environment: Mapping[str, str]) -> Iterator[Finding]:
     """Yield the files with secrets that others on this machine can read."""
-    written = {**dotenv_values(".env"), **environment}
+    kept = env_file()
+    written = {**kept, **environment}
     names = [f"{PREFIX}{name.upper()}" for name in secret_names()]
     files = [Path(path) for name in names if (path := written.get(f"{name}_FILE"))]
-    if any(dotenv_values(".env").get(name) for name in names):
+    if any(kept.get(name) for name in names):
         files.append(Path(".env"))
     yield from _readable(_SUBJECT, files)
 
