@@ -70,8 +70,8 @@ def settings_page() -> str:
         (
             "Environment variables, or a `.env` file in the working folder. Where a file is named "
             "too, the secret may stand in the file that `<NAME>_FILE` names. A command's own "
-            "option goes before the environment, that before a file it names, and `.env` comes last; what "
-            "is empty in the environment or in `.env` is not given."
+            "option goes before the environment, that before a file it names, and `.env` comes "
+            "last; what is empty in the environment or in `.env` is not given."
         ),
         "",
         "| setting | meaning | usual value |",

@@ -246,7 +246,7 @@ async def test_a_store_that_is_away(
         assert house.store is not None
         with monkeypatch.context() as patch:
             patch.setattr(house.store, "apply", fails)
-            patch.setattr(house.store, "load", fails)
+            patch.setattr(house.store, "prove", fails)
             assert await telegram.post(body) == (503, "1")
             assert await telegram.get("/readyz") == 503
             assert await telegram.get("/healthz") == 200
