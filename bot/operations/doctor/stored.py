@@ -69,13 +69,28 @@ async def _inside(settings: Settings, at: datetime) -> list[Finding]:
         return [trouble(_DATABASE, str(error), "start the newer version")]
     except StoreError as error:
         return [trouble(_DATABASE, str(error), _CARE)]
+    said = _told(tally)
     return [
         *(trouble(_DATABASE, finding, f"put a backup in its place: {_CARE}") for finding in wrong),
-        *([] if wrong else [sound(_DATABASE, f"schema {found}, {_told(tally)}")]),
+        *(
+            []
+            if wrong
+            else [sound(_DATABASE, f"{_where(settings)}: schema {found}, {_told(tally)}")]
+        ),
         sound(_KEYS, "open what is stored"),
         *_waiting(tally),
         *_clock(latest, at),
     ]
+
+
+def _where(settings: Settings) -> str:
+    """Return which database it is, without the password that its address may hold."""
+    path = sqlite_path(settings)
+    if path is not None:
+        return str(path)
+    from bot.store.postgres import place  # noqa: PLC0415 - the embedded default needs no driver
+
+    return place(settings.database_url)
 
 
 def _told(tally: Tally) -> str:
