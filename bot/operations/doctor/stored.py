@@ -69,14 +69,10 @@ async def _inside(settings: Settings, at: datetime) -> list[Finding]:
         return [trouble(_DATABASE, str(error), "start the newer version")]
     except StoreError as error:
         return [trouble(_DATABASE, str(error), _CARE)]
-    said = _told(tally)
+    said = f"{_where(settings)}, schema {found}, {_told(tally)}"
     return [
         *(trouble(_DATABASE, finding, f"put a backup in its place: {_CARE}") for finding in wrong),
-        *(
-            []
-            if wrong
-            else [sound(_DATABASE, f"{_where(settings)}: schema {found}, {_told(tally)}")]
-        ),
+        *([] if wrong else [sound(_DATABASE, said)]),
         sound(_KEYS, "open what is stored"),
         *_waiting(tally),
         *_clock(latest, at),
