@@ -28,6 +28,17 @@ Work: TypeAlias = Callable[[Rows], Any]
 BUSY_MS = 10_000
 """How long to wait for another process on the same file before an update is refused."""
 SCRUB_MS = 100
+_OF_THE_DATABASE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_NOTADB,
+}
 _TRIES, _PAUSE = 40, 0.05
 """How often a new database is tried to be set up beside others who do, and seconds between."""
 LARGEST_PAGE = 65_536
@@ -120,7 +131,16 @@ class SqliteStore(TransactionalStore):
                 return [Outcome(self._transact(works[0]))]
             return self._once(lambda rows: [_alone(rows, work) for work in works])
         except sqlite3.Error as error:
-            raise StoreError(f"the database {self._place}: {error}") from error
+            if len(works) == 1 or _concerns_all(error):
+                raise StoreError(f"the database {self._place}: {error}") from error
+        # One of them may be at fault, and is to hold up no other.
+        return [self._done_alone(work) for work in works]
+
+    def _done_alone(self, work: Work) -> Outcome:
+        try:
+            return Outcome(self._transact(work))
+        except Exception as error:  # noqa: BLE001 - whoever asked for it is told
+            return Outcome(error=self._refusal(error) or error)
 
     def _disconnect(self) -> None:
         if self._connection is not None:
@@ -160,6 +180,11 @@ class SqliteStore(TransactionalStore):
             with suppress(sqlite3.Error), _impatient(self._connection):
                 busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
                 self._scrub_due = bool(busy)
+
+
+def _concerns_all(error: sqlite3.Error) -> bool:
+    """Whether an error speaks of the database, and not of what was to be done."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_THE_DATABASE
 
 
 def _persist(connection: sqlite3.Connection, statement: str) -> None:

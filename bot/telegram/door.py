@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 _SECRET: Final = re.compile(r"[\w-]{1,256}", re.ASCII)
 
@@ -24,5 +24,5 @@ class Door:
 
     @property
     def path(self) -> str:
-        """The part of the address that reaches us."""
-        return urlsplit(self.url).path or "/"
+        """The part of the address that reaches us, as the server decodes it."""
+        return unquote(urlsplit(self.url).path) or "/"

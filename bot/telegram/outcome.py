@@ -198,6 +198,7 @@ _TEXTS: Final[tuple[tuple[str, Outcome], ...]] = (
 # Not TooLong: to split the text would not shorten these.
 _NOT_THE_TEXT: Final = ("reply markup is too long", "reply_markup_too_long", "secret token is too")
 
+_OF_THE_BOT: Final = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
 _RIVALS: Final = (
     ("terminated by other getupdates", Rival.OTHER_POLL),
     ("terminated by setwebhook", Rival.WEBHOOK_JUST_SET),
@@ -213,6 +214,9 @@ def read_outcome(status: int, body: bytes) -> Outcome:
             return _success(answer, body)
         code = answer.get("error_code")
         status = code if isinstance(code, int) else HTTPStatus.BAD_REQUEST
+    if answer is None and status in _OF_THE_BOT:
+        # A page of some server on the way; Telegram itself answers in JSON, and means it.
+        return Failed(f"HTTP status {status}, not Telegram's")
     answer = answer or {}
     said = str(answer.get("description") or f"HTTP status {status}")[:_MOST_SAID]
     parameters = answer.get("parameters")

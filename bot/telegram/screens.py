@@ -18,12 +18,12 @@ from typing import Final
 from bot.cards import present
 from bot.cards.render import render
 from bot.language import Localizer, localizer_for
-from bot.store import Applied, ChatKey, Held, Outgoing, Store, StoreError
+from bot.store import Applied, ChatKey, DamagedError, Held, Outgoing, Store, StoreError
 from bot.telegram.client import Button, Client
 from bot.telegram.clock import Clock, first_of
 from bot.telegram.complaints import Complaints, place_of
 from bot.telegram.delivery import Delivery
-from bot.telegram.outcome import Fatal, Gone, Outcome, Refused, Sent, TooLong, Withheld
+from bot.telegram.outcome import Fatal, Gone, Moved, Outcome, Refused, Sent, TooLong, Withheld
 from bot.telegram.pacing import Priority
 from bot.telegram.parcels import Parcels
 from bot.telegram.parts import parts_of, smaller
@@ -192,19 +192,31 @@ class Screens:
             asked = await self._client.show_typing(chat)
             if isinstance(asked, Gone):
                 return asked
-        held = await self._fresh(chat, errand)
+        try:
+            held = await self._fresh(chat, errand)
+        except DamagedError:
+            # What is said now is kept nowhere, and the person is to know that something is wrong.
+            await self._say_all(chat, errand.words, localizer_for(None))
+            raise
+        speech = localizer_for(held.session if held else None)
+        missed = await self._say_all(chat, errand.words, speech)
+        if missed is not None:
+            return missed
         if held is not None and is_newer(held.session.flow_version, self._flow.version):
             # A process of the newer version shows what is to be shown: here it may be unknown.
             return None
-        speech = localizer_for(held.session if held else None)
-        for word in errand.words:
-            if not isinstance(outcome := await self._say(chat, word, speech), Sent):
-                return outcome
         missed = await self._send(chat, errand, held, speech)
         if missed is not None:
             return missed
         said = bool(errand.words or errand.outgoing)
         return await self._card(chat, errand, held, said=said)
+
+    async def _say_all(self, chat: int, words: Sequence[Text], speech: Localizer) -> Outcome | None:
+        """Say some words; return the first outcome in the way."""
+        for word in words:
+            if not isinstance(outcome := await self._say(chat, word, speech), Sent):
+                return outcome
+        return None
 
     async def _fresh(self, chat: int, errand: Errand) -> Held | None:
         """Return the session as it is, and what stands on the screen; read only where in doubt."""
@@ -231,6 +243,10 @@ class Screens:
                     done.append(outgoing.id)
                     continue
                 outcome = await self._sent(chat, outgoing.item, held, speech, errand.priority)
+                if isinstance(outcome, Moved):
+                    # A group, and what was to be said there: whoever asks in the new one is told.
+                    done.append(outgoing.id)
+                    continue
                 if isinstance(outcome, Refused | TooLong):
                     # It never can be sent: to keep it would hold up all that comes after it.
                     self._complaints.say(f"given up: {type(outcome).__name__}")

@@ -8,10 +8,11 @@ import random
 import secrets
 import socket
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final, NoReturn, TypeAlias
 
 from telegram import Bot
@@ -22,10 +23,11 @@ from bot.observer import SILENT, Observer
 from bot.store import Store
 from bot.telegram.client import Client
 from bot.telegram.clock import Chance, Clock, SystemClock
+from bot.telegram.complaints import place_of
 from bot.telegram.delivery import Delivery
 from bot.telegram.door import Door
 from bot.telegram.handling import Handling, Library, Me
-from bot.telegram.outcome import Done, Fatal, Json, Outcome
+from bot.telegram.outcome import Done, Fatal, Json, Later, Outcome
 from bot.telegram.pacing import Pacer, PacingSettings
 from bot.telegram.parsing import KINDS
 from bot.telegram.polling import FatalTelegramError, Poller, PollingSettings
@@ -39,6 +41,10 @@ from flows.engine.question import Flow
 from flows.engine.session import Firm
 
 _LOG: Final = logging.getLogger(__name__)
+_PUBLISH_AGAIN: Final = 3600.0
+_TRIES: Final = 5
+_LONGEST_WAIT: Final = 60.0
+"""For how many seconds, at most, a start waits when it is told to; so often."""
 _NAME: Final = 6
 """So many characters tell the processes of one bot apart."""
 
@@ -133,7 +139,7 @@ class Service:
             UnreachableError: the server is away at the start.
         """
         habits = self._habits
-        _ready(await self._line.client.delete_webhook())
+        _ready(await _patiently(self._line.client.delete_webhook, habits.clock))
         poller = Poller(
             self._line.client,
             self.handling.handle,
@@ -165,14 +171,14 @@ class Service:
             listening = asyncio.ensure_future(answered(hook.application(), listener, stop))
             watching = asyncio.ensure_future(self._refused())
             try:
-                _ready(
-                    await client.set_webhook(
-                        door.url,
-                        secret=door.secret,
-                        kinds=KINDS,
-                        connections=habits.webhook_connections,
-                    )
+                setting = partial(
+                    client.set_webhook,
+                    door.url,
+                    secret=door.secret,
+                    kinds=KINDS,
+                    connections=habits.webhook_connections,
                 )
+                _ready(await _patiently(setting, habits.clock))
                 await asyncio.wait((listening, watching), return_when=asyncio.FIRST_COMPLETED)
                 if watching.done():
                     watching.result()
@@ -196,10 +202,18 @@ class Service:
                 raise FatalTelegramError(outcome)
 
     async def _publish(self) -> None:
-        trouble = await publish(self._line.client, profiles())
-        if trouble is not None:
-            # Telegram allows few of these calls a day; the next start says the rest.
+        """Tell Telegram what it shows of the bot; where it cannot be told, again an hour later."""
+        while True:
+            try:
+                trouble = await publish(self._line.client, profiles())
+            except Exception as error:  # noqa: BLE001 - the bot serves without it
+                _LOG.warning("commands and descriptions not set: %s", place_of(error))
+                return
+            if trouble is None:
+                return
+            # Telegram allows few of these calls a day.
             _LOG.warning("commands and descriptions not set: %s", type(trouble).__name__)
+            await self._habits.clock.sleep(_PUBLISH_AGAIN)
 
     @asynccontextmanager
     async def at_work(self, *, alone: bool) -> AsyncIterator[None]:
@@ -248,14 +262,14 @@ async def connected(
         await transport.shutdown()
 
 
-async def introduced(client: Client) -> Me:
-    """Ask who the bot is: the first call, as it tells a wrong token.
+async def introduced(client: Client, clock: Clock | None = None) -> Me:
+    """Ask who the bot is: the first call, as it tells a wrong token; with a `clock`, patiently.
 
     Raises:
         FatalTelegramError: the token or the address is wrong.
         UnreachableError: nobody answers as a Bot API server does.
     """
-    me = _ready(await client.get_me())
+    me = _ready(await (_patiently(client.get_me, clock) if clock else client.get_me()))
     if isinstance(me, dict):
         number, name = me.get("id"), me.get("username")
         if isinstance(number, int) and isinstance(name, str):
@@ -288,8 +302,9 @@ async def serve(
         UnreachableError: the server is away at the start.
     """
     async with connected(place, observer=observer) as line:
-        me = await introduced(line.client)
-        service = Service(flow, store, line, me, habits or Habits(), observer=observer, firms=firms)
+        habits = habits or Habits()
+        me = await introduced(line.client, habits.clock)
+        service = Service(flow, store, line, me, habits, observer=observer, firms=firms)
         async with beside(line.client):
             say(f"@{me.name} serves on Telegram")
             if opening is None:
@@ -316,6 +331,16 @@ async def _initialized(application: Library) -> None:
     raise failure
 
 
+async def _patiently(call: Callable[[], Awaitable[Outcome]], clock: Clock) -> Outcome:
+    """Make a call of the start; where Telegram says to wait, as to many who start at once, wait."""
+    for _ in range(_TRIES - 1):
+        outcome = await call()
+        if not isinstance(outcome, Later) or outcome.seconds > _LONGEST_WAIT:
+            return outcome
+        await clock.sleep(outcome.seconds)
+    return await call()
+
+
 def _ready(outcome: Outcome) -> Json:
     """Return the result of a call of the start.
 
@@ -328,6 +353,8 @@ def _ready(outcome: Outcome) -> Json:
             return result
         case Fatal():
             raise FatalTelegramError(outcome)
+        case Later(seconds):
+            raise UnreachableError(f"it says to wait {seconds:.0f} seconds")
         case _:
             said = getattr(outcome, "said", "") or type(outcome).__name__
             raise UnreachableError(said)

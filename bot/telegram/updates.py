@@ -115,8 +115,12 @@ def meaning_of_raw(raw: Raw) -> Meaning:
     query = raw.get("callback_query")
     if isinstance(query, dict):
         return _raw_tap(query)
-    chat = _private_chat(raw.get("message"))
-    return None if chat is None else Arrived(chat, NOT_READABLE)
+    message = raw.get("message")
+    chat = _private_chat(message)
+    if chat is None:
+        return None
+    text = message.get("text") if isinstance(message, dict) else None
+    return Arrived(chat, read_text(text, "") if isinstance(text, str) else NOT_READABLE)
 
 
 def read_text(text: str, hint: str) -> Input:

@@ -212,7 +212,7 @@ def test_no_json_raises(status: int, answer: dict[str, object]) -> None:
         (302, b"", Failed("HTTP status 302")),
         (429, b"slow down", Later(5.0)),
         (429, b'{"ok":false,"parameters":{"retry_after":-3}}', Later(0.0)),
-        (404, b"<html>nginx</html>", Fatal(404, "HTTP status 404")),
+        (404, b"<html>nginx</html>", Failed("HTTP status 404, not Telegram's")),
         (408, b"", Failed("HTTP status 408")),
         (504, b"", Unknown("HTTP status 504")),
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,16 @@ async def test_a_double_tap_counts_once(house: House, ann: Person) -> None:
         assert not first.text
         assert second.text.startswith("That was already recorded")
         assert_stands(ann, await house.held(ann))
+
+
+async def test_a_session_that_cannot_be_read(house: House, ann: Person) -> None:
+    """Whose stored session was damaged is told that something is wrong, whatever they say."""
+    async with house.serving():
+        await house.agrees(ann)
+        with sqlite3.connect(house.folder / "intake.sqlite3") as beside:
+            beside.execute("UPDATE sessions SET content = x'00'")
+        ann.say("1")
+        await ann.until_shown("wrong")
 
 
 async def test_an_old_keyboard(house: House, ann: Person) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,12 @@ from serving import House, assert_stands
 from talking import SHORT
 
 from bot.store import StoreError
+from bot.store.opening import open_store
 from bot.telegram.outcome import Outcome
 from bot.telegram.pacing import Priority
 from bot.telegram.parsing import parsed
 from bot.telegram.screens import Errand, Screens
+from bot.telegram.service import Place, serve
 
 RIGHT = "What was copied"
 
@@ -231,6 +234,22 @@ async def test_a_card_that_comes_too_late(house: House, ann: Person) -> None:
         await service.screens._draw(ann.chat.chat_id, old, None, Priority.REPLY)
         await service.screens.at_rest()
         assert_stands(ann, await house.held(ann))
+
+
+@pytest.mark.parametrize("method", ["getMe", "deleteWebhook"])
+async def test_a_start_that_is_told_to_wait(
+    house: House, world: World, ann: Person, server: Server, method: str
+) -> None:
+    """Many who start at once are told to wait: they do, and serve."""
+    world.faults.next(method, "429")
+    place = Place(token=world.token, base_url=server.base_url, base_file_url=server.base_file_url)
+    stop = asyncio.Event()
+    async with await open_store(house.settings) as store:
+        serving = asyncio.ensure_future(serve(SHORT, store, place, stop))
+        ann.say("/start")
+        await ann.until_shown("Welcome")
+        stop.set()
+        await serving
 
 
 async def test_a_clean_end_finishes_what_is_in_flight(house: House, ann: Person) -> None:

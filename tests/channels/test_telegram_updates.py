@@ -99,6 +99,13 @@ def test_an_album_without_a_number() -> None:
         assert meaning_of(parsed(update), NAME) == UNREADABLE
 
 
+def test_words_beside_what_cannot_be_read() -> None:
+    """What the person says counts, though the library cannot parse the rest of the message."""
+    chat: Json = {"id": 5, "type": "private"}
+    raw: Object = {"update_id": 1, "message": {"chat": chat, "text": "/delete", "poll": 7}}
+    assert meaning_of_raw(raw) == Arrived(5, Command("delete", ""))
+
+
 def filled(kind: str) -> Object:
     """Return the raw update of a kind."""
     body = Person(World())._filled(KINDS[kind])

@@ -26,6 +26,14 @@ from bot.telegram.polling import FatalTelegramError
 from bot.telegram.webhook import ATTEMPTS, HEADER, LARGEST
 
 DOOR = Door("https://bot.example/telegram", "s3cret")
+
+
+def test_the_path_of_an_address() -> None:
+    """The path is as the server decodes it; without one it is the root."""
+    assert Door("https://bot.example/h%20k", "s").path == "/h k"
+    assert Door("https://bot.example", "s").path == "/"
+
+
 HEADERS = {HEADER: DOOR.secret}
 
 

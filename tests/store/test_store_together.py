@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,7 @@ import pytest
 from databases.people import CHAT, NOW, OTHER, answer, begin
 from databases.place import Place, SqlitePlace
 
-from bot.store import ChatKey
+from bot.store import ChatKey, StoreError
 from bot.store.recent import Recent
 from bot.store.sealing import KeyRing
 from bot.store.together import Outcome, Together
@@ -119,6 +120,23 @@ async def test_many_at_once_are_all_kept(place: Place, ring: KeyRing) -> None:
     async with await place.open(ring) as store:
         kept = [await store.load(chat) is not None for chat in CHATS]
     assert kept == [number != 3 for number in range(len(CHATS))]
+
+
+async def test_one_that_the_database_refuses_holds_up_no_other(
+    sqlite_place: SqlitePlace, ring: KeyRing
+) -> None:
+    """A row that the driver cannot read fails its own change, and no other of the same moment."""
+    async with await sqlite_place.open(ring) as store:
+        for chat in CHATS:
+            await store.apply(chat, begin, NOW)
+        with sqlite3.connect(sqlite_place.path) as beside:
+            beside.execute(
+                "UPDATE sessions SET shown_message = CAST(x'ff' AS TEXT) WHERE rowid = 1"
+            )
+        told = await asyncio.gather(
+            *(store.apply(chat, answer, NOW) for chat in CHATS), return_exceptions=True
+        )
+    assert [isinstance(one, StoreError) for one in told].count(True) == 1
 
 
 async def test_what_was_shown_is_kept_at_the_end(sqlite_place: SqlitePlace, ring: KeyRing) -> None:
