@@ -116,6 +116,9 @@ class Webhook:
                 await self._handling.handle(raw, self._parsed(raw))
         except (NotReadyError, NewerFlowError):
             raise
+        except TimeoutError as error:
+            # Only the store can take so long; that is not the update's fault.
+            raise NotReadyError from error
         except Exception as error:  # noqa: BLE001 - whatever it is, Telegram gets an answer
             reason = place_of(error)
             self._complaints.say(f"an update failed: {reason}")

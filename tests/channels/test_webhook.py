@@ -239,6 +239,28 @@ async def test_one_refusal_alone(house: House, ann: Person) -> None:
         await ann.until_shown("Welcome")
 
 
+async def test_a_store_that_takes_too_long(
+    house: House, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often that is, the update comes again and counts: it is not at fault."""
+
+    async def slow(*_: object) -> None:
+        await asyncio.sleep(60)
+
+    house.webhook_seconds = 0.5
+    async with posting(house) as telegram:
+        ann.say("/start")
+        body = telegram.world.updates.batch(0, 1)[0]
+        assert house.store is not None
+        with monkeypatch.context() as patch:
+            patch.setattr(house.store, "apply", slow)
+            for _ in range(ATTEMPTS + 1):
+                assert (await telegram.post(body))[0] == 503
+        assert await telegram.deliver() == [200]
+        await ann.until_shown("Welcome")
+        assert await house.store.parked() == ()
+
+
 async def test_a_store_that_is_away(
     house: House, ann: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
