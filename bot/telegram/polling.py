@@ -82,7 +82,11 @@ class FatalTelegramError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollingSettings:
-    """Figures of the polling; times in seconds."""
+    """Figures of the polling; times in seconds.
+
+    An update that is not ready for `longest_alone`, while `others_done` and more were handled,
+    counts as failed: else it would hold up all that comes after the next hundred.
+    """
 
     poll_seconds: int = 30
     limit: int = 100
@@ -91,6 +95,8 @@ class PollingSettings:
     # A server answers a repeat of the same offset within half a second with one update only.
     patience: float = 0.6
     handling_limit: float = 60.0
+    longest_alone: float = 600.0
+    others_done: int = 20
     grace: float = 20.0
     first_wait: float = 0.5
     longest_wait: float = 30.0
@@ -123,6 +129,8 @@ class _Pending:
     started: float | None = None
     failures: int = 0
     overdue: bool = False
+    waits_since: float | None = None
+    committed_then: int = 0
 
 
 @dataclass(slots=True)
@@ -269,10 +277,20 @@ class Poller:
         if error is None:
             self._commit(pending)
             return None
-        if isinstance(error, NotReadyError):
+        if isinstance(error, NotReadyError) and not self._waits_alone(pending):
             self._complaints.say(f"an update has to wait: {place_of(error.__cause__ or error)}")
             return pending.waits.next()
         return await self._failed(pending, error)
+
+    def _waits_alone(self, pending: _Pending) -> bool:
+        """Whether an update was not ready for long, though others were: then it is at fault."""
+        now, committed = self._clock.now(), self.counts.committed
+        if pending.waits_since is None:
+            pending.waits_since, pending.committed_then = now, committed
+        return (
+            now - pending.waits_since > self._settings.longest_alone
+            and committed - pending.committed_then >= self._settings.others_done
+        )
 
     async def _handled(self, pending: _Pending) -> BaseException | None:
         """Return what went wrong, if anything did; only meanwhile may it be interrupted."""

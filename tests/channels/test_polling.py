@@ -209,6 +209,24 @@ async def test_an_update_is_not_blamed_for_what_is_away(
     await polling.end()
 
 
+async def test_one_that_is_never_ready_holds_up_nobody_for_ever(
+    polling: Polling, world: World, ann: Person
+) -> None:
+    """Where only one update has to wait, and long, it is parked, and what came after confirmed."""
+    bob = Person(world, 6, "Bob")
+    ann.say("x")
+    first = world.updates.last
+    polling.desk.failing[first] = [NotReadyError() for _ in range(1000)]
+    await polling.start()
+    for word in range(150):
+        bob.say(str(word))
+    await polling.clock.pass_time(SETTINGS.longest_alone + 60)
+    assert [n for n, _ in polling.desk.parked] == [first]
+    assert len(polling.desk.texts()) >= 150
+    await polling.end()
+    assert len(world.updates) == 0
+
+
 async def test_a_hanging_update_is_interrupted(polling: Polling, world: World, ann: Person) -> None:
     """An update that never ends counts as failed after a while, and is parked in the end."""
     ann.say("x")
