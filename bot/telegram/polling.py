@@ -300,7 +300,10 @@ class Poller:
         except asyncio.CancelledError as error:
             if not self._forgive(pending):
                 raise
-            return error
+            # Only the store can take so long; that is not the update's fault.
+            late = NotReadyError()
+            late.__cause__ = error
+            return late
         except Exception as error:  # noqa: BLE001 - whatever it is, the other chats go on
             return error
         finally:
