@@ -65,14 +65,21 @@ def _parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="intake", description="Guided intake for intellectual property disputes in China."
     )
-    parser.add_argument(
-        "--version", action="version", version=f"intake {version('china-ip-intake')}"
-    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     subparsers = parser.add_subparsers(required=True, metavar="command")
     named = tuple(given[:1])
     for name in named if set(named) & set(COMMANDS) else COMMANDS:
         import_module(f"bot.commands.{name}").register(subparsers)
     return parser
+
+
+class _Version(argparse.Action):
+    """Looks the version up only where it is asked for: every start would pay for it."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print it and exit."""
+        print(f"intake {version('china-ip-intake')}")
+        parser.exit()
 
 
 def _is_debugging() -> bool:

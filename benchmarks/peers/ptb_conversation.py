@@ -43,41 +43,43 @@ class PtbConversation:
         application: Application[Any, Any, Any, Any, Any, Any],
         *handlers: BaseHandler[Any, Any, Any],
     ) -> None:
-        self.application = application
-        self.application.add_handlers(handlers)
+        self._application = application
+        self._application.add_handlers(handlers)
 
     async def start(self) -> None:
         """Get ready."""
-        await self.application.initialize()
-        await self.application.start()
+        await self._application.initialize()
+        await self._application.start()
 
     async def handle(self, update: bytes) -> None:
         """Handle one update."""
-        application = self.application
+        application = self._application
         await application.process_update(Update.de_json(json.loads(update), application.bot))
 
     async def stop(self) -> None:
         """End, with what the persistence writes then."""
-        await self.application.stop()
-        await self.application.shutdown()
+        await self._application.stop()
+        await self._application.shutdown()
 
     async def serve(self) -> None:
         """Serve by long polling."""
         await self.start()
-        assert self.application.updater is not None  # noqa: S101 - the builder makes one
-        await self.application.updater.start_polling(poll_interval=0.0)
+        assert self._application.updater is not None  # noqa: S101 - the builder makes one
+        await self._application.updater.start_polling(poll_interval=0.0)
         await asyncio.Event().wait()
 
 
-def make(interview: Interview, wire: Wire) -> PtbConversation:
-    """Return the peer."""
+def make(
+    interview: Interview, wire: Wire, kind: type[PtbConversation] = PtbConversation
+) -> PtbConversation:
+    """Return the peer, of a kind."""
     builder = Application.builder().token(TOKEN)
     builder.persistence(PicklePersistence(wire.folder / "ptb.pickle"))
     if wire.world is not None:
         builder.request(Offline(wire.world)).get_updates_request(Offline(wire.world))
     else:
         builder.base_url(f"{wire.address}/bot")
-    return PtbConversation(builder.build(), conversation(interview))
+    return kind(builder.build(), conversation(interview))
 
 
 def conversation(interview: Interview) -> ConversationHandler[Any]:

@@ -7,36 +7,20 @@ not wait for the disk even so.
 
 from __future__ import annotations
 
+from benchmarks.peers import ptb_conversation
 from benchmarks.peers.interview import Interview
 from benchmarks.peers.peer import Wire
-from benchmarks.peers.ptb_conversation import PtbConversation
-from benchmarks.peers.ptb_conversation import make as conversation
 
 
-class PtbWritten:
+class PtbWritten(ptb_conversation.PtbConversation):
     """The bot of `ptb_conversation`, which writes before the next update."""
-
-    def __init__(self, bot: PtbConversation) -> None:
-        self._bot = bot
-
-    async def start(self) -> None:
-        """Get ready."""
-        await self._bot.start()
 
     async def handle(self, update: bytes) -> None:
         """Handle one update."""
-        await self._bot.handle(update)
-        await self._bot.application.update_persistence()
-
-    async def stop(self) -> None:
-        """End."""
-        await self._bot.stop()
-
-    async def serve(self) -> None:
-        """Serve by long polling."""
-        await self._bot.serve()
+        await super().handle(update)
+        await self._application.update_persistence()
 
 
-def make(interview: Interview, wire: Wire) -> PtbWritten:
+def make(interview: Interview, wire: Wire) -> ptb_conversation.PtbConversation:
     """Return the peer."""
-    return PtbWritten(conversation(interview, wire))
+    return ptb_conversation.make(interview, wire, PtbWritten)

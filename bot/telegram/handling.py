@@ -20,9 +20,10 @@ from bot.conversation import converse
 from bot.language import localizer_for
 from bot.observer import SILENT, Observer, UpdateOutcome
 from bot.store import Applied, Change, ChatKey, DamagedError, Store, StoreError, UpdateKey
+from bot.telegram.errand import Errand
 from bot.telegram.parsing import Raw
 from bot.telegram.polling import NotReadyError
-from bot.telegram.screens import CHANNEL, Errand, Screens
+from bot.telegram.screens import CHANNEL, Screens
 from bot.telegram.updates import (
     Arrived,
     Edited,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -18,11 +18,12 @@ from typing import Final
 from bot.cards import present
 from bot.cards.render import render
 from bot.language import Localizer, localizer_for
-from bot.store import Applied, ChatKey, DamagedError, Held, Outgoing, Store, StoreError
+from bot.store import ChatKey, DamagedError, Held, Store, StoreError
 from bot.telegram.client import Button, Client
 from bot.telegram.clock import Clock, first_of
 from bot.telegram.complaints import Complaints, place_of
 from bot.telegram.delivery import Delivery
+from bot.telegram.errand import Errand
 from bot.telegram.outcome import Fatal, Gone, Moved, Outcome, Refused, Sent, TooLong, Withheld
 from bot.telegram.pacing import Priority
 from bot.telegram.parcels import Parcels
@@ -37,57 +38,9 @@ from flows.engine.session import is_newer
 CHANNEL: Final = "telegram"
 
 _LOG: Final = logging.getLogger(__name__)
-_MOST_AT_HAND: Final = 20
 _DOUBT: Final = "?"
 """Stands after the number of the message shown, with the name of a process that may have sent
 a card below it."""
-
-
-@dataclass(slots=True)
-class Errand:
-    """What a chat is to be brought.
-
-    `words` are said once and kept nowhere. `always` has the card drawn though it stands there
-    already, `below` has it sent anew instead of changed; `tapped` is the message whose button
-    was pressed, `in_vain` says that it changed nothing. `is_doubtful` has Telegram asked first
-    whether the chat can be written to. `held` is the session where it is known to be fresh,
-    `trace` the update it comes from.
-    """
-
-    words: list[Text] = field(default_factory=list)
-    outgoing: list[Outgoing] = field(default_factory=list)
-    held: Held | None = None
-    is_fresh: bool = False
-    always: bool = False
-    below: bool = False
-    tapped: int | None = None
-    in_vain: bool = False
-    is_doubtful: bool = False
-    priority: Priority = Priority.REPLY
-    trace: str = field(default_factory=TRACE.get)
-
-    @classmethod
-    def after(cls, applied: Applied, *, below: bool) -> Errand:
-        """Return what is to be done after an update was applied."""
-        outgoing = list(applied.outgoing)
-        return cls(outgoing=outgoing, held=applied.held, is_fresh=True, below=below)
-
-    def add(self, later: Errand) -> None:
-        """Take over what came after this; what would be too much stays in the store for later."""
-        known = {one.id for one in self.outgoing}
-        self.outgoing += [one for one in later.outgoing if one.id not in known]
-        del self.outgoing[_MOST_AT_HAND:]
-        # What is said already is not said again: who floods the chat gets one answer to it all.
-        self.words += [word for word in later.words if word not in self.words]
-        del self.words[_MOST_AT_HAND:]
-        self.held, self.is_fresh = None, False
-        self.always = self.always or later.always
-        self.below = self.below or later.below
-        self.tapped = later.tapped if later.tapped is not None else self.tapped
-        self.in_vain = self.in_vain or later.in_vain
-        self.is_doubtful = self.is_doubtful or later.is_doubtful
-        self.priority = min(self.priority, later.priority)
-        self.trace = later.trace or self.trace
 
 
 class Screens:

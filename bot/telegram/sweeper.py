@@ -11,8 +11,9 @@ from typing import Final
 from bot.store import ChatKey, Outgoing, Store, StoreError
 from bot.telegram.clock import Clock
 from bot.telegram.complaints import Complaints, place_of
+from bot.telegram.errand import Errand
 from bot.telegram.pacing import Priority
-from bot.telegram.screens import CHANNEL, Errand, Screens
+from bot.telegram.screens import CHANNEL, Screens
 
 _LOG: Final = logging.getLogger(__name__)
 

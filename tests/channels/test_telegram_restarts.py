@@ -15,11 +15,12 @@ from talking import SHORT
 
 from bot.store import StoreError
 from bot.store.opening import open_store
+from bot.telegram.errand import Errand
 from bot.telegram.outcome import Outcome
 from bot.telegram.pacing import Priority
 from bot.telegram.parsing import parsed
-from bot.telegram.screens import Errand, Screens
-from bot.telegram.service import Place, serve
+from bot.telegram.screens import Screens
+from bot.telegram.service import Place, Service, serve
 
 RIGHT = "What was copied"
 
@@ -30,9 +31,18 @@ def house(tmp_path: Path, server: Server) -> House:
     return House(SHORT, tmp_path, server)
 
 
-async def _ended(*_: object) -> bool:
-    """End the process before it has recorded what it sent."""
-    raise RuntimeError
+async def _sent_and_ended(
+    service: Service, person: Person, errand: Errand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bring a card as a process does that ends before it has recorded what it sent."""
+
+    async def ended(*_: object) -> bool:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Screens, "_shown", ended)
+        service.screens.put(person.chat.chat_id, errand)
+        await service.screens.at_rest()
 
 
 def deaf(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,11 +94,10 @@ async def test_the_store_goes_away_before_the_card(
         await house.agrees(ann)
         monkeypatch.setattr(Screens, "_shown", away)
         caplog.clear()
-        await house.says(ann, "1")
+        await service.screens._carry_out(ann.chat.chat_id, Errand(always=True, below=True))
         monkeypatch.undo()
         assert ["the store is away" in record.getMessage() for record in caplog.records] == [True]
-        await service._sweeper.sweep(at_once=True)
-        await house.settle()
+        await house.says(ann, "1")
         assert RIGHT in ann.screen[-1].text.text
 
 
@@ -100,10 +109,7 @@ async def test_a_card_that_nobody_recorded(
         await house.agrees(ann)
         code, above = await house.code(ann, 0), ann.card
         assert above is not None
-        monkeypatch.setattr(Screens, "_shown", _ended)
-        service.screens.put(ann.chat.chat_id, Errand(always=True, below=True))
-        await service.screens.at_rest()
-    monkeypatch.undo()
+        await _sent_and_ended(service, ann, Errand(always=True, below=True), monkeypatch)
     async with house.serving():
         assert ann.card is not above
         ann.send_tap(code, above)
@@ -122,11 +128,8 @@ async def test_a_card_that_could_not_be_changed(
         await house.agrees(ann)
         code, above = await house.code(ann, 0), ann.card
         assert above is not None
-        monkeypatch.setattr(Screens, "_shown", _ended)
         house.world.faults.next("editMessageText", "400_cant_edit")
-        service.screens.put(ann.chat.chat_id, Errand(always=True))
-        await service.screens.at_rest()
-        monkeypatch.undo()
+        await _sent_and_ended(service, ann, Errand(always=True), monkeypatch)
         assert ann.card is not above
         ann.send_tap(code, above)
         await ann.until_shown(RIGHT)

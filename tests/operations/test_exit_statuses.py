@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,11 @@ def test_ends_of_our_own(
     """Interrupted, and a fault."""
     monkeypatch.setitem(schema.SCHEMAS, "facts", ends)
     assert main(["schema", "facts"]) == status
+
+
+def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is told in one line, and nothing else is done."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == Status.DONE
+    assert capsys.readouterr().out == f"intake {version('china-ip-intake')}\n"
