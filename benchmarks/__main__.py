@@ -13,16 +13,16 @@ import benchmarks
 _NOT_MEASURING = {"__main__", "measuring", "peers"}
 
 
-def main(names: list[str]) -> int:
+def main(pseudonyms: list[str]) -> int:
     """Print what each measurement yields; 2 for a name that is none."""
     known = sorted(
         {info.name for info in pkgutil.iter_modules(benchmarks.__path__)} - _NOT_MEASURING
     )
-    if unknown := sorted(set(names) - set(known)):
+    if unknown := sorted(set(pseudonyms) - set(known)):
         print(f"no such benchmark: {', '.join(unknown)}; there are: {', '.join(known)}")
         return 2
     print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores")
-    for name in names or known:
+    for name in pseudonyms or known:
         print(f"\n{name}")
         for line in importlib.import_module(f"benchmarks.{name}").run():
             print(f"  {line}")

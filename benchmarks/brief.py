@@ -17,9 +17,9 @@ from bot.brief.content import brief_of
 from bot.brief.document import document
 from bot.brief.model import Brief
 from bot.brief.pdf import request
+from bot.brief.pdf_worker import compiled
 from bot.brief.plain import plain_text
-from bot.brief.press import Form, Press
-from bot.brief.worker import compiled
+from bot.brief.service import BriefFormat, BriefService
 from flows.assessment.assess import assess
 from flows.engine.people import person
 from flows.engine.session import Language, Session, State
@@ -53,7 +53,7 @@ def _pdf(case: Case, brief: Brief, language: Language) -> Iterator[str]:
     yield f"PDF, {language}: first {first * 1e3:,.0f} ms, {len(pdf) / 1024:,.0f} KB, {pages} pages"
     yield f"PDF again, {language}: {cost(partial(_compiled, brief, language))}"
     began = perf_counter()
-    asyncio.run(Press().render(case, Form.PDF, language))
+    asyncio.run(BriefService().render(case, BriefFormat.PDF, language))
     yield f"PDF by the press, {language}: {(perf_counter() - began) * 1e3:,.0f} ms by the clock"
 
 

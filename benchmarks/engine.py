@@ -9,8 +9,8 @@ from random import Random
 
 from benchmarks.measuring import cost
 from flows.assessment.assess import assess
+from flows.engine.interview_status import outlook
 from flows.engine.machine import TRANSITIONS, fire
-from flows.engine.outlook import outlook
 from flows.engine.people import person
 from flows.engine.replay import Answers, replay
 from flows.engine.session import Depth, Event, Session, State

@@ -83,8 +83,8 @@ async def _one(bot: Ours, world: World, facts: Facts, chat: int) -> list[float]:
             await bot.handle(raw)
             await bot.rest()
             costs.append((process_time() - began - world.spent + others) * 1e6)
-        held = await bot.store.load(ChatKey("telegram", str(chat)))
-        assert held is not None  # noqa: S101 - begun
-        if held.session.state is State.ASSESSED:
+        stored = await bot.store.load(ChatKey("telegram", str(chat)))
+        assert stored is not None  # noqa: S101 - begun
+        if stored.session.state is State.ASSESSED:
             return costs
-        lines = list(replies(FLOW, held.session, facts))
+        lines = list(replies(FLOW, stored.session, facts))

@@ -19,7 +19,7 @@ from statistics import mean
 from benchmarks.measuring import spread
 from flows.assessment.model import Classification
 from flows.assessment.routes import classify, rules
-from flows.engine.outlook import outlook
+from flows.engine.interview_status import outlook
 from flows.engine.people import person
 from flows.engine.progress import expected
 from flows.engine.replay import replay

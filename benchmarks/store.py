@@ -28,12 +28,12 @@ from time import perf_counter, process_time
 
 from pydantic import SecretStr
 
+from bot.encryption import new_key
 from bot.settings import Settings
 from bot.store import ChatKey, UpdateKey
 from bot.store.opening import open_store
-from bot.store.rows import Rows
-from bot.store.sealing import new_key
 from bot.store.transactional import TransactionalStore
+from bot.store.unit_of_work import UnitOfWork
 from bot.turn import Turn
 from flows.engine.session import Consent, Session, State
 
@@ -149,9 +149,9 @@ async def _timed(
 async def _update(store: TransactionalStore, person: int, number: int) -> None:
     chat = _chat(person)
     applied = await store.apply(chat, _answered, _NOW, UpdateKey("bot", number))
-    if applied.turn is None or applied.held is None:
+    if applied.turn is None or applied.stored is None:
         raise LookupError(chat)
-    await store.shown(chat, applied.held.session.revision, "1")
+    await store.shown(chat, applied.stored.session.revision, "1")
 
 
 def _answered(session: Session | None) -> Turn:
@@ -185,7 +185,7 @@ async def _fill(side: Side) -> None:
             await store._written(partial(_add, numbers))  # noqa: SLF001 - in bulk
 
 
-def _add(numbers: range, rows: Rows) -> None:
+def _add(numbers: range, rows: UnitOfWork) -> None:
     for number in numbers:
         rows.sessions.add(_chat(number), _session(number), _NOW - timedelta(minutes=number))
     rows.connection.execute("UPDATE sessions SET shown_revision = 0 WHERE shown_revision < 0")

@@ -28,7 +28,7 @@ _CALLS = {1: 400, 50: 2_000}
 def run() -> Iterator[str]:
     """Yield calls a second and processor time a call."""
     python = peers_python()
-    names = _TRANSPORTS if python.exists() else ("ours",)
+    pseudonyms = _TRANSPORTS if python.exists() else ("ours",)
     rounds = int(os.environ.get("BENCH_ROUNDS", "5"))
     with tempfile.TemporaryDirectory() as folder:
         questions = Path(folder) / "interview.json"
@@ -38,17 +38,17 @@ def run() -> Iterator[str]:
             address = f"http://127.0.0.1:{said(api)}"
             try:
                 for at_once in _AT_ONCE:
-                    yield from _beside(python, names, address, at_once, rounds)
+                    yield from _beside(python, pseudonyms, address, at_once, rounds)
             finally:
                 api.kill()
 
 
 def _beside(
-    python: Path, names: tuple[str, ...], address: str, at_once: int, rounds: int
+    python: Path, pseudonyms: tuple[str, ...], address: str, at_once: int, rounds: int
 ) -> Iterator[str]:
     found: dict[str, list[dict[str, float]]] = defaultdict(list)
     for _ in range(rounds):
-        for name in names:
+        for name in pseudonyms:
             found[name].append(_sends(python, name, address, at_once))
     slowest = min(median(one["rate"] for one in runs) for runs in found.values())
     for name, runs in found.items():

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
 
+from bot.chat.start import NewerFlowError
 from bot.commands.inputs import RefusedError
-from bot.dialogue.arrival import NewerFlowError
-from bot.exit_status import Status
+from bot.errors import StoreError
+from bot.exit_status import ExitStatus
 from bot.settings import SettingsError, load_settings
-from bot.store import StoreError
 
 _LONGEST_LINE = 2000
 
@@ -45,11 +45,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = _parser(given).parse_args(given)
         return int(args.run(args))
     except (RefusedError, SettingsError) as error:
-        return _failed(str(error), Status.REFUSED)
+        return _failed(str(error), ExitStatus.REFUSED)
     except (StoreError, NewerFlowError) as error:
-        return _failed(str(error), Status.NO_STORE)
+        return _failed(str(error), ExitStatus.NO_STORE)
     except KeyboardInterrupt:
-        return Status.INTERRUPTED
+        return ExitStatus.INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -57,7 +57,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if _is_debugging():
             raise
         name = type(error).__name__
-        return _failed(f"a fault in this program ({name}); INTAKE_DEBUG=1 shows it", Status.FAULT)
+        return _failed(
+            f"a fault in this program ({name}); INTAKE_DEBUG=1 shows it", ExitStatus.FAULT
+        )
 
 
 def _parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:

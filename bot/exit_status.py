@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import Self
 
 
-class Status(IntEnum):
+class ExitStatus(IntEnum):
     """What a process leaves behind. `docs/operations/exit-statuses.md` is made from here."""
 
     meaning: str

@@ -18,8 +18,8 @@ from typing import Literal, TypeAlias
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 
-from bot.figures import Figures
-from bot.text import Cite, Lead, Named, Param, Text
+from bot.number_format import NumberFormat
+from bot.text import FirstSentence, LocalizedName, Param, ProvisionRef, Text
 from flows.engine.session import Language, Session
 
 Voice: TypeAlias = Literal["en", "zh"]
@@ -119,10 +119,10 @@ def has_text(key: str) -> bool:
     return all(_found(voice, key, None) is not None for voice in FOLDERS)
 
 
-def country(code: str) -> Named | None:
+def country(code: str) -> LocalizedName | None:
     """Return the name of a country in each language, by its two letters (ISO 3166); or None."""
     en, zh = (figures(voice).locale.territories.get(code) for voice in FOLDERS)
-    return Named(en, zh) if len(code) == len("CN") and en and zh else None
+    return LocalizedName(en, zh) if len(code) == len("CN") and en and zh else None
 
 
 def hinted(code: str) -> tuple[Language | None, bool]:
@@ -210,21 +210,21 @@ def _sources(voice: Voice) -> list[tuple[str, Traversable]]:
 
 
 @cache
-def figures(voice: Voice) -> Figures:
+def figures(voice: Voice) -> NumberFormat:
     """Return the way a language writes sums, dates and numbers."""
-    return Figures(Locale.parse("en_GB" if voice == "en" else "zh_Hans_CN"))
+    return NumberFormat(Locale.parse("en_GB" if voice == "en" else "zh_Hans_CN"))
 
 
 def _said(value: Param, voice: Voice) -> str:
     """Return a parameter as HTML."""
     match value:
-        case Text() | Lead():
+        case Text() | FirstSentence():
             return _spoken(value, voice)
         case str():
             return escape(value, quote=False)
-        case Cite():
+        case ProvisionRef():
             return _cited(value, voice)
-        case Named():
+        case LocalizedName():
             return escape(value.en if voice == "en" else value.zh, quote=False)
         case tuple():
             return format_list([_said(one, voice) for one in value], locale=figures(voice).locale)
@@ -232,14 +232,14 @@ def _said(value: Param, voice: Voice) -> str:
             return escape(figures(voice).written(value), quote=False)
 
 
-def _spoken(value: Text | Lead, voice: Voice) -> str:
+def _spoken(value: Text | FirstSentence, voice: Voice) -> str:
     """Return a text, or the first sentence of one."""
     if isinstance(value, Text):
         return speak(value, voice)
     return _SENTENCE.split(speak(value.whole, voice), maxsplit=1)[0]
 
 
-def _cited(cite: Cite, voice: Voice) -> str:
+def _cited(cite: ProvisionRef, voice: Voice) -> str:
     """Return a provision as the short name of its law, article, paragraph and item.
 
     Where a word stands in the place of the article, the record gives no number.

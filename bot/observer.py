@@ -1,6 +1,6 @@
 """What is watched while the program serves: a port, silent by itself.
 
-The channel and the store tell it what happened; `bot.operations.metered` counts it. Nothing
+The channel and the store tell it what happened; `bot.operations.metrics_observer` counts it. Nothing
 is called with a fact's text, a name or the number of a chat in a label.
 """
 

@@ -11,7 +11,7 @@ from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 
-from bot.store.sealing import KeyRing
+from bot.encryption import KeyRing
 
 PREFIX = "INTAKE_"
 LONGEST_DAYS = 36_500

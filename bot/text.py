@@ -12,19 +12,19 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from flows.facts import Money, Span
+from flows.facts import DateSpan, Money
 from flows.facts_file import Json
 
 
 @dataclass(frozen=True, slots=True)
-class Cite:
+class ProvisionRef:
     """A provision, shown as the law's short name and the article: `spc-2026-7:6.2.1`."""
 
     provision: str
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class LocalizedName:
     """A name that is another one in each language: a firm's, a country's."""
 
     en: str
@@ -45,14 +45,24 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
+class FirstSentence:
     """The first sentence of a text, where the whole of it is too much."""
 
     whole: Text
 
 
 Param: TypeAlias = (
-    str | int | Decimal | date | Span | Money | Cite | Named | Text | Lead | tuple["Param", ...]
+    str
+    | int
+    | Decimal
+    | date
+    | DateSpan
+    | Money
+    | ProvisionRef
+    | LocalizedName
+    | Text
+    | FirstSentence
+    | tuple["Param", ...]
 )
 """A safe code or name (escaped), a figure, a date, a sum, a provision, a name, a text, a list."""
 
@@ -87,15 +97,15 @@ def _packed(value: Param) -> Json:  # noqa: PLR0911 - one a type
             return value
         case Text():
             return ["text", pack(value)]
-        case Lead():
+        case FirstSentence():
             return ["lead", pack(value.whole)]
-        case Span():
+        case DateSpan():
             return ["span", value.first.isoformat(), value.last.isoformat()]
         case Money():
             return ["money", str(value.amount), value.currency]
-        case Cite():
+        case ProvisionRef():
             return ["cite", value.provision]
-        case Named():
+        case LocalizedName():
             return ["named", value.en, value.zh]
         case Decimal():
             return ["decimal", str(value)]
@@ -118,11 +128,11 @@ def _unpacked(raw: Json) -> Param:
 
 _READERS: dict[str, Callable[[list[Json]], Param]] = {
     "text": lambda raw: unpack(raw[0]),
-    "lead": lambda raw: Lead(unpack(raw[0])),
-    "span": lambda raw: Span(date.fromisoformat(str(raw[0])), date.fromisoformat(str(raw[1]))),
+    "lead": lambda raw: FirstSentence(unpack(raw[0])),
+    "span": lambda raw: DateSpan(date.fromisoformat(str(raw[0])), date.fromisoformat(str(raw[1]))),
     "money": lambda raw: Money(Decimal(str(raw[0])), str(raw[1])),
-    "cite": lambda raw: Cite(str(raw[0])),
-    "named": lambda raw: Named(str(raw[0]), str(raw[1])),
+    "cite": lambda raw: ProvisionRef(str(raw[0])),
+    "named": lambda raw: LocalizedName(str(raw[0]), str(raw[1])),
     "decimal": lambda raw: Decimal(str(raw[0])),
     "date": lambda raw: date.fromisoformat(str(raw[0])),
     "list": lambda raw: tuple(map(_unpacked, raw)),

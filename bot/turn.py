@@ -47,13 +47,13 @@ class Command:
 Input: TypeAlias = Started | Tapped | Typed | Command
 
 
-class Effect(StrEnum):
+class FileRequest(StrEnum):
     """What the channel is to do besides showing the card; kept in the outbox until done."""
 
     EXPORT = "export"
     """Send everything held about the person, as a JSON file (`bot.export.exported`)."""
     BRIEF_PDF = "brief.pdf"
-    """Send the brief as a PDF (`bot.brief.sending.letter`, as for the two below)."""
+    """Send the brief as a PDF (`bot.brief.attachment.letter`, as for the two below)."""
     BRIEF_JSON = "brief.json"
     """Send the brief as data."""
     BRIEF_CALENDAR = "brief.ics"
@@ -90,5 +90,5 @@ class Turn:
     session: Session | None
     notices: tuple[Text, ...] = ()
     toast: Text | None = None
-    effects: tuple[Effect, ...] = ()
+    effects: tuple[FileRequest, ...] = ()
     dispatches: tuple[Dispatch, ...] = ()

@@ -13,8 +13,8 @@ from pathlib import Path
 from law_to_code import law_to_code_page
 from pydantic_core import PydanticUndefined
 
-from bot.exit_status import Status
-from bot.operations.metrics import METRICS, PROCESS, Kind, Metric
+from bot.exit_status import ExitStatus
+from bot.operations.metrics import METRICS, PROCESS, Metric, MetricKind
 from bot.settings import PREFIX, Settings, may_stand_in_file
 from flows.engine.diagram import diagram, machine_diagram
 from flows.interview import FLOW
@@ -137,7 +137,7 @@ def _metric_line(metric: Metric) -> str:
         f"`{name}`: {', '.join(values) or 'one value'}" for name, values in metric.labels.items()
     )
     kind = metric.kind.value
-    if metric.kind is Kind.HISTOGRAM:
+    if metric.kind is MetricKind.HISTOGRAM:
         kind += f", {metric.buckets[0]:g} to {metric.buckets[-1]:g}"
     return f"| `{metric.name}` | {kind} | {labels} | {metric.says} |"
 
@@ -154,7 +154,7 @@ def statuses_page() -> str:
         "",
         "| status | meaning | what to do |",
         "|---|---|---|",
-        *(f"| {status.value} | {status.meaning} | {status.remedy} |" for status in Status),
+        *(f"| {status.value} | {status.meaning} | {status.remedy} |" for status in ExitStatus),
     ]
     return "\n".join(lines) + "\n"
 

@@ -23,7 +23,7 @@ NONE = "none"
 PROOF_SUFFIX = ".proof"
 
 
-class Kind(StrEnum):
+class FactKind(StrEnum):
     """What a fact holds."""
 
     TRI = "tri"
@@ -50,24 +50,24 @@ class Proof(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Span:
+class DateSpan:
     """A date known to the day, the month or the year: first and last day it may be."""
 
     first: date
     last: date
 
     @classmethod
-    def day(cls, day: date) -> Span:
+    def day(cls, day: date) -> DateSpan:
         """Return the span of one day."""
         return cls(day, day)
 
     @classmethod
-    def month(cls, year: int, month: int) -> Span:
+    def month(cls, year: int, month: int) -> DateSpan:
         """Return the span of one month."""
         return cls(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
 
     @classmethod
-    def year(cls, year: int) -> Span:
+    def year(cls, year: int) -> DateSpan:
         """Return the span of one year."""
         return cls(date(year, 1, 1), date(year, 12, 31))
 
@@ -76,25 +76,25 @@ class Span:
         """Whether the day is known."""
         return self.first == self.last
 
-    def before(self, other: Span | date) -> bool | None:
+    def before(self, other: DateSpan | date) -> bool | None:
         """Whether this day lies before that one; None where the spans leave it open."""
         if isinstance(other, date):
-            other = Span.day(other)
+            other = DateSpan.day(other)
         if self.last < other.first:
             return True
         if self.first >= other.last:
             return False
         return None
 
-    def after(self, other: Span | date) -> bool | None:
+    def after(self, other: DateSpan | date) -> bool | None:
         """Whether this day lies after that one; None where the spans leave it open."""
-        return (Span.day(other) if isinstance(other, date) else other).before(self)
+        return (DateSpan.day(other) if isinstance(other, date) else other).before(self)
 
     def isoformat(self) -> str:
         """Return the shortest ISO form that gives the same span: day, month or year."""
-        if self == Span.year(self.first.year):
+        if self == DateSpan.year(self.first.year):
             return f"{self.first.year:04d}"
-        if self == Span.month(self.first.year, self.first.month):
+        if self == DateSpan.month(self.first.year, self.first.month):
             return f"{self.first.year:04d}-{self.first.month:02d}"
         return self.first.isoformat()
 
@@ -107,7 +107,7 @@ class Money:
     currency: str = "CNY"
 
 
-Value: TypeAlias = str | frozenset[str] | Span | Money | Decimal | int
+Value: TypeAlias = str | frozenset[str] | DateSpan | Money | Decimal | int
 
 
 @dataclass(frozen=True)
@@ -132,10 +132,10 @@ class Facts:
         value = self.values.get(fact)
         return value if isinstance(value, frozenset) else frozenset()
 
-    def span(self, fact: str) -> Span | None:
+    def span(self, fact: str) -> DateSpan | None:
         """Return a date fact, or None where missing."""
         value = self.values.get(fact)
-        return value if isinstance(value, Span) else None
+        return value if isinstance(value, DateSpan) else None
 
     def money(self, fact: str) -> Money | None:
         """Return a money fact, or None where missing."""

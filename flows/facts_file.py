@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from pydantic import JsonValue
 
-from flows.facts import NONE, PROOF_SUFFIX, Facts, Kind, Money, Proof, Span, Value
+from flows.facts import NONE, PROOF_SUFFIX, DateSpan, FactKind, Facts, Money, Proof, Value
 from flows.vocabulary import FACTS, FactSpec
 
 Json: TypeAlias = JsonValue
@@ -115,7 +115,7 @@ def write_value(value: Value) -> Json:
     match value:
         case frozenset():
             return [*sorted(value)]
-        case Span():
+        case DateSpan():
             return value.isoformat()
         case Money():
             return {"amount": str(value.amount), "currency": value.currency}
@@ -175,14 +175,14 @@ def _read_codes(spec: FactSpec, raw: Json) -> frozenset[str] | Problem:
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
-def _read_date(spec: FactSpec, raw: Json) -> Span | Problem:
+def _read_date(spec: FactSpec, raw: Json) -> DateSpan | Problem:
     match = _DATE.fullmatch(raw) if isinstance(raw, str) else None
     if match:
         year, month, day = (int(part) if part else 0 for part in match.groups())
         try:
             if day:
-                return Span.day(date(year, month, day))
-            return Span.month(year, month) if month else Span.year(year)
+                return DateSpan.day(date(year, month, day))
+            return DateSpan.month(year, month) if month else DateSpan.year(year)
         except ValueError:
             pass
     return _wrong(spec, raw, "an ISO day, month or year: 2025-03-01, 2025-03 or 2025")
@@ -249,14 +249,14 @@ def _mixed_currencies(values: Mapping[str, Value]) -> list[Problem]:
     return [Problem(where, " and ".join(currencies), "one currency in one file")]
 
 
-_READERS: dict[Kind, Callable[[FactSpec, Json], Value | Problem]] = {
-    Kind.TRI: _read_code,
-    Kind.CHOICE: _read_code,
-    Kind.MULTI: _read_codes,
-    Kind.DATE: _read_date,
-    Kind.MONEY: _read_money,
-    Kind.PERCENT: _read_percent,
-    Kind.COUNT: _read_count,
+_READERS: dict[FactKind, Callable[[FactSpec, Json], Value | Problem]] = {
+    FactKind.TRI: _read_code,
+    FactKind.CHOICE: _read_code,
+    FactKind.MULTI: _read_codes,
+    FactKind.DATE: _read_date,
+    FactKind.MONEY: _read_money,
+    FactKind.PERCENT: _read_percent,
+    FactKind.COUNT: _read_count,
 }
 
 
@@ -268,17 +268,17 @@ def _text_schema(pattern: str) -> Callable[[FactSpec], Json]:
     return lambda _: {"type": "string", "pattern": f"^{pattern}$"}
 
 
-_SCHEMAS: dict[Kind, Callable[[FactSpec], Json]] = {
-    Kind.TRI: _codes_schema,
-    Kind.CHOICE: _codes_schema,
-    Kind.MULTI: lambda spec: {
+_SCHEMAS: dict[FactKind, Callable[[FactSpec], Json]] = {
+    FactKind.TRI: _codes_schema,
+    FactKind.CHOICE: _codes_schema,
+    FactKind.MULTI: lambda spec: {
         "type": "array",
         "items": {"enum": list(spec.allowed)},
         "minItems": 1,
         "uniqueItems": True,
     },
-    Kind.DATE: _text_schema(_DATE.pattern),
-    Kind.MONEY: lambda _: {
+    FactKind.DATE: _text_schema(_DATE.pattern),
+    FactKind.MONEY: lambda _: {
         "type": "object",
         "properties": {
             "amount": {"type": "string", "pattern": f"^{_AMOUNT.pattern}$"},
@@ -287,6 +287,6 @@ _SCHEMAS: dict[Kind, Callable[[FactSpec], Json]] = {
         "required": ["amount", "currency"],
         "additionalProperties": False,
     },
-    Kind.PERCENT: _text_schema(_AMOUNT.pattern),
-    Kind.COUNT: lambda _: {"type": "integer", "minimum": 0},
+    FactKind.PERCENT: _text_schema(_AMOUNT.pattern),
+    FactKind.COUNT: lambda _: {"type": "integer", "minimum": 0},
 }

@@ -16,14 +16,14 @@ from bot.brief.content import brief_of
 from bot.brief.document import document
 from bot.brief.model import Brief
 from bot.brief.pdf import request
-from bot.brief.worker import compiled
+from bot.brief.pdf_worker import compiled
 from bot.cards.limits import longest_answer
 from bot.language import Voice, plain, speak
 from bot.text import Param, Text
 from flows.assessment.assess import assess
 from flows.assessment.model import Amounts, Assessment, Exposure, Liquidated, Status
 from flows.engine.session import Language, Session, State
-from flows.facts import Facts, Money, Span
+from flows.facts import DateSpan, Facts, Money
 from flows.facts_file import Json, read
 from flows.interview import FLOW
 from flows.law.judgments import judgments
@@ -121,7 +121,7 @@ def facts_named(name: str) -> Facts:
     if name == "rich":
         return rich()
     judgment = judgments()[name]
-    more: dict[str, Span | Money | str] = {}
+    more: dict[str, DateSpan | Money | str] = {}
     if judgment.base is not None:
         more["infringer_profit"] = Money(judgment.base)
     if judgment.claim is not None:

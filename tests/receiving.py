@@ -16,7 +16,7 @@ from aiohttp import web
 from pydantic import SecretStr
 from talking import NOON
 
-from bot.hand_over.firms import Receiver
+from bot.handover.firms import Receiver
 from flows.engine.session import Firm
 
 PAGE = Path(__file__).parents[1] / "docs" / "hand-over.md"
@@ -39,9 +39,9 @@ def published_check() -> Callable[..., dict[str, Any]]:
     """Return the function that the page shows to firms."""
     found = re.search(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     assert found is not None
-    names: dict[str, Any] = {}
-    exec(found[1], names)  # noqa: S102 - our own page
-    check: Callable[..., dict[str, Any]] = names["received"]
+    pseudonyms: dict[str, Any] = {}
+    exec(found[1], pseudonyms)  # noqa: S102 - our own page
+    check: Callable[..., dict[str, Any]] = pseudonyms["received"]
     return check
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.cards import present
-from bot.cards.card import Act, Card
-from flows.engine.question import AnyQuestion, Choice, Entry, Flow, Picks, Ticks
+from bot.cards.card import ButtonKind, Card
+from flows.engine.question import AnyQuestion, Choice, Flow, MultiChoice, MultiYesNo, TypedValue
 from flows.engine.session import Session
 from flows.engine.walks import codes_from, option_from
-from flows.facts import NO, NONE, UNSURE, YES, Facts, Kind
+from flows.facts import NO, NONE, UNSURE, YES, FactKind, Facts
 from flows.facts_file import Json, dump
 
 
@@ -26,13 +26,13 @@ def replies(flow: Flow, session: Session, facts: Facts) -> Iterator[str]:
         assert question is not None
         yield from _STAGES[stage](card, question, facts)
     elif kind == "review":
-        yield _number(card, Act.GO, target="assess")
+        yield _number(card, ButtonKind.GO, target="assess")
     else:
         yield "1"
 
 
 def _pick(card: Card, question: AnyQuestion, facts: Facts) -> Iterator[str]:
-    if isinstance(question, Entry):
+    if isinstance(question, TypedValue):
         known = facts.is_known(question.fact)
         yield _written(question, dump(facts)[question.fact]) if known else "/skip"
     elif isinstance(question, Choice):
@@ -41,13 +41,13 @@ def _pick(card: Card, question: AnyQuestion, facts: Facts) -> Iterator[str]:
         yield from _ticked(card, question, facts)
 
 
-def _ticked(card: Card, question: Ticks | Picks, facts: Facts) -> Iterator[str]:
+def _ticked(card: Card, question: MultiYesNo | MultiChoice, facts: Facts) -> Iterator[str]:
     wanted = _true(question, facts)
     if not wanted:
         yield "none of these" if _closed(question, facts) else "not sure"
         return
-    hidden = [code for code in wanted if _button(card, Act.TICK, code) is None]
-    shown = [_number(card, Act.TICK, code) for code in wanted if code not in hidden]
+    hidden = [code for code in wanted if _button(card, ButtonKind.TICK, code) is None]
+    shown = [_number(card, ButtonKind.TICK, code) for code in wanted if code not in hidden]
     if shown:
         yield ", ".join(shown)
     if hidden:
@@ -56,50 +56,52 @@ def _ticked(card: Card, question: Ticks | Picks, facts: Facts) -> Iterator[str]:
 
 
 def _named(card: Card, code: str) -> Iterator[str]:
-    if _button(card, Act.OPTION, code) is None:
-        yield _number(card, Act.LIST_PAGE, "2")
+    if _button(card, ButtonKind.OPTION, code) is None:
+        yield _number(card, ButtonKind.LIST_PAGE, "2")
     else:
-        yield _number(card, Act.OPTION, code)
+        yield _number(card, ButtonKind.OPTION, code)
 
 
 def _rest(card: Card, question: AnyQuestion, facts: Facts) -> Iterator[str]:
-    assert isinstance(question, Ticks | Picks)
-    yield _number(card, Act.REST, NO if _closed(question, facts) else UNSURE)
+    assert isinstance(question, MultiYesNo | MultiChoice)
+    yield _number(card, ButtonKind.REST, NO if _closed(question, facts) else UNSURE)
 
 
 def _proof(card: Card, question: AnyQuestion, facts: Facts) -> Iterator[str]:
     true = (
-        question.facts if isinstance(question, Choice | Entry | Picks) else _true(question, facts)
+        question.facts
+        if isinstance(question, Choice | TypedValue | MultiChoice)
+        else _true(question, facts)
     )
     proofs = [proof for fact in true if (proof := facts.proof(fact))]
-    yield _number(card, Act.PROOF, proofs[0].value if proofs else UNSURE)
+    yield _number(card, ButtonKind.PROOF, proofs[0].value if proofs else UNSURE)
 
 
 def _reading(card: Card, question: AnyQuestion, facts: Facts) -> Iterator[str]:
     raise AssertionError(f"{card.id}: {question.id} was written plainly, {facts}")
 
 
-def _true(question: Ticks | Picks, facts: Facts) -> list[str]:
-    if isinstance(question, Ticks):
+def _true(question: MultiYesNo | MultiChoice, facts: Facts) -> list[str]:
+    if isinstance(question, MultiYesNo):
         return [fact for fact in question.ticks if facts.code(fact) == YES]
     return [code for code in question.options if code in codes_from(question, facts) - {NONE}]
 
 
-def _closed(question: Ticks | Picks, facts: Facts) -> bool:
+def _closed(question: MultiYesNo | MultiChoice, facts: Facts) -> bool:
     """Whether what is not true is known to be false."""
-    if isinstance(question, Picks):
+    if isinstance(question, MultiChoice):
         codes = codes_from(question, facts)
         return bool(codes) and UNSURE not in codes
     return all(facts.is_known(fact) for fact in question.ticks)
 
 
-def _written(question: Entry, value: Json) -> str:
-    if question.kind is Kind.MONEY and isinstance(value, dict):
+def _written(question: TypedValue, value: Json) -> str:
+    if question.kind is FactKind.MONEY and isinstance(value, dict):
         return f"{value['currency']} {value['amount']}"
-    return f"{value}%" if question.kind is Kind.PERCENT else str(value)
+    return f"{value}%" if question.kind is FactKind.PERCENT else str(value)
 
 
-def _button(card: Card, act: Act, option: str = "", target: str = "") -> int | None:
+def _button(card: Card, act: ButtonKind, option: str = "", target: str = "") -> int | None:
     for number, button in enumerate(card.choices, 1):
         action = button.action
         if action.act is act and action.option == option and target in ("", action.target):
@@ -107,7 +109,7 @@ def _button(card: Card, act: Act, option: str = "", target: str = "") -> int | N
     return None
 
 
-def _number(card: Card, act: Act, option: str = "", target: str = "") -> str:
+def _number(card: Card, act: ButtonKind, option: str = "", target: str = "") -> str:
     number = _button(card, act, option, target)
     assert number is not None, f"{card.id} offers no {act} {option} {target}"
     return str(number)

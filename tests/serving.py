@@ -19,17 +19,23 @@ from replying import replies
 
 from bot.cards import present
 from bot.cards.card import Card
+from bot.channels.telegram.pacing import PacingSettings
+from bot.channels.telegram.polling import PollingSettings
+from bot.channels.telegram.service import (
+    BotEndpoint,
+    Service,
+    ServiceOptions,
+    connected,
+    introduced,
+)
+from bot.channels.telegram.update_handler import key_of
+from bot.channels.telegram.webhook_endpoint import WebhookEndpoint
+from bot.clock import Clock, SystemClock
 from bot.observer import SILENT, Observer
 from bot.settings import Settings
-from bot.store import Held
+from bot.store import StoredSession
 from bot.store.opening import open_store
 from bot.store.transactional import TransactionalStore
-from bot.telegram.clock import Clock, SystemClock
-from bot.telegram.door import Door
-from bot.telegram.handling import key_of
-from bot.telegram.pacing import PacingSettings
-from bot.telegram.polling import PollingSettings
-from bot.telegram.service import Habits, Place, Service, connected, introduced
 from flows.engine.question import Flow
 from flows.engine.session import Firm, Session, State
 from flows.facts import Facts
@@ -70,15 +76,15 @@ class House:
 
     @asynccontextmanager
     async def serving(
-        self, opening: tuple[Door, socket.socket] | None = None
+        self, opening: tuple[WebhookEndpoint, socket.socket] | None = None
     ) -> AsyncIterator[Service]:
         """Have a service running, with an opening by webhook; it ends cleanly."""
-        place = Place(
+        place = BotEndpoint(
             token=self.world.token,
             base_url=self.server.base_url,
             base_file_url=self.server.base_file_url,
         )
-        habits = Habits(
+        options = ServiceOptions(
             clock=self.clock,
             chance=lambda: 0.5,
             now=lambda: self.now,
@@ -102,7 +108,7 @@ class House:
                 store,
                 line,
                 me,
-                habits,
+                options,
                 observer=self.observer,
                 firms=self.firms,
             )
@@ -120,7 +126,7 @@ class House:
         """Return when every update is confirmed and everything is on the screens."""
         assert self.service is not None
         await self.world.until(lambda: len(self.world.updates) == 0)
-        await self.service.screens.at_rest()
+        await self.service.renderer.at_rest()
 
     async def says(self, person: Person, *lines: str) -> None:
         """Let a person type line after line, each after the answer to the one before."""
@@ -134,16 +140,16 @@ class House:
             person.tap(button)
             await self.settle()
 
-    async def held(self, person: Person) -> Held:
+    async def stored(self, person: Person) -> StoredSession:
         """Return what is stored of a person."""
         assert self.store is not None
-        held = await self.store.load(key_of(person.chat.chat_id))
-        assert held is not None
-        return held
+        stored = await self.store.load(key_of(person.chat.chat_id))
+        assert stored is not None
+        return stored
 
     async def session(self, person: Person) -> Session:
         """Return the stored session of a person."""
-        return (await self.held(person)).session
+        return (await self.stored(person)).session
 
     async def card(self, person: Person) -> Card:
         """Return the card that a person should see."""
@@ -176,17 +182,17 @@ class House:
                     await self.taps(person, await self.code(person, int(line) - 1))
                 else:
                     await self.says(person, line)
-            assert_stands(person, await self.held(person))
+            assert_stands(person, await self.stored(person))
         assert cards < MOST_CARDS, "the interview does not end"
 
 
-def assert_stands(person: Person, held: Held) -> None:
+def assert_stands(person: Person, stored: StoredSession) -> None:
     """Require one card on the screen, of the stored revision, as the newest message."""
-    assert not held.is_behind
+    assert not stored.is_behind
     card = person.card
     assert card is not None
-    assert str(card.message_id) == held.shown_message
+    assert str(card.message_id) == stored.shown_message
     assert card is person.screen[-1]
     assert [message for message in person.screen if message.keyboard] == [card]
     codes = [str(key["callback_data"]) for row in card.keyboard for key in row]
-    assert {code.rpartition(":")[2] for code in codes} == {str(held.session.revision)}
+    assert {code.rpartition(":")[2] for code in codes} == {str(stored.session.revision)}

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from story_table import DENIED, NOT_SURE, NOTHING, Answer, Story
 from story_teller import Teller
 
-from bot.cards.card import Act
+from bot.cards.card import ButtonKind
 from bot.cards.drafts import draft_of
-from flows.engine.question import AnyQuestion, Choice, Entry, Picks, Ticks
+from flows.engine.question import AnyQuestion, Choice, MultiChoice, MultiYesNo, TypedValue
 from flows.facts import NO, UNSURE
 
 Answers = Mapping[str, Answer]
@@ -37,7 +37,7 @@ def answer_card(teller: Teller, story: Story, answers: Answers) -> None:
 
 def _otherwise(question: AnyQuestion, story: Story) -> Answer:
     """Return the answer to a question that the story does not list."""
-    if story.otherwise == UNSURE or isinstance(question, Entry):
+    if story.otherwise == UNSURE or isinstance(question, TypedValue):
         return NOT_SURE
     if not isinstance(question, Choice):
         return NOTHING
@@ -46,48 +46,48 @@ def _otherwise(question: AnyQuestion, story: Story) -> Answer:
 
 
 def _pick(teller: Teller, question: AnyQuestion, answer: Answer) -> None:
-    if isinstance(question, Entry):
+    if isinstance(question, TypedValue):
         if answer.is_unsure:
-            teller.presses(Act.GO, target="skip")
+            teller.presses(ButtonKind.GO, target="skip")
         elif answer.said[0] in question.options:
-            teller.presses(Act.OPTION, answer.said[0])
+            teller.presses(ButtonKind.OPTION, answer.said[0])
         else:
             teller.says(answer.said)
     elif isinstance(question, Choice):
         assert len(answer.said) == 1, f"{question.id} takes one option"
-        teller.presses(Act.OPTION, answer.said[0])
+        teller.presses(ButtonKind.OPTION, answer.said[0])
     else:
         _tick(teller, question, answer)
 
 
-def _tick(teller: Teller, question: Ticks | Picks, answer: Answer) -> None:
+def _tick(teller: Teller, question: MultiYesNo | MultiChoice, answer: Answer) -> None:
     if answer.is_unsure:
-        teller.presses(Act.GO, target="skip")
+        teller.presses(ButtonKind.GO, target="skip")
         return
-    lines = question.ticks if isinstance(question, Ticks) else question.options
+    lines = question.ticks if isinstance(question, MultiYesNo) else question.options
     assert set(answer.lines) <= set(lines), f"{question.id} has no such line: {answer.lines}"
     ticked = draft_of(teller.holds, question).picked
     for line in lines:
         if (line in ticked) != (line in answer.lines):
-            teller.presses(Act.TICK, line)
+            teller.presses(ButtonKind.TICK, line)
     if answer.lines:
-        teller.presses(Act.DONE)
+        teller.presses(ButtonKind.DONE)
     elif answer.rest == NO:
-        teller.presses(Act.REST, NO)
+        teller.presses(ButtonKind.REST, NO)
     else:
-        teller.presses(Act.GO, target="skip")
+        teller.presses(ButtonKind.GO, target="skip")
 
 
 def _rest(teller: Teller, _: AnyQuestion, answer: Answer) -> None:
-    teller.presses(Act.REST, NO if answer.rest == NO else UNSURE)
+    teller.presses(ButtonKind.REST, NO if answer.rest == NO else UNSURE)
 
 
 def _proof(teller: Teller, _: AnyQuestion, answer: Answer) -> None:
-    teller.presses(Act.PROOF, answer.proof or UNSURE)
+    teller.presses(ButtonKind.PROOF, answer.proof or UNSURE)
 
 
 def _reading(teller: Teller, _: AnyQuestion, answer: Answer) -> None:
-    teller.presses(Act.READING, str(answer.reading - 1))
+    teller.presses(ButtonKind.READING, str(answer.reading - 1))
 
 
 _STAGES: Mapping[str, Callable[[Teller, AnyQuestion, Answer], None]] = {

@@ -18,7 +18,7 @@ from story_checks import differences
 from story_table import Answer, Aside, Expected, Later, Story
 from story_teller import Teller, noon
 
-from bot.cards.card import Act, tag
+from bot.cards.card import ButtonKind, tag
 from bot.text import Text
 from flows.assessment.assess import assess
 from flows.assessment.model import Assessment, to_json
@@ -68,13 +68,13 @@ class Telling:
         """Do what leads on from the card shown."""
         match self.teller.place:
             case "language":
-                self.teller.presses(Act.LANGUAGE, self.story.language)
+                self.teller.presses(ButtonKind.LANGUAGE, self.story.language)
             case "consent":
-                self.teller.presses(Act.CONSENT, "yes")
+                self.teller.presses(ButtonKind.CONSENT, "yes")
             case "closed":
-                self.teller.presses(Act.GO, target="restart")
+                self.teller.presses(ButtonKind.GO, target="restart")
             case "review":
-                self.teller.presses(Act.GO, target="assess")
+                self.teller.presses(ButtonKind.GO, target="assess")
             case "question":
                 answer_card(self.teller, self.story, self.answers)
             case _:
@@ -108,13 +108,13 @@ class Telling:
     def reads_everything(self) -> None:
         """Open every page of the result, and come back to its first card."""
         front = self.teller.card
-        pages = [b.action.target for b in front.buttons if b.action.act is Act.VIEW]
+        pages = [b.action.target for b in front.buttons if b.action.act is ButtonKind.VIEW]
         for page in pages:
             if page == "front":
                 continue
-            self.teller.presses(Act.VIEW, target=page)
+            self.teller.presses(ButtonKind.VIEW, target=page)
             self.teller.leafs_through()
-            self.teller.presses(Act.GO, target="back")
+            self.teller.presses(ButtonKind.GO, target="back")
 
 
 def tell(story: Story, language: Language, *, types: bool = False, looks: bool = True) -> Telling:
@@ -134,7 +134,7 @@ def tell(story: Story, language: Language, *, types: bool = False, looks: bool =
     if looks:
         told.compare(story.quick, "quick check")
     if story.depth == "full":
-        teller.presses(Act.GO, target="deepen")
+        teller.presses(ButtonKind.GO, target="deepen")
         told.goes_on()
     return told
 
@@ -183,7 +183,7 @@ def _edit(told: Telling, question: str) -> None:
     teller = told.teller
     if told.session.state is not State.REVIEW or told.session.view:
         teller.says(["/review"])
-    teller.presses(Act.EDIT, target=tag(question))
+    teller.presses(ButtonKind.EDIT, target=tag(question))
     while told.session.focus == question:
         answer_card(teller, told.story, told.answers)
 
@@ -220,7 +220,7 @@ def _not_on_review(told: Telling) -> set[str]:
     seen: set[str] = set()
     while True:
         buttons = told.teller.card.buttons
-        seen |= {button.action.target for button in buttons if button.action.act is Act.EDIT}
+        seen |= {button.action.target for button in buttons if button.action.act is ButtonKind.EDIT}
         if not told.teller.turns_page():
             return {one for one in told.session.answers if tag(one) not in seen}
 

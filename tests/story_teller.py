@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
 from bot.cards import present
-from bot.cards.card import LONGEST_CARD, Act, Action, Button, Card, tag
+from bot.cards.card import LONGEST_CARD, Button, ButtonAction, ButtonKind, Card, tag
 from bot.cards.render import render
-from bot.conversation import converse
+from bot.channels.terminal.channel import read_line
+from bot.chat.conversation import converse
 from bot.language import has_text, localizer_for
-from bot.terminal.channel import read_line
 from bot.text import Text
 from bot.turn import Input, Started, Tapped
 from flows.engine.question import AnyQuestion, Flow
@@ -19,7 +19,15 @@ from flows.engine.session import Session
 from flows.engine.steps import current_question
 
 PAGES_MOST = 50
-_OF_QUESTIONS = (Act.OPTION, Act.TICK, Act.DONE, Act.REST, Act.PROOF, Act.READING, Act.KEEP)
+_OF_QUESTIONS = (
+    ButtonKind.OPTION,
+    ButtonKind.TICK,
+    ButtonKind.DONE,
+    ButtonKind.REST,
+    ButtonKind.PROOF,
+    ButtonKind.READING,
+    ButtonKind.KEEP,
+)
 
 
 def noon(day: date) -> datetime:
@@ -79,7 +87,7 @@ class Teller:
             self.lines.append(line)
             self._does(read_line(line))
 
-    def presses(self, act: Act, option: str = "", target: str = "") -> None:
+    def presses(self, act: ButtonKind, option: str = "", target: str = "") -> None:
         """Press the one button that means this, on whatever page of the card it stands."""
         if not self.looks:
             self._presses_blindly(act, option, target)
@@ -94,12 +102,12 @@ class Teller:
                     break
         raise AssertionError(f"{self.card.id} offers no {act} {option} {target}")
 
-    def _presses_blindly(self, act: Act, option: str, target: str) -> None:
+    def _presses_blindly(self, act: ButtonKind, option: str, target: str) -> None:
         own = act in _OF_QUESTIONS and self.question is not None
         named = tag(self.question.id) if own and self.question else target
-        self._does(Tapped(Action(act, named, option, self.holds.revision).code))
+        self._does(Tapped(ButtonAction(act, named, option, self.holds.revision).code))
 
-    def button(self, act: Act, option: str = "", target: str = "") -> Button | None:
+    def button(self, act: ButtonKind, option: str = "", target: str = "") -> Button | None:
         """Return the button of the card that means this; an empty target is any."""
         for button in self.card.buttons:
             action = button.action

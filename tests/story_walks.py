@@ -12,20 +12,20 @@ from story_runner import LANGUAGES, TOLD
 from story_table import NOT_SURE, Answer, Expected, Story
 from story_teller import Teller, noon
 
-from bot.cards.card import Act
+from bot.cards.card import ButtonKind
 from flows.engine.people import person
-from flows.engine.question import AnyQuestion, Choice, Entry, Picks, Ticks
+from flows.engine.question import AnyQuestion, Choice, MultiChoice, MultiYesNo, TypedValue
 from flows.engine.walks import codes_from, option_from
-from flows.facts import NONE, UNSURE, YES, Facts, Kind, Money, Proof, Value
+from flows.facts import NONE, UNSURE, YES, FactKind, Facts, Money, Proof, Value
 from flows.facts_file import dump
 
 DAY = date(2026, 11, 21)
 CARDS_MOST = 600
-NONSENSE: Mapping[Kind, tuple[str, ...]] = {
-    Kind.DATE: ("once upon a time", "2025-02-30", "2099-01-01"),
-    Kind.MONEY: ("a lot", "-5", "9" * 30),
-    Kind.PERCENT: ("some", "250%"),
-    Kind.COUNT: ("many", "-3"),
+NONSENSE: Mapping[FactKind, tuple[str, ...]] = {
+    FactKind.DATE: ("once upon a time", "2025-02-30", "2099-01-01"),
+    FactKind.MONEY: ("a lot", "-5", "9" * 30),
+    FactKind.PERCENT: ("some", "250%"),
+    FactKind.COUNT: ("many", "-3"),
 }
 TOO_LONG = "la " * 400
 RARE: tuple[Mapping[str, Value], ...] = (
@@ -59,7 +59,7 @@ class Walker:
         """Go through the quick check and the full intake, and read every page of the result."""
         self.teller.starts(payload=self.story.language)
         self._goes_on()
-        self.teller.presses(Act.GO, target="deepen")
+        self.teller.presses(ButtonKind.GO, target="deepen")
         self._goes_on()
 
     def _goes_on(self) -> None:
@@ -68,9 +68,9 @@ class Walker:
                 case "assessed":
                     return
                 case "consent":
-                    self.teller.presses(Act.CONSENT, YES)
+                    self.teller.presses(ButtonKind.CONSENT, YES)
                 case "review":
-                    self.teller.presses(Act.GO, target="assess")
+                    self.teller.presses(ButtonKind.GO, target="assess")
                 case _:
                     self._looks_behind()
                     answer_card(self.teller, self.story, self.answers)
@@ -85,7 +85,7 @@ class Walker:
         if f"question.{question.id}.why" not in teller.keys:
             teller.says(["/why", "/continue"])
             teller.leafs_through()
-        if isinstance(question, Entry) and f"example.{question.kind}" not in teller.keys:
+        if isinstance(question, TypedValue) and f"example.{question.kind}" not in teller.keys:
             teller.says((*NONSENSE[question.kind], TOO_LONG))
             teller.keys.add(f"example.{question.kind}")
         if f"question.{question.id}.find_out" not in teller.keys:
@@ -112,27 +112,27 @@ def answer_of(question: AnyQuestion, facts: Facts) -> Answer:
             option = option_from(question, facts)
             proof = _proof(facts, question.fact)
             return NOT_SURE if option == UNSURE else Answer(said=(option,), proof=proof)
-        case Ticks():
+        case MultiYesNo():
             ticked = tuple(fact for fact in question.ticks if facts.code(fact) == YES)
             known = all(map(facts.is_known, question.ticks))
             proof = _proof(facts, *ticked)
             return Answer(ticked=ticked, rest="no" if known else "unsure", proof=proof)
-        case Picks():
+        case MultiChoice():
             codes = codes_from(question, facts)
             ticked = tuple(code for code in question.options if code in codes - {NONE})
             rest = "no" if codes and UNSURE not in codes else "unsure"
             return Answer(ticked=ticked, rest=rest, proof=_proof(facts, question.fact))
-        case Entry():
+        case TypedValue():
             value = facts.values.get(question.fact)
             said = _written(question, facts) if value is not None else UNSURE
             return Answer(said=(said,), proof=_proof(facts, question.fact))
 
 
-def _written(question: Entry, facts: Facts) -> str:
+def _written(question: TypedValue, facts: Facts) -> str:
     value = dump(facts)[question.fact]
     if isinstance(value, dict):
         return f"{value['currency']} {value['amount']}"
-    return f"{value}%" if question.kind is Kind.PERCENT else str(value)
+    return f"{value}%" if question.kind is FactKind.PERCENT else str(value)
 
 
 def _proof(facts: Facts, *ids: str) -> Proof | None:

@@ -10,7 +10,7 @@ from case_facts import facts_of, proved
 from hypothesis import strategies as st
 
 from flows.assessment.conflicts import conflicts
-from flows.facts import NONE, PROOF_SUFFIX, Facts, Kind, Money, Proof, Span, Value
+from flows.facts import NONE, PROOF_SUFFIX, DateSpan, FactKind, Facts, Money, Proof, Value
 from flows.facts_file import Json
 from flows.vocabulary import FACTS, FactSpec
 
@@ -54,27 +54,27 @@ def value_of(id_: str, random: Random) -> Value:
     """Return a well-formed value of a fact, not sure included, drawn from this source."""
     spec = FACTS[id_]
     match spec.kind:
-        case Kind.DATE:
+        case FactKind.DATE:
             return _span(random)
-        case Kind.MONEY:
+        case FactKind.MONEY:
             some = f"{random.randrange(10 ** random.randrange(3, 12))}.{random.randrange(100):02d}"
             return Money(Decimal(random.choice((*_AMOUNTS, some))), "CNY")
-        case Kind.PERCENT:
+        case FactKind.PERCENT:
             return Decimal(random.randrange(10_001)) / 100
-        case Kind.COUNT:
+        case FactKind.COUNT:
             return random.choice((0, 1, 2, 3, random.randrange(10**6)))
-        case Kind.MULTI:
+        case FactKind.MULTI:
             return _picks(spec, random)
         case _:
             return random.choice(spec.allowed)
 
 
-def _span(random: Random) -> Span:
+def _span(random: Random) -> DateSpan:
     """Return a day, a month or a year, most often near the days on which the law changed."""
     day = random.choice(_TURNS) + timedelta(days=random.randrange(-400, 400))
     if random.random() < 0.5:
-        return Span.day(day)
-    return Span.month(day.year, day.month) if random.random() < 0.5 else Span.year(day.year)
+        return DateSpan.day(day)
+    return DateSpan.month(day.year, day.month) if random.random() < 0.5 else DateSpan.year(day.year)
 
 
 def _picks(spec: FactSpec, random: Random) -> frozenset[str]:
@@ -87,7 +87,7 @@ def _picks(spec: FactSpec, random: Random) -> frozenset[str]:
 def values(id_: str) -> st.SearchStrategy[Value]:
     """Return every well-formed value of a fact, not sure included."""
     spec = FACTS[id_]
-    if spec.codes and spec.kind is not Kind.MULTI:
+    if spec.codes and spec.kind is not FactKind.MULTI:
         return st.sampled_from(spec.allowed)
     return _SEEDS.map(lambda seed: value_of(id_, Random(seed)))  # noqa: S311 - test data
 

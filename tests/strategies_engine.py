@@ -11,8 +11,8 @@ from random import Random
 from hypothesis import strategies as st
 
 from flows.assessment.tree import (
-    All,
-    Any,
+    AllOf,
+    AnyOf,
     AtLeast,
     Goal,
     Leaf,
@@ -24,11 +24,19 @@ from flows.assessment.tree import (
     Switch,
     Unless,
     one_of,
-    test,
+    predicate,
     yes,
 )
 from flows.engine.people import person
-from flows.engine.question import AnyQuestion, Choice, Entry, Flow, Picks, Rest, Ticks
+from flows.engine.question import (
+    AnyQuestion,
+    Choice,
+    Flow,
+    MultiChoice,
+    MultiYesNo,
+    Rest,
+    TypedValue,
+)
 from flows.engine.session import Depth
 from flows.facts import (
     NO,
@@ -37,8 +45,8 @@ from flows.facts import (
     PROOF_SUFFIX,
     UNSURE,
     YES,
+    FactKind,
     Facts,
-    Kind,
     Proof,
     Value,
 )
@@ -76,7 +84,7 @@ def _neither(one: str, other: str) -> Leaf:
             return Level.NOT_MET
         return Level.OPEN if None in codes else Level.MET
 
-    return test(one, other, by=level)
+    return predicate(one, other, by=level)
 
 
 def _selected(codes: Iterable[str]) -> Leaf:
@@ -87,7 +95,7 @@ def _selected(codes: Iterable[str]) -> Leaf:
 def switches(draw: st.DrawFn, rules: st.SearchStrategy[Node]) -> Switch:
     """Draw a choice between rules: by a condition and its opposite, or by the selector's codes."""
     if draw(st.booleans()):
-        condition = All(of=tuple(draw(st.lists(leaves(), min_size=1, max_size=2))))
+        condition = AllOf(of=tuple(draw(st.lists(leaves(), min_size=1, max_size=2))))
         return Switch(cases=((condition, draw(rules)), (Not(of=(condition,)), draw(rules))))
     codes = draw(st.permutations(CODES[SELECTOR]))
     cut = draw(st.integers(1, len(codes) - 1))
@@ -98,8 +106,8 @@ def switches(draw: st.DrawFn, rules: st.SearchStrategy[Node]) -> Switch:
 def _joined(inner: st.SearchStrategy[Node], *, proud: bool) -> st.SearchStrategy[Node]:
     some = st.lists(inner, min_size=1, max_size=3).map(tuple)
     nodes: list[st.SearchStrategy[Node]] = [
-        st.builds(All, of=some, in_turn=st.booleans()),
-        st.builds(Any, of=some, in_turn=st.booleans()),
+        st.builds(AllOf, of=some, in_turn=st.booleans()),
+        st.builds(AnyOf, of=some, in_turn=st.booleans()),
         st.builds(
             AtLeast,
             of=some,
@@ -123,7 +131,7 @@ def trees(*, proud: bool = False) -> st.SearchStrategy[Node]:
 
 def _values(fact: str) -> st.SearchStrategy[Value]:
     spec = FACTS[fact]
-    if spec.kind is Kind.MULTI:
+    if spec.kind is FactKind.MULTI:
         codes = [code for code in CODES[fact] if code != NONE]
         picked = st.frozensets(st.sampled_from([*codes, "unsure"]), min_size=1)
         return st.just(frozenset({NONE})) | picked
@@ -226,15 +234,17 @@ _ASKED: tuple[AnyQuestion, ...] = (
         fact="right_status",
         options=CODES["right_status"],
     ),
-    Picks(
+    MultiChoice(
         id="relations",
         topic=Topic.RELATIONSHIP,
         proof=True,
         fact="relationship",
         options=("employee",),
     ),
-    Picks(id="dealings", topic=Topic.RELATIONSHIP, fact="relationship", options=("supplier",)),
-    Ticks(
+    MultiChoice(
+        id="dealings", topic=Topic.RELATIONSHIP, fact="relationship", options=("supplier",)
+    ),
+    MultiYesNo(
         id="notice",
         topic=Topic.NOTICE,
         proof=True,
@@ -250,7 +260,7 @@ _ASKED: tuple[AnyQuestion, ...] = (
         options=(YES, NO, NOT_APPLICABLE),
     ),
     Choice(id="fine", topic=Topic.MONEY, fact=SELECTOR, options=CODES[SELECTOR]),
-    Entry(id="loss", topic=Topic.MONEY, proof=True, fact="actual_loss"),
+    TypedValue(id="loss", topic=Topic.MONEY, proof=True, fact="actual_loss"),
 )
 
 
@@ -275,7 +285,7 @@ def _gates(facts: list[str]) -> st.SearchStrategy[Node]:
     sure = fact.map(lambda f: one_of(f, *CODES.get(f, (YES,))[:1]))
     turned = sure.map(lambda leaf: Not(of=(leaf,)))
     weak = sure.map(lambda leaf: Limit(of=(leaf,)))
-    return st.one_of(sure, turned, weak, st.tuples(sure, turned).map(lambda of: Any(of=of)))
+    return st.one_of(sure, turned, weak, st.tuples(sure, turned).map(lambda of: AnyOf(of=of)))
 
 
 def fragments(question: AnyQuestion) -> st.SearchStrategy[dict[str, Json]]:
@@ -286,23 +296,23 @@ def fragments(question: AnyQuestion) -> st.SearchStrategy[dict[str, Json]]:
         case Choice():
             options = st.sampled_from([*question.options, UNSURE])
             return st.builds(question.answer, options, proof)
-        case Ticks():
+        case MultiYesNo():
             lines = st.sets(st.sampled_from(question.ticks))
             return st.builds(question.answer, lines, rest, proof)
-        case Picks():
+        case MultiChoice():
             picked = st.sets(st.sampled_from([*question.options, NONE]))
             return st.builds(question.answer, picked, rest, proof)
-        case Entry():
+        case TypedValue():
             typed = st.sampled_from(TYPED[question.kind])
             instead = [question.instead(option) for option in question.options]
             return st.builds(question.answer, typed, proof) | st.sampled_from([{}, *instead])
 
 
-TYPED: dict[Kind, list[Json]] = {
-    Kind.DATE: ["2019", "2024-05", "2026-06-30"],
-    Kind.MONEY: [{"amount": "0", "currency": "CNY"}, {"amount": "2640000", "currency": "CNY"}],
-    Kind.PERCENT: ["0", "12.5", "100"],
-    Kind.COUNT: [0, 1, 40],
+TYPED: dict[FactKind, list[Json]] = {
+    FactKind.DATE: ["2019", "2024-05", "2026-06-30"],
+    FactKind.MONEY: [{"amount": "0", "currency": "CNY"}, {"amount": "2640000", "currency": "CNY"}],
+    FactKind.PERCENT: ["0", "12.5", "100"],
+    FactKind.COUNT: [0, 1, 40],
 }
 
 

@@ -10,12 +10,13 @@ from itertools import count
 from bot.cards import present
 from bot.cards.card import Button, Card
 from bot.cards.render import render
-from bot.conversation import converse
+from bot.chat.conversation import converse
+from bot.errors import StoreError
 from bot.language import Localizer, localizer_for, plain
-from bot.store import Applied, Change, ChatKey, Held, Outgoing, StoreError, UpdateKey
+from bot.store import Applied, Change, ChatKey, Outgoing, StoredSession, UpdateKey
 from bot.text import Text
-from bot.turn import Command, Dispatch, Effect, Input, Started, Tapped, Typed
-from flows.engine.question import Choice, Entry, Flow, Picks, Ticks
+from bot.turn import Command, Dispatch, FileRequest, Input, Started, Tapped, Typed
+from flows.engine.question import Choice, Flow, MultiChoice, MultiYesNo, TypedValue
 from flows.engine.session import Firm, Session
 from flows.facts_file import Json
 from flows.interview.conditions import given
@@ -53,21 +54,21 @@ SHORT = Flow(
                 "unfair_competition",
             ),
         ),
-        Ticks(
+        MultiYesNo(
             id="notice_events",
             topic=Topic.NOTICE,
             always=True,
             proof=True,
             ticks=("notice_sent", "notice_received", "continued_after_notice"),
         ),
-        Entry(
+        TypedValue(
             id="notice_date",
             topic=Topic.NOTICE,
             always=True,
             applies_if=given("notice_sent"),
             fact="notice_date",
         ),
-        Picks(
+        MultiChoice(
             id="shell_changes",
             topic=Topic.SHELL_CHANGE,
             always=True,
@@ -75,8 +76,10 @@ SHORT = Flow(
             fact="shell_changes",
             options=("affiliated_company", "nominee_shareholding", "exemption_agreement"),
         ),
-        Entry(id="actual_loss", topic=Topic.MONEY, always=True, proof=True, fact="actual_loss"),
-        Entry(id="royalty", topic=Topic.MONEY, always=True, fact="royalty"),
+        TypedValue(
+            id="actual_loss", topic=Topic.MONEY, always=True, proof=True, fact="actual_loss"
+        ),
+        TypedValue(id="royalty", topic=Topic.MONEY, always=True, fact="royalty"),
     ),
 )
 """A few real questions that are all asked, whatever the law makes of them."""
@@ -91,7 +94,7 @@ class Person:
     now: datetime = NOON
     said: list[Text] = field(default_factory=list)
     toast: Text | None = None
-    effects: tuple[Effect, ...] = ()
+    effects: tuple[FileRequest, ...] = ()
     dispatches: tuple[Dispatch, ...] = ()
     firms: tuple[Firm, ...] = ()
     ids: Iterator[int] = field(default_factory=lambda: count(1))
@@ -167,7 +170,7 @@ class MemoryStore:
     """A store that forgets with the process: one session, for channels under test."""
 
     def __init__(self) -> None:
-        self.held: Held | None = None
+        self.stored: StoredSession | None = None
         self.waiting: dict[int, Outgoing] = {}
         self.calls = 0
         self.failing_call = 0
@@ -183,20 +186,20 @@ class MemoryStore:
         self.calls += 1
         if self.calls == self.failing_call:
             raise StoreError("disk full")
-        turn = change(self.held.session if self.held else None)
-        self.held = Held(chat, turn.session, -1, "") if turn.session else None
-        items: list[Text | Effect] = [*turn.notices, *turn.effects]
+        turn = change(self.stored.session if self.stored else None)
+        self.stored = StoredSession(chat, turn.session, -1, "") if turn.session else None
+        items: list[Text | FileRequest] = [*turn.notices, *turn.effects]
         first = len(self.waiting)
         queued = [Outgoing(first + place, chat, item) for place, item in enumerate(items)]
         self.waiting |= {one.id: one for one in queued}
-        return Applied(turn, self.held, tuple(queued))
+        return Applied(turn, self.stored, tuple(queued))
 
     async def shown(
         self, chat: ChatKey, revision: int, message: str, done: Sequence[int] = ()
     ) -> bool:
         """Record what is on the screen."""
-        assert self.held is not None
-        self.held = Held(chat, self.held.session, revision, message)
+        assert self.stored is not None
+        self.stored = StoredSession(chat, self.stored.session, revision, message)
         await self.done(done)
         return True
 

@@ -83,7 +83,7 @@ async def ended(process: asyncio.subprocess.Process) -> Ended:
     return Ended(process.returncode, out, err)
 
 
-def complaints(left: Ended) -> list[str]:
+def throttled_log(left: Ended) -> list[str]:
     """Return the lines on standard error that tell of more than starts and stops."""
     usual = ("A key was made", '"level": "info"')
     return [line for line in left.err.splitlines() if not any(word in line for word in usual)]

@@ -20,22 +20,22 @@ from benchmarks.peers.interview import Interview, Question
 from benchmarks.peers.peer import Wire
 from bot.cards.question import lines_of
 from bot.cards.wording import option_text, question_text
+from bot.channels.telegram.client import Client
+from bot.channels.telegram.pacing import PacingSettings
+from bot.channels.telegram.parsing import parsed
+from bot.channels.telegram.service import BotConnection, BotEndpoint, Service, ServiceOptions, serve
+from bot.channels.telegram.transport import AiohttpRequest, Reply
+from bot.channels.telegram.update_handler import BotIdentity
+from bot.encryption import new_key
 from bot.language import speak
+from bot.redaction import Redactor
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.opening import open_store
-from bot.store.sealing import new_key
-from bot.telegram.client import Client
-from bot.telegram.handling import Me
-from bot.telegram.pacing import PacingSettings
-from bot.telegram.parsing import parsed
-from bot.telegram.scrub import Scrubber
-from bot.telegram.service import Habits, Line, Place, Service, serve
-from bot.telegram.transport import AiohttpRequest, Reply
 from flows.assessment.tree import Pending
-from flows.engine.question import AnyQuestion, Choice, Entry, Flow
+from flows.engine.question import AnyQuestion, Choice, Flow, TypedValue
 from flows.engine.session import Depth
-from flows.facts import Facts, Kind
+from flows.facts import FactKind, Facts
 from flows.interview import FLOW
 
 _ASKED = {
@@ -62,7 +62,7 @@ _ASKED = {
 }
 """The questions asked, and what is typed. Our engine has no free text: the two texts that the
 peers take as they are are a count and a percentage here, and are read."""
-_KINDS = {Kind.DATE: "date", Kind.MONEY: "amount"}
+_KINDS = {FactKind.DATE: "date", FactKind.MONEY: "amount"}
 _UNPACED = PacingSettings(chat_messages=1_000_000, all_messages=1_000_000)
 
 
@@ -97,7 +97,7 @@ def interview() -> Interview:
 def _plain(question: AnyQuestion) -> Question:
     words = speak(question_text(question, Facts({}, {})), "en")
     typed = _ASKED[question.id]
-    if isinstance(question, Entry):
+    if isinstance(question, TypedValue):
         kind: Any = _KINDS.get(question.kind, "text")
         return Question(question.id, kind, words, (), typed)
     assert isinstance(question, Choice)  # noqa: S101 - the table above
@@ -115,7 +115,7 @@ class Ours:
             database_url=f"sqlite:///{wire.folder}/ours.sqlite3",
             encryption_keys=SecretStr(new_key()),
         )
-        self._habits = Habits(pacing=_UNPACED, chance=random.random)
+        self._options = ServiceOptions(pacing=_UNPACED, chance=random.random)
         self._open = AsyncExitStack()
         self._service: Service | None = None
         self.store: Store | None = None
@@ -126,9 +126,9 @@ class Ours:
         assert self._wire.world is not None  # noqa: S101 - else it serves
         transport = _Offline(self._wire.world)
         bot = Bot(TOKEN, request=transport, get_updates_request=transport)
-        line = Line(bot, Client(transport, bot.base_url))
-        me = Me(int(str(ME["id"])), str(ME["username"]))
-        self._service = Service(self._flow, store, line, me, self._habits)
+        line = BotConnection(bot, Client(transport, bot.base_url))
+        me = BotIdentity(int(str(ME["id"])), str(ME["username"]))
+        self._service = Service(self._flow, store, line, me, self._options)
         await self._open.enter_async_context(self._service.at_work(alone=True))
 
     async def handle(self, update: bytes) -> None:
@@ -136,12 +136,12 @@ class Ours:
         service = self._service
         assert service is not None  # noqa: S101 - started
         raw = json.loads(update)
-        await service.handling.handle(raw, parsed(raw))
+        await service.handler.handle(raw, parsed(raw))
 
     async def rest(self) -> None:
         """Return when everything was brought."""
         if self._service is not None:
-            await self._service.screens.at_rest()
+            await self._service.renderer.at_rest()
 
     async def stop(self) -> None:
         """End."""
@@ -149,20 +149,20 @@ class Ours:
 
     async def serve(self) -> None:
         """Serve by long polling."""
-        place = Place(
+        place = BotEndpoint(
             token=TOKEN,
             base_url=f"{self._wire.address}/bot",
             base_file_url=f"{self._wire.address}/file/bot",
         )
         async with await open_store(self._settings) as store:
-            await serve(self._flow, store, place, asyncio.Event(), habits=self._habits)
+            await serve(self._flow, store, place, asyncio.Event(), options=self._options)
 
 
 class _Offline(AiohttpRequest):
     """The transport without its HTTP client."""
 
     def __init__(self, world: World) -> None:
-        super().__init__(Scrubber(TOKEN))
+        super().__init__(Redactor(TOKEN))
         self._world = world
 
     async def initialize(self) -> None:

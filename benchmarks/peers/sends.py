@@ -43,10 +43,10 @@ def _httpx_aiohttp() -> BaseRequest:
 
 def _ours() -> BaseRequest:
     """Return this project's transport."""
-    from bot.telegram.scrub import Scrubber  # noqa: PLC0415 - only in our own environment
-    from bot.telegram.transport import AiohttpRequest  # noqa: PLC0415
+    from bot.channels.telegram.transport import AiohttpRequest  # noqa: PLC0415
+    from bot.redaction import Redactor  # noqa: PLC0415 - only in our own environment
 
-    return AiohttpRequest(Scrubber(TOKEN))
+    return AiohttpRequest(Redactor(TOKEN))
 
 
 TRANSPORTS = {"httpx": _httpx, "httpx-aiohttp": _httpx_aiohttp, "ours": _ours}

@@ -9,7 +9,7 @@ from icalendar import Alarm, Calendar, Event
 from bot.brief.case import Case
 from bot.cards.result.todo import ahead
 from bot.language import Localizer
-from bot.text import Cite, Text, text
+from bot.text import ProvisionRef, Text, text
 from flows.assessment.model import Assessment, Deadline
 from flows.engine.session import Language
 
@@ -47,7 +47,7 @@ def _event(one: Deadline, case: Case, assessment: Assessment, localizer: Localiz
     about = text(
         "brief.calendar.about",
         case=case.number,
-        law=Cite(one.provision) if one.provision else name,
+        law=ProvisionRef(one.provision) if one.provision else name,
         day=assessment.as_of,
     )
     event = Event()

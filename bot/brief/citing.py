@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.brief.model import Cell
-from bot.text import Cite, Param, Text, text
+from bot.text import Param, ProvisionRef, Text, text
 
 _PLACES = ("article", "paragraph", "item")
 _DIGESTS = "spc-digest-"
@@ -25,7 +25,7 @@ def article(provision: str) -> Text:
     """Return article, paragraph and item without the law; the law where there is no number."""
     instrument, _, place = provision.partition(":")
     if not place[:1].isdigit():
-        return text("brief.plain", value=Cite(provision))
+        return text("brief.plain", value=ProvisionRef(provision))
     parts = place.split(".", len(_PLACES) - 1)
     where: dict[str, Param] = dict(zip(_PLACES, parts, strict=False))
     entry = instrument.startswith(_DIGESTS) and len(parts) == 1

@@ -7,7 +7,7 @@ from bot.brief.model import Block, Cell, Group, Listing, Prose, Row, Table
 from bot.cards.result.judgments import judgments as judgment_paragraphs
 from bot.cards.result.parts import circumstance_name
 from bot.cards.result.todo import remarks
-from bot.text import Cite, Text, text
+from bot.text import ProvisionRef, Text, text
 from flows.assessment.model import Assessment, Deadline, EvidenceItem, NextStep
 from flows.vocabulary import Topic
 
@@ -63,7 +63,7 @@ def _deadline(one: Deadline) -> Row:
             (text("brief.strong", said=Text(f"deadline.{one.id}")),),
             _last_day(one),
             tuple(status),
-            (text("todo.law", law=Cite(one.provision)),) if one.provision else (),
+            (text("todo.law", law=ProvisionRef(one.provision)),) if one.provision else (),
         )
     )
 

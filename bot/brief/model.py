@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from bot.text import Text
-from flows.facts import Span
+from flows.facts import DateSpan
 
 Cell: TypeAlias = tuple[Text, ...]
 """Lines one below the other; a cell without lines is empty."""
@@ -79,10 +79,10 @@ class EventKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class TimelineEvent:
     """One dated thing: a fact (to the day, month or year), a deadline, the day assessed for."""
 
-    when: Span
+    when: DateSpan
     label: Text
     kind: EventKind
 
@@ -91,7 +91,7 @@ class Event:
 class Timeline:
     """Dated events, the earliest first; `said` describes the picture for who cannot see it."""
 
-    events: tuple[Event, ...]
+    events: tuple[TimelineEvent, ...]
     said: Text
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from bot.brief.glyphs import FONT_FILE, FONT_PACKAGE, shown
 from bot.brief.model import Brief
-from bot.brief.spoken import spoken
+from bot.brief.rendering import spoken
 from flows.engine.session import Language
 from flows.facts_file import Json
 
 
 def request(brief: Brief, language: Language) -> dict[str, Json]:
-    """Return what `worker.py` is asked for; the same brief always makes the same bytes."""
+    """Return what `pdf_worker.py` is asked for; the same brief always makes the same bytes."""
     midnight = datetime.combine(brief.as_of, time(), UTC)
     return {
         "data": json.dumps(shown(spoken(brief, language)), ensure_ascii=False),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.brief.model import Brief
-from bot.brief.spoken import lines_of, spoken
+from bot.brief.rendering import lines_of, spoken
 from bot.language import Localizer, Voice
-from bot.terminal.screen import columns, fold
+from bot.text_width import columns, fold
 from flows.engine.session import Language
 from flows.facts_file import Json
 

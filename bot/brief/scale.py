@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from flows.facts import Span
+from flows.facts import DateSpan
 from flows.facts_file import Json
 
 MARK = 0.034
@@ -17,7 +17,7 @@ LAST_TICK = 0.96
 _YEAR = timedelta(days=366)
 
 
-def event_places(when: Sequence[Span]) -> list[Json]:
+def event_places(when: Sequence[DateSpan]) -> list[Json]:
     """Return for each event, in order of time, its share of the line and its row, 0 the lowest.
 
     `from` and `to` give the span it may lie in, `at` its middle. Marks of one row never touch.
@@ -34,7 +34,7 @@ def event_places(when: Sequence[Span]) -> list[Json]:
     return places
 
 
-def ticks(when: Sequence[Span]) -> list[Json]:
+def ticks(when: Sequence[DateSpan]) -> list[Json]:
     """Return the years to name on the line, at most `MOST_TICKS`, each with its share."""
     first, days = _extent(when)
     years = range(first.year, (first + timedelta(days=days)).year + 1)
@@ -49,7 +49,7 @@ def bar_places(sums: Sequence[tuple[Decimal, Decimal]]) -> list[Json]:
     return [{"from": float(low / highest), "to": float(high / highest)} for low, high in sums]
 
 
-def _extent(when: Sequence[Span]) -> tuple[date, int]:
+def _extent(when: Sequence[DateSpan]) -> tuple[date, int]:
     """Return the first day of the line and its length in days: whole years round the events."""
     first = min(span.first for span in when).replace(month=1, day=1)
     last = max(span.last for span in when)

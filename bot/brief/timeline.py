@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.brief.model import Block, Event, EventKind, Timeline
+from bot.brief.model import Block, EventKind, Timeline, TimelineEvent
 from bot.text import Text, text
 from flows.assessment.model import Assessment
-from flows.facts import Facts, Kind, Span
+from flows.facts import DateSpan, FactKind, Facts
 from flows.vocabulary import FACTS
 
 _FEWEST = 2
@@ -21,18 +21,20 @@ def timeline(facts: Facts, assessment: Assessment) -> tuple[Block, ...]:
     return (Timeline(tuple(events), said),)
 
 
-def _events(facts: Facts, assessment: Assessment) -> list[Event]:
+def _events(facts: Facts, assessment: Assessment) -> list[TimelineEvent]:
     dated = [
-        Event(span, Text(f"fact.{id_}"), EventKind.FACT)
+        TimelineEvent(span, Text(f"fact.{id_}"), EventKind.FACT)
         for id_, spec in FACTS.items()
-        if spec.kind is Kind.DATE and (span := facts.span(id_)) is not None
+        if spec.kind is FactKind.DATE and (span := facts.span(id_)) is not None
     ]
     limits = [
-        Event(Span.day(one.date), _limit(one.id, one.status), EventKind.DEADLINE)
+        TimelineEvent(DateSpan.day(one.date), _limit(one.id, one.status), EventKind.DEADLINE)
         for one in assessment.deadlines
         if one.date is not None and one.status != "not_applicable"
     ]
-    today = Event(Span.day(assessment.as_of), Text("brief.event.as_of"), EventKind.AS_OF)
+    today = TimelineEvent(
+        DateSpan.day(assessment.as_of), Text("brief.event.as_of"), EventKind.AS_OF
+    )
     return [*dated, *limits, today]
 
 

@@ -16,7 +16,7 @@ from bot.cards.result import result_card
 from bot.cards.review import review_card
 from bot.cards.welcome import closed_card, consent_card, language_card
 from flows.assessment.assess import assess
-from flows.engine.outlook import Outlook
+from flows.engine.interview_status import InterviewStatus
 from flows.engine.progress import expected
 from flows.engine.question import Flow
 from flows.engine.session import Session, State
@@ -39,7 +39,7 @@ def present(flow: Flow, session: Session) -> Card:
             return aside_card(flow, session, view) or _with_answers(flow, session, view)
 
 
-def _with_answers(flow: Flow, session: Session, view: Outlook) -> Card:
+def _with_answers(flow: Flow, session: Session, view: InterviewStatus) -> Card:
     """Return the question's card, the result, or the review where none is left to ask."""
     if session.state.has_result:
         assessment = assess(view.standing.facts, session.as_of, session.flow_version)

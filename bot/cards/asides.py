@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.cards.buttons import close, confirm, go
-from bot.cards.card import Act, Button, Card, Paragraph
+from bot.cards.card import Button, ButtonKind, Card, Paragraph
 from bot.cards.glossary import meanings, terms_of
-from bot.cards.hand_over import CONTACT, OFFER, contact_card, given, offer_card, ways_back
+from bot.cards.handover import CONTACT, OFFER, contact_card, given, offer_card, ways_back
 from bot.cards.paging import arrows, page_of, pages, turned
 from bot.cards.question import asked
 from bot.cards.welcome import language_buttons
 from bot.cards.wording import question_text
 from bot.language import has_text
-from bot.text import Cite, Text, text
-from flows.engine.outlook import Outlook, why_skipped
+from bot.text import ProvisionRef, Text, text
+from flows.engine.interview_status import InterviewStatus, why_skipped
 from flows.engine.question import AnyQuestion, Flow
 from flows.engine.session import Session
 
@@ -39,39 +39,39 @@ SHOWN_COMMANDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class PageContext:
     """What a page is made from; `view` is None where nothing has been asked yet."""
 
     flow: Flow
     session: Session
-    view: Outlook | None
+    view: InterviewStatus | None
 
 
-Aside: TypeAlias = Callable[[Ground], Card | None]
+Aside: TypeAlias = Callable[[PageContext], Card | None]
 
 
-def aside_card(flow: Flow, session: Session, view: Outlook | None) -> Card | None:
+def aside_card(flow: Flow, session: Session, view: InterviewStatus | None) -> Card | None:
     """Return the page laid over the card, or None where there is none."""
     name, _ = turned(session.view)
     page = _ASIDES.get(name)
-    return page(Ground(flow, session, view)) if page else None
+    return page(PageContext(flow, session, view)) if page else None
 
 
-def _help(ground: Ground) -> Card:
+def _help(ground: PageContext) -> Card:
     commands = tuple(
         text("help.command", name=name, what=Text(f"command.{name}")) for name in SHOWN_COMMANDS
     )
     return _page(ground.session, "help", ((text("help.text"),), commands))
 
 
-def _privacy(ground: Ground) -> Card:
+def _privacy(ground: PageContext) -> Card:
     parts = ("who", "what", "why", "how_long", "where", "rights")
     said = tuple((Text(f"privacy.{part}"),) for part in parts)
     session = ground.session
     return _page(session, "privacy", (*said, *given(session)), ways_back(session))
 
 
-def _language(ground: Ground) -> Card:
+def _language(ground: PageContext) -> Card:
     session = ground.session
     return Card(
         id="language",
@@ -84,7 +84,7 @@ def _language(ground: Ground) -> Card:
 def _to_be_sure(command: str) -> Aside:
     """Return the page that asks once more before a command is carried out."""
 
-    def page(ground: Ground) -> Card:
+    def page(ground: PageContext) -> Card:
         session = ground.session
         no = go(session, "continue", "button.no_go_on", numbered=True)
         return Card(
@@ -97,7 +97,7 @@ def _to_be_sure(command: str) -> Aside:
     return page
 
 
-def _why(ground: Ground) -> Card | None:
+def _why(ground: PageContext) -> Card | None:
     """Return why the question is asked, an example, and the law it serves in our words."""
     session, view = ground.session, ground.view
     question = asked(ground.flow, session, view) if view else None
@@ -110,7 +110,7 @@ def _why(ground: Ground) -> Card | None:
     if terms := meanings(terms_of(question)):
         paragraphs.append(terms)
     if question.article:
-        law = text("why.law", cite=Cite(question.article))
+        law = text("why.law", cite=ProvisionRef(question.article))
         paragraphs.append((law, Text(f"provision.{question.article}")))
     return Card(
         id="why",
@@ -121,7 +121,7 @@ def _why(ground: Ground) -> Card | None:
     )
 
 
-def _skipped(ground: Ground) -> Card | None:
+def _skipped(ground: PageContext) -> Card | None:
     """Return the questions passed over, each with the settled element that made it needless."""
     view = ground.view
     if view is None:
@@ -135,7 +135,7 @@ def _skipped(ground: Ground) -> Card | None:
     return _page(ground.session, "skipped", ((lead,), *passed))
 
 
-def _passed(ground: Ground, view: Outlook, question: AnyQuestion) -> Paragraph:
+def _passed(ground: PageContext, view: InterviewStatus, question: AnyQuestion) -> Paragraph:
     session = ground.session
     settled = why_skipped(ground.flow, view, question, session.depth, session.as_of)
     family = "circumstance" if "." in settled else "element"
@@ -158,7 +158,7 @@ def _page(
     parts = pages(paragraphs)
     _, number = turned(session.view)
     shown = page_of(len(parts), number)
-    turn = arrows(Act.VIEW, f"?{name}", shown, len(parts), session.revision)
+    turn = arrows(ButtonKind.VIEW, f"?{name}", shown, len(parts), session.revision)
     return Card(
         id=name,
         revision=session.revision,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cards.card import Act, Action, Button
+from bot.cards.card import Button, ButtonAction, ButtonKind
 from bot.text import Text, text
 from flows.engine.session import Session
 
@@ -10,7 +10,7 @@ from flows.engine.session import Session
 def go(session: Session, command: str, label: str = "", *, numbered: bool = False) -> Button:
     """Return the button of a command; `numbered` where it is one of the card's choices."""
     return Button(
-        Action(Act.GO, command, "", session.revision),
+        ButtonAction(ButtonKind.GO, command, "", session.revision),
         Text(label or f"button.{command}"),
         command="" if numbered else command,
     )
@@ -19,17 +19,22 @@ def go(session: Session, command: str, label: str = "", *, numbered: bool = Fals
 def confirm(session: Session, command: str) -> Button:
     """Return the button that does what was asked once more."""
     return Button(
-        Action(Act.GO, command, "yes", session.revision), Text(f"button.confirm_{command}")
+        ButtonAction(ButtonKind.GO, command, "yes", session.revision),
+        Text(f"button.confirm_{command}"),
     )
 
 
 def view(session: Session, page: str, label: Text | None = None) -> Button:
     """Return the button to a page of the card."""
-    return Button(Action(Act.VIEW, page, "", session.revision), label or Text(f"button.{page}"))
+    return Button(
+        ButtonAction(ButtonKind.VIEW, page, "", session.revision), label or Text(f"button.{page}")
+    )
 
 
 def close(session: Session) -> Button:
     """Return the button that goes on with the card below."""
     return Button(
-        Action(Act.GO, "continue", "", session.revision), text("button.go_on"), command="continue"
+        ButtonAction(ButtonKind.GO, "continue", "", session.revision),
+        text("button.go_on"),
+        command="continue",
     )

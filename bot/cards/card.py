@@ -23,7 +23,7 @@ LONGEST_ACTION = 64
 ROWS_A_PAGE = 8
 
 
-class Act(StrEnum):
+class ButtonKind(StrEnum):
     """What a button does, as the first part of its action code."""
 
     OPTION = "o"
@@ -44,10 +44,10 @@ class Act(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class ButtonAction:
     """What a button means: `target` is a question's tag or a page, `option` a code."""
 
-    act: Act
+    act: ButtonKind
     target: str = ""
     option: str = ""
     revision: int = 0
@@ -61,12 +61,12 @@ class Action:
 _CODE = re.compile(r"([a-z]):([\w.?]*):([\w.]*):(\d{1,9})", re.ASCII)
 
 
-def parse_action(code: str) -> Action | None:
+def parse_action(code: str) -> ButtonAction | None:
     """Return the action of a code, or None where it is not one of ours."""
     match = _CODE.fullmatch(code)
-    if match is None or match[1] not in Act.__members__.values():
+    if match is None or match[1] not in ButtonKind.__members__.values():
         return None
-    return Action(Act(match[1]), match[2], match[3], int(match[4]))
+    return ButtonAction(ButtonKind(match[1]), match[2], match[3], int(match[4]))
 
 
 def tag(question: str) -> str:
@@ -82,7 +82,7 @@ class Button:
     the same: a channel without buttons shows it instead of a number.
     """
 
-    action: Action
+    action: ButtonAction
     label: Text
     ticked: bool | None = None
     command: str = ""

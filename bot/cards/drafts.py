@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.engine.question import AnyQuestion, Picks, Ticks
+from flows.engine.question import AnyQuestion, MultiChoice, MultiYesNo
 from flows.engine.session import Draft, Session
 from flows.engine.steps import earlier_answer
 from flows.facts import YES
@@ -20,9 +20,9 @@ def _ticked_earlier(session: Session, question: AnyQuestion) -> tuple[str, ...]:
     earlier = earlier_answer(session, question.id)
     if earlier is None:
         return ()
-    if isinstance(question, Ticks):
+    if isinstance(question, MultiYesNo):
         return tuple(fact for fact in question.ticks if earlier.get(fact) == YES)
-    if isinstance(question, Picks):
+    if isinstance(question, MultiChoice):
         codes = earlier.get(question.fact)
         return tuple(c for c in question.options if isinstance(codes, list) and c in codes)
     return ()

@@ -11,7 +11,7 @@ from importlib.resources import files
 from bot.cards.wording import option_text
 from bot.language import plain, speak
 from bot.text import Text, text
-from flows.engine.question import AnyQuestion, Flow, Ticks
+from flows.engine.question import AnyQuestion, Flow, MultiYesNo
 
 AT_ONCE = 2
 """Terms explained on the card itself; the others stand under /why."""
@@ -38,7 +38,7 @@ def meanings(terms: Iterable[str]) -> tuple[Text, ...]:
 @cache
 def terms_of(question: AnyQuestion) -> tuple[str, ...]:
     """Return the terms of art in a question's text and lines, in the glossary's order."""
-    lines = question.ticks if isinstance(question, Ticks) else question.options
+    lines = question.ticks if isinstance(question, MultiYesNo) else question.options
     labels = (Text(f"question.{question.id}.text"), *(option_text(question, o) for o in lines))
     shown = " | ".join(plain(speak(label, "en")) for label in labels)
     return tuple(term for term, forms in _forms().items() if has_term(shown, forms))

@@ -9,18 +9,18 @@ from bot.cards.card import ROWS_A_PAGE, Card
 from bot.cards.question import lines_of, question_card
 from bot.cards.render import render
 from bot.language import Localizer
-from flows.engine.outlook import outlook
-from flows.engine.question import AnyQuestion, Choice, Entry, Flow
+from flows.engine.interview_status import outlook
+from flows.engine.question import AnyQuestion, Choice, Flow, TypedValue
 from flows.engine.replay import Answers
 from flows.engine.session import Draft, Session, State
-from flows.facts import NONE, Kind, Proof
+from flows.facts import NONE, FactKind, Proof
 from flows.facts_file import Json
 
-_LONG: dict[Kind, Json] = {
-    Kind.DATE: "2025-12-31",
-    Kind.MONEY: {"amount": "123456789012345.123456", "currency": "CNY"},
-    Kind.PERCENT: "99.123456",
-    Kind.COUNT: 10**15,
+_LONG: dict[FactKind, Json] = {
+    FactKind.DATE: "2025-12-31",
+    FactKind.MONEY: {"amount": "123456789012345.123456", "currency": "CNY"},
+    FactKind.PERCENT: "99.123456",
+    FactKind.COUNT: 10**15,
 }
 _LAST_REVISION = 10**9 - 1
 _DAY = date(2026, 12, 31)
@@ -48,7 +48,7 @@ def cards_of(flow: Flow, id_: str) -> Iterator[Card]:
     question = flow.question(id_)
     if question is None:
         raise KeyError(id_)
-    lines = () if isinstance(question, Entry) else lines_of(question)
+    lines = () if isinstance(question, TypedValue) else lines_of(question)
     count = -(-len(lines) // ROWS_A_PAGE)
     for side in ({}, _ACCUSED):
         view = outlook(flow, side, "full", _DAY)
@@ -80,7 +80,7 @@ def _sessions(flow: Flow, question: AnyQuestion, side: Answers) -> Iterator[Sess
 
 def _drafts(question: AnyQuestion) -> Iterator[Draft]:
     """Yield the drafts a card can go through, with everything ticked, and nothing."""
-    if isinstance(question, Entry):
+    if isinstance(question, TypedValue):
         values = (_LONG[question.kind],) * 4
         yield Draft(question=question.id, stage="reading", readings=values)
         yield Draft(question=question.id, stage="proof", readings=values[:1])
@@ -98,7 +98,7 @@ def _drafts(question: AnyQuestion) -> Iterator[Draft]:
 
 def longest_answer(question: AnyQuestion) -> dict[str, Json]:
     """Return an answer that takes much room to show."""
-    if isinstance(question, Entry):
+    if isinstance(question, TypedValue):
         return question.answer(_LONG[question.kind], Proof.INFERRED)
     if isinstance(question, Choice):
         return question.answer(question.options[0], Proof.INFERRED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.cards.card import Act, Action, Button, Paragraph
+from bot.cards.card import Button, ButtonAction, ButtonKind, Paragraph
 from bot.language import Localizer
 from bot.text import Text, text
 
@@ -38,11 +38,13 @@ def page_of(count: int, number: int) -> int:
     return min(max(number, 1), count)
 
 
-def arrows(act: Act, target: str, shown: int, count: int, revision: int) -> tuple[Button, ...]:
+def arrows(
+    act: ButtonKind, target: str, shown: int, count: int, revision: int
+) -> tuple[Button, ...]:
     """Return the buttons to the pages before and after, as far as there are such."""
-    before = Button(Action(act, target, str(shown - 1), revision), text("button.page_before"))
+    before = Button(ButtonAction(act, target, str(shown - 1), revision), text("button.page_before"))
     after = Button(
-        Action(act, target, str(shown + 1), revision),
+        ButtonAction(act, target, str(shown + 1), revision),
         text("button.page_after", page=shown + 1, pages=count),
     )
     return (*((before,) if shown > 1 else ()), *((after,) if shown < count else ()))

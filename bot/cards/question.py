@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bot.cards.buttons import go
-from bot.cards.card import ROWS_A_PAGE, Act, Action, Button, Card, Paragraph, tag
+from bot.cards.card import ROWS_A_PAGE, Button, ButtonAction, ButtonKind, Card, Paragraph, tag
 from bot.cards.drafts import draft_of
 from bot.cards.glossary import new_terms
 from bot.cards.paging import arrows, page_of, turned
 from bot.cards.wording import answer_text, option_text, question_text, value_text
 from bot.text import Text, text
-from flows.engine.outlook import Outlook
+from flows.engine.interview_status import InterviewStatus
 from flows.engine.progress import expected
-from flows.engine.question import AnyQuestion, Choice, Entry, Flow, Picks, Ticks
+from flows.engine.question import AnyQuestion, Choice, Flow, MultiChoice, MultiYesNo, TypedValue
 from flows.engine.session import Draft, Session
 from flows.engine.steps import earlier_answer
 from flows.facts import NO, NONE, UNSURE, Proof
@@ -19,7 +19,9 @@ from flows.facts import NO, NONE, UNSURE, Proof
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def question_card(flow: Flow, session: Session, question: AnyQuestion, view: Outlook) -> Card:
+def question_card(
+    flow: Flow, session: Session, question: AnyQuestion, view: InterviewStatus
+) -> Card:
     """Return the question's card in the part it stands at."""
     drafted = draft_of(session, question)
     lead = (question_text(question, view.standing.facts),)
@@ -32,27 +34,27 @@ def question_card(flow: Flow, session: Session, question: AnyQuestion, view: Out
         heading=_heading(session, question, view),
         paragraphs=(lead, *paragraphs),
         rows=(*rows, _ways_out(session, question, drafted)),
-        typed=isinstance(question, Entry) and drafted.stage in ("pick", "reading"),
+        typed=isinstance(question, TypedValue) and drafted.stage in ("pick", "reading"),
     )
 
 
-def asked(flow: Flow, session: Session, view: Outlook) -> AnyQuestion | None:
+def asked(flow: Flow, session: Session, view: InterviewStatus) -> AnyQuestion | None:
     """Return the question on the card: the one opened on purpose, else the next."""
     if session.state.topic is None:
         return None
     return flow.question(session.focus) if session.focus is not None else view.next
 
 
-def lines_of(question: Choice | Ticks | Picks) -> tuple[str, ...]:
+def lines_of(question: Choice | MultiYesNo | MultiChoice) -> tuple[str, ...]:
     """Return the codes a question offers; not sure is one of a choice's."""
-    if isinstance(question, Ticks):
+    if isinstance(question, MultiYesNo):
         return question.ticks
-    if isinstance(question, Picks):
+    if isinstance(question, MultiChoice):
         return question.options
     return (*question.options, UNSURE)
 
 
-def _heading(session: Session, question: AnyQuestion, view: Outlook) -> Text:
+def _heading(session: Session, question: AnyQuestion, view: InterviewStatus) -> Text:
     answered = {*view.standing.applied, *view.standing.held} - {question.id}
     return text(
         "heading.question",
@@ -67,15 +69,15 @@ def _pick(
 ) -> tuple[tuple[Paragraph, ...], Rows]:
     earlier, kept = _earlier(session, question)
     rows: Rows
-    if isinstance(question, Entry):
+    if isinstance(question, TypedValue):
         example = Text(f"question.{question.id}.example", fallback=f"example.{question.kind.value}")
         rows = tuple((_option(session, question, drafted, code),) for code in question.options)
         return ((example,), *earlier), (*rows, *kept)
     rows = _option_rows(session, question, drafted)
     if isinstance(question, Choice):
         return earlier, (*rows, *kept)
-    done = Button(_action(session, question, Act.DONE), text("button.done"))
-    none = Button(_action(session, question, Act.REST, NO), text("button.none_of_these"))
+    done = Button(_action(session, question, ButtonKind.DONE), text("button.done"))
+    none = Button(_action(session, question, ButtonKind.REST, NO), text("button.none_of_these"))
     ends = (done,) if drafted.picked else (none, done)
     return ((text("card.tick"),), *earlier), (*rows, ends, *kept)
 
@@ -91,14 +93,16 @@ def _earlier(session: Session, question: AnyQuestion) -> tuple[tuple[Paragraph, 
         answer=answer_text(question, fragment),
     )
     button = Button(
-        _action(session, question, Act.KEEP),
+        _action(session, question, ButtonKind.KEEP),
         text("button.leave_so" if standing else "button.take_again"),
         command="keep",
     )
     return ((said,),), ((button,),)
 
 
-def _option_rows(session: Session, question: Choice | Ticks | Picks, drafted: Draft) -> Rows:
+def _option_rows(
+    session: Session, question: Choice | MultiYesNo | MultiChoice, drafted: Draft
+) -> Rows:
     """Return one row an option, in pages where there are many."""
     codes = lines_of(question)
     if len(codes) <= ROWS_A_PAGE + 1:
@@ -107,14 +111,14 @@ def _option_rows(session: Session, question: Choice | Ticks | Picks, drafted: Dr
     name, number = turned(session.view)
     shown = page_of(count, number if name == "list" else 1)
     here = codes[(shown - 1) * ROWS_A_PAGE : shown * ROWS_A_PAGE]
-    turn = arrows(Act.LIST_PAGE, tag(question.id), shown, count, session.revision)
+    turn = arrows(ButtonKind.LIST_PAGE, tag(question.id), shown, count, session.revision)
     return (*((_option(session, question, drafted, code),) for code in here), turn)
 
 
 def _option(session: Session, question: AnyQuestion, drafted: Draft, code: str) -> Button:
-    ticks = isinstance(question, Ticks | Picks)
+    ticks = isinstance(question, MultiYesNo | MultiChoice)
     return Button(
-        _action(session, question, Act.TICK if ticks else Act.OPTION, code),
+        _action(session, question, ButtonKind.TICK if ticks else ButtonKind.OPTION, code),
         option_text(question, code),
         ticked=code in drafted.picked if ticks else None,
     )
@@ -126,7 +130,7 @@ def _reading(
     rows = tuple(
         (
             Button(
-                _action(session, question, Act.READING, str(index)),
+                _action(session, question, ButtonKind.READING, str(index)),
                 value_text(question.facts[0], value),
             ),
         )
@@ -139,7 +143,7 @@ def _rest(
     session: Session, question: AnyQuestion, drafted: Draft
 ) -> tuple[tuple[Paragraph, ...], Rows]:
     rows = tuple(
-        (Button(_action(session, question, Act.REST, code), Text(f"rest.{code}")),)
+        (Button(_action(session, question, ButtonKind.REST, code), Text(f"rest.{code}")),)
         for code in (NO, UNSURE)
     )
     if not drafted.picked:
@@ -152,11 +156,11 @@ def _proof(
     session: Session, question: AnyQuestion, drafted: Draft
 ) -> tuple[tuple[Paragraph, ...], Rows]:
     rows = tuple(
-        (Button(_action(session, question, Act.PROOF, code), Text(f"proof.{code}")),)
+        (Button(_action(session, question, ButtonKind.PROOF, code), Text(f"proof.{code}")),)
         for code in (*(proof.value for proof in Proof), UNSURE)
     )
     said = tuple(option_text(question, code) for code in drafted.picked if code != NONE)
-    if isinstance(question, Entry) and drafted.readings:
+    if isinstance(question, TypedValue) and drafted.readings:
         said = (value_text(question.fact, drafted.readings[0]),)
     return ((text("card.ticked", items=said),), (text("card.proof"),)), rows
 
@@ -172,8 +176,10 @@ def _ways_out(session: Session, question: AnyQuestion, drafted: Draft) -> tuple[
     )
 
 
-def _action(session: Session, question: AnyQuestion, act: Act, option: str = "") -> Action:
-    return Action(act, tag(question.id), option, session.revision)
+def _action(
+    session: Session, question: AnyQuestion, act: ButtonKind, option: str = ""
+) -> ButtonAction:
+    return ButtonAction(act, tag(question.id), option, session.revision)
 
 
 _PARTS = {"pick": _pick, "rest": _rest, "proof": _proof, "reading": _reading}

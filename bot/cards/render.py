@@ -11,7 +11,7 @@ TICKED, UNTICKED = "☑", "☐"
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class RenderedButton:
     """One button as shown: its code and its label; `command` as in `Button`."""
 
     code: str
@@ -20,19 +20,19 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class RenderedCard:
     """A card as shown: HTML with `<b>` and `<i>` only, and the rows of its buttons."""
 
     html: str
-    rows: tuple[tuple[Key, ...], ...]
+    rows: tuple[tuple[RenderedButton, ...], ...]
 
 
-def render(card: Card, localizer: Localizer) -> Shown:
+def render(card: Card, localizer: Localizer) -> RenderedCard:
     """Return a card in the person's language, or in both: first the one, then the other."""
     head = f"<i>{_escaped(card, localizer)}</i>\n\n" if card.heading else ""
     body = "\n\n".join(_body(card, voice) for voice in localizer.voices)
     rows = tuple(tuple(_key(button, localizer) for button in row) for row in card.rows if row)
-    return Shown(head + body, rows)
+    return RenderedCard(head + body, rows)
 
 
 def split(html: str, limit: int = LONGEST_CARD) -> tuple[str, ...]:
@@ -61,8 +61,8 @@ def _escaped(card: Card, localizer: Localizer) -> str:
     return " / ".join(spoken)
 
 
-def _key(button: Button, localizer: Localizer) -> Key:
+def _key(button: Button, localizer: Localizer) -> RenderedButton:
     label = localizer.label(button.label)
     if button.ticked is not None:
         label = f"{TICKED if button.ticked else UNTICKED} {label}"
-    return Key(button.action.code, label, button.command)
+    return RenderedButton(button.action.code, label, button.command)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from bot.cards.buttons import go
-from bot.cards.card import Act, Action, Button, Card, Paragraph, tag
+from bot.cards.card import Button, ButtonAction, ButtonKind, Card, Paragraph, tag
 from bot.cards.paging import arrows, page_of, pages, turned
 from bot.cards.wording import answer_text, question_text
-from bot.text import Lead, Text, text
-from flows.engine.outlook import Outlook
+from bot.text import FirstSentence, Text, text
+from flows.engine.interview_status import InterviewStatus
 from flows.engine.progress import expected
 from flows.engine.question import AnyQuestion, Flow
 from flows.engine.session import Session
@@ -18,7 +18,7 @@ from flows.engine.session import Session
 A_ROW = 4
 
 
-def review_card(flow: Flow, session: Session, view: Outlook) -> Card:
+def review_card(flow: Flow, session: Session, view: InterviewStatus) -> Card:
     """Return one page of the answers, with a button a number to change each."""
     answered = [q for q in flow.questions if q.id in session.answers]
     parts = _pages(session, answered, view)
@@ -30,7 +30,7 @@ def review_card(flow: Flow, session: Session, view: Outlook) -> Card:
         if view.next is None
         else text("review.open", n=expected(view, session.depth))
     )
-    turn = arrows(Act.VIEW, "answers", shown, len(parts), session.revision)
+    turn = arrows(ButtonKind.VIEW, "answers", shown, len(parts), session.revision)
     return Card(
         id="review",
         revision=session.revision,
@@ -49,7 +49,7 @@ def review_card(flow: Flow, session: Session, view: Outlook) -> Card:
 
 
 def _pages(
-    session: Session, questions: Sequence[AnyQuestion], view: Outlook
+    session: Session, questions: Sequence[AnyQuestion], view: InterviewStatus
 ) -> tuple[tuple[AnyQuestion, ...], ...]:
     """Return the questions in pages that fit; on each they are numbered from 1."""
     sizes = pages([(_topic(q), _line(session, q, 0, view)) for q in questions])
@@ -58,7 +58,7 @@ def _pages(
 
 
 def _lines(
-    session: Session, questions: Sequence[AnyQuestion], view: Outlook
+    session: Session, questions: Sequence[AnyQuestion], view: InterviewStatus
 ) -> Iterator[Paragraph]:
     """Yield the answers, numbered from 1; the first of a topic stands under its name."""
     topic = None
@@ -72,11 +72,11 @@ def _topic(question: AnyQuestion) -> Text:
     return text("review.topic", topic=Text(f"topic.{question.topic.value}"))
 
 
-def _line(session: Session, question: AnyQuestion, number: int, view: Outlook) -> Text:
+def _line(session: Session, question: AnyQuestion, number: int, view: InterviewStatus) -> Text:
     return text(
         "review.line",
         number=number,
-        question=Lead(question_text(question, view.standing.facts)),
+        question=FirstSentence(question_text(question, view.standing.facts)),
         answer=answer_text(question, session.answers[question.id]),
     )
 
@@ -84,7 +84,7 @@ def _line(session: Session, question: AnyQuestion, number: int, view: Outlook) -
 def _numbers(session: Session, questions: Sequence[AnyQuestion]) -> tuple[tuple[Button, ...], ...]:
     buttons = [
         Button(
-            Action(Act.EDIT, tag(question.id), "", session.revision),
+            ButtonAction(ButtonKind.EDIT, tag(question.id), "", session.revision),
             text("review.number", number=number),
         )
         for number, question in enumerate(questions, 1)
@@ -92,7 +92,7 @@ def _numbers(session: Session, questions: Sequence[AnyQuestion]) -> tuple[tuple[
     return tuple(tuple(buttons[i : i + A_ROW]) for i in range(0, len(buttons), A_ROW))
 
 
-def _onward(session: Session, view: Outlook) -> tuple[tuple[Button, ...], ...]:
+def _onward(session: Session, view: InterviewStatus) -> tuple[tuple[Button, ...], ...]:
     """Return the ways on: the questions still open, the result."""
     result = go(session, "assess", numbered=True)
     if view.next is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from bot.cards.buttons import go
-from bot.cards.card import Act, Action, Button, Card
+from bot.cards.card import Button, ButtonAction, ButtonKind, Card
 from bot.text import Text, text
 from flows.engine.session import Language, Session
 
@@ -14,7 +14,12 @@ def language_buttons(session: Session) -> tuple[tuple[Button, ...], ...]:
     """Return one row a language, the one in use or guessed first."""
     order = sorted(get_args(Language), key=lambda code: code != session.language)
     return tuple(
-        (Button(Action(Act.LANGUAGE, "", code, session.revision), Text(f"language.{code}")),)
+        (
+            Button(
+                ButtonAction(ButtonKind.LANGUAGE, "", code, session.revision),
+                Text(f"language.{code}"),
+            ),
+        )
         for code in order
     )
 
@@ -33,7 +38,9 @@ def language_card(session: Session) -> Card:
 def consent_card(session: Session) -> Card:
     """Return what this is and is not, what is kept, and the question whether to begin."""
     choices = [
-        Button(Action(Act.CONSENT, "", code, session.revision), Text(f"consent.{code}"))
+        Button(
+            ButtonAction(ButtonKind.CONSENT, "", code, session.revision), Text(f"consent.{code}")
+        )
         for code in ("yes", "no")
     ]
     return Card(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.text import Text, text
-from flows.engine.question import AnyQuestion, Choice, Entry, Ticks
+from flows.engine.question import AnyQuestion, Choice, MultiYesNo, TypedValue
 from flows.facts import NO, NOT_APPLICABLE, PROOF_SUFFIX, UNSURE, YES, Facts
 from flows.facts_file import Fragment, Json, read
 from flows.vocabulary import FACTS
@@ -24,9 +24,9 @@ def question_text(question: AnyQuestion, facts: Facts) -> Text:
 
 def option_text(question: AnyQuestion, code: str) -> Text:
     """Return the label of one option, or of one line to tick."""
-    if code in _SHARED and not isinstance(question, Ticks):
+    if code in _SHARED and not isinstance(question, MultiYesNo):
         shared = f"option.{code}"
-    elif isinstance(question, Ticks):
+    elif isinstance(question, MultiYesNo):
         shared = f"fact.{code}"
     else:
         shared = f"fact.{question.facts[0]}.{code}"
@@ -65,14 +65,14 @@ def value_text(fact: str, value: Json) -> Text:
 
 
 def _said(question: AnyQuestion, fragment: Fragment) -> Text:
-    if isinstance(question, Entry):
+    if isinstance(question, TypedValue):
         value = fragment.get(question.fact)
         return _untyped(question, fragment) if value is None else value_text(question.fact, value)
     if isinstance(question, Choice):
         return option_text(
             question, str(fragment.get(question.fact) or _beside(question, fragment))
         )
-    if isinstance(question, Ticks):
+    if isinstance(question, MultiYesNo):
         codes = [fact for fact in question.ticks if fragment.get(fact) == YES]
         known = any(fact in fragment for fact in question.ticks)
     else:
@@ -84,12 +84,12 @@ def _said(question: AnyQuestion, fragment: Fragment) -> Text:
     return Text("answer.none_of_these" if known else "option.unsure")
 
 
-def _untyped(question: Entry, fragment: Fragment) -> Text:
+def _untyped(question: TypedValue, fragment: Fragment) -> Text:
     option = _beside(question, fragment)
     return Text("option.unsure") if option == UNSURE else option_text(question, option)
 
 
-def _beside(question: Choice | Entry, fragment: Fragment) -> str:
+def _beside(question: Choice | TypedValue, fragment: Fragment) -> str:
     """Return the option that says only what this answer sets; not sure where none does."""
     own = FACTS[question.fact].codes
     for option, values in question.sets.items():

@@ -6,10 +6,10 @@ import argparse
 from typing import get_args
 
 from bot.cards.result import whole
-from bot.commands.example import showing
+from bot.channels.terminal.screen import Screen
+from bot.commands.example import examples
 from bot.commands.inputs import read_day, read_facts
 from bot.language import Localizer
-from bot.terminal.screen import Screen
 from flows.assessment.assess import assess
 from flows.assessment.model import Assessment, to_json
 from flows.engine.session import Language
@@ -21,7 +21,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser(
         "assess",
         help="assess a facts file",
-        **showing("intake assess docs/examples/trade_secret.json --format text --language zh"),
+        **examples("intake assess docs/examples/trade_secret.json --format text --language zh"),
     )
     parser.add_argument("facts", metavar="FACTS.json", help="the facts file; - for standard input")
     parser.add_argument("--as-of", metavar="DATE", help="assess as of this day (default: today)")

@@ -13,19 +13,19 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, get_args
 
-from bot.commands.example import showing
+from bot.channels.terminal.channel import Terminal
+from bot.channels.terminal.screen import Screen
+from bot.commands.example import examples
 from bot.commands.opening import opened
-from bot.hand_over.firms import Receiver
-from bot.hand_over.opening import receivers_of
+from bot.handover.firms import Receiver
+from bot.handover.opening import receivers_of
 from bot.settings import load_settings
 from bot.store.transactional import TransactionalStore
-from bot.terminal.channel import Terminal
-from bot.terminal.screen import Screen
 from flows.engine.session import Language
 from flows.interview import FLOW
 
 if TYPE_CHECKING:
-    from bot.hand_over.courier import Courier
+    from bot.handover.dispatcher import FirmDispatcher
 
 PROMPT = "> "
 WIDEST = 100
@@ -34,7 +34,7 @@ WIDEST = 100
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
     parser = subparsers.add_parser(
-        "chat", help="the interview in this terminal", **showing("intake chat --language en")
+        "chat", help="the interview in this terminal", **examples("intake chat --language en")
     )
     parser.add_argument("--language", choices=get_args(Language), help="speak this language")
     parser.add_argument("--database", metavar="URL", help="keep the session here")
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
             lambda: datetime.now(UTC),
             lambda: secrets.token_hex(16),
             firms=tuple(one.firm for one in receivers),
-            courier=_courier(store, receivers),
+            dispatcher=_dispatcher(store, receivers),
         )
         try:
             terminal.talk(_lines(), runner, args.language, _locale())
@@ -67,13 +67,13 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _courier(store: TransactionalStore, receivers: Sequence[Receiver]) -> Courier | None:
+def _dispatcher(store: TransactionalStore, receivers: Sequence[Receiver]) -> FirmDispatcher | None:
     if not receivers:
         return None
     # Only here: its library takes its time to load.
-    from bot.hand_over.courier import Courier  # noqa: PLC0415
+    from bot.handover.dispatcher import FirmDispatcher  # noqa: PLC0415
 
-    return Courier(store, receivers)
+    return FirmDispatcher(store, receivers)
 
 
 def _screen() -> Screen:
@@ -103,5 +103,5 @@ def _lines() -> Iterator[str]:
 
 
 def _locale() -> str:
-    names = ("LC_ALL", "LC_MESSAGES", "LANG")
-    return next((value for name in names if (value := os.environ.get(name))), "")
+    pseudonyms = ("LC_ALL", "LC_MESSAGES", "LANG")
+    return next((value for name in pseudonyms if (value := os.environ.get(name))), "")

@@ -8,10 +8,10 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
-from bot.commands.example import showing
+from bot.commands.example import examples
 from bot.commands.inputs import RefusedError, read_chat
 from bot.commands.opening import opened
-from bot.exit_status import Status
+from bot.exit_status import ExitStatus
 from bot.settings import Settings, load_settings
 from bot.store.opening import keys_of, sqlite_path
 from bot.store.sqlite_files import back_up, open_to_others, restore
@@ -79,7 +79,7 @@ def _add(
     what: str,
     example: str,
 ) -> argparse.ArgumentParser:
-    parser = verbs.add_parser(name, help=what, **showing(example))
+    parser = verbs.add_parser(name, help=what, **examples(example))
     parser.set_defaults(run=run, verb=verb)
     return parser
 
@@ -110,7 +110,7 @@ async def _check(settings: Settings, _: argparse.Namespace) -> int:
     wrong += [f"{column}: {n} do not open" for column, n in survey.damaged.items() if n]
     for finding in wrong:
         print(f"wrong: {finding}")
-    return Status.FAULT if wrong else Status.DONE
+    return ExitStatus.FAULT if wrong else ExitStatus.DONE
 
 
 async def _backup(settings: Settings, args: argparse.Namespace) -> int:
@@ -131,9 +131,9 @@ async def _restore(settings: Settings, args: argparse.Namespace) -> int:
     done = await restore(args.file, path, keys_of(settings, path, make=False))
     print(f"restored; sessions deleted since the backup and deleted again: {done.deleted_again}")
     if done.is_log_known:
-        return Status.DONE
+        return ExitStatus.DONE
     print(_FORGOTTEN)
-    return Status.FAULT
+    return ExitStatus.FAULT
 
 
 async def _audit(settings: Settings, args: argparse.Namespace) -> int:
@@ -141,5 +141,5 @@ async def _audit(settings: Settings, args: argparse.Namespace) -> int:
     async with await opened(settings, make=False) as store:
         log = await store.audit(chat)
     for entry in log:
-        print(f"{entry.at:%Y-%m-%dT%H:%M:%SZ}  {entry.who[:16]}  {entry.deed}  {entry.detail}")
+        print(f"{entry.at:%Y-%m-%dT%H:%M:%SZ}  {entry.who[:16]}  {entry.action}  {entry.detail}")
     return 0

@@ -7,10 +7,10 @@ import asyncio
 import os
 from datetime import UTC, datetime
 
-from bot.commands.example import showing
-from bot.dialogue.scene import day_in_china
-from bot.exit_status import Status
-from bot.operations.doctor.finding import Finding, Grade, note, trouble
+from bot.commands.example import examples
+from bot.days import day_in_china
+from bot.exit_status import ExitStatus
+from bot.operations.doctor.check_result import CheckResult, Grade, note, trouble
 from bot.settings import Settings, SettingsError, load_settings
 
 
@@ -19,7 +19,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser(
         "doctor",
         help="check settings, firms, database, Telegram, fonts, law; say what to do",
-        **showing("intake doctor --offline"),
+        **examples("intake doctor --offline"),
     )
     parser.add_argument("--database", metavar="URL", help="instead of INTAKE_DATABASE_URL")
     parser.add_argument("--offline", action="store_true", help="leave Telegram out")
@@ -38,13 +38,13 @@ def run(args: argparse.Namespace) -> int:
         print(finding)
     troubles = sum(finding.grade is Grade.TROUBLE for finding in found)
     print(f"\n{len(found)} looked at, {troubles} to be put right")
-    return Status.FAULT if troubles else Status.DONE
+    return ExitStatus.FAULT if troubles else ExitStatus.DONE
 
 
-async def _found(settings: Settings, *, offline: bool) -> list[Finding]:
-    from bot.operations.doctor.carried import on_catalogs, on_fonts, on_law  # noqa: PLC0415
-    from bot.operations.doctor.given import on_firms, on_settings  # noqa: PLC0415
-    from bot.operations.doctor.stored import on_database  # noqa: PLC0415
+async def _found(settings: Settings, *, offline: bool) -> list[CheckResult]:
+    from bot.operations.doctor.bundled_data import on_catalogs, on_fonts, on_law  # noqa: PLC0415
+    from bot.operations.doctor.configuration import on_firms, on_settings  # noqa: PLC0415
+    from bot.operations.doctor.database import on_database  # noqa: PLC0415
 
     now = datetime.now(UTC)
     today = day_in_china(now)
@@ -59,9 +59,9 @@ async def _found(settings: Settings, *, offline: bool) -> list[Finding]:
     ]
 
 
-async def _on_telegram(settings: Settings, now: datetime) -> list[Finding]:
+async def _on_telegram(settings: Settings, now: datetime) -> list[CheckResult]:
     from bot.commands.telegram import place_of  # noqa: PLC0415
-    from bot.operations.doctor.reached import on_telegram  # noqa: PLC0415
+    from bot.operations.doctor.telegram import on_telegram  # noqa: PLC0415
 
     if settings.telegram_token is None:
         return [note("telegram", "no token is set", "for the terminal none is needed")]

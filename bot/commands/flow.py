@@ -6,9 +6,9 @@ import argparse
 import sys
 
 from bot.cards.limits import longest_action, longest_card
-from bot.commands.example import showing
+from bot.commands.example import examples
 from bot.commands.inputs import read_day, read_facts
-from bot.exit_status import Status
+from bot.exit_status import ExitStatus
 from bot.language import FOLDERS, messages
 from flows.engine.diagram import diagram
 from flows.engine.lint import lint
@@ -22,12 +22,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser("flow", help="check or draw the interview")
     verbs = parser.add_subparsers(required=True, metavar="lint|diagram")
     verbs.add_parser(
-        "lint", help="prove the flow and its texts sound", **showing("intake flow lint")
+        "lint", help="prove the flow and its texts sound", **examples("intake flow lint")
     ).set_defaults(run=check)
     diagram_ = verbs.add_parser(
         "diagram",
         help="print the flow as Mermaid",
-        **showing("intake flow diagram --answers docs/examples/trade_secret.json"),
+        **examples("intake flow diagram --answers docs/examples/trade_secret.json"),
     )
     diagram_.add_argument("--answers", metavar="FACTS.json", help="mark the path of these facts")
     diagram_.set_defaults(run=draw)
@@ -48,7 +48,7 @@ def check(_: argparse.Namespace) -> int:
     for line in outliers(FLOW, catalogs):
         print(line)
     print(f"{len(FLOW.questions)} questions, {len(findings)} findings")
-    return Status.FAULT if findings else Status.DONE
+    return ExitStatus.FAULT if findings else ExitStatus.DONE
 
 
 def draw(args: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.dialogue.scene import day_in_china
+from bot.days import day_in_china
 from bot.store import ChatKey
 from flows.facts import Facts
 from flows.facts_file import FactsFileError, load

@@ -6,11 +6,11 @@ import argparse
 import asyncio
 from pathlib import Path
 
-from bot.commands.example import showing
+from bot.commands.example import examples
+from bot.encryption import KeyRing, new_key
 from bot.settings import Settings, load_settings
 from bot.store.key_file import beside, keep_only, key_file, put_first
 from bot.store.opening import open_store, sqlite_path
-from bot.store.sealing import KeyRing, new_key
 from bot.store.sqlite import SqliteStore
 from bot.store.sqlite_files import refuse_use
 from bot.store.transactional import TransactionalStore
@@ -21,13 +21,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser("keys", help="make encryption keys, or change them")
     verbs = parser.add_subparsers(required=True, metavar="verb")
     make = verbs.add_parser(
-        "make", help="print a fresh key for INTAKE_ENCRYPTION_KEYS", **showing("intake keys make")
+        "make", help="print a fresh key for INTAKE_ENCRYPTION_KEYS", **examples("intake keys make")
     )
     make.set_defaults(run=print_key)
     rotate = verbs.add_parser(
         "rotate",
         help="seal all that is stored under the newest key",
-        **showing("intake keys rotate"),
+        **examples("intake keys rotate"),
     )
     rotate.add_argument("--database", metavar="URL", help="instead of INTAKE_DATABASE_URL")
     rotate.set_defaults(run=run)
@@ -50,7 +50,7 @@ async def _rotate(settings: Settings) -> int:
     if path is not None and settings.encryption_keys is None:
         return await _rotate_file(path)
     async with await open_store(settings) as store:
-        used = await _resealed(store)
+        used = await _reencrypted(store)
     ring = settings.encryption_keys
     ids = KeyRing.parse(ring.get_secret_value()).ids if ring else ()
     print(f"sealing key: {ids[0]}")
@@ -72,16 +72,16 @@ async def _rotate_file(path: Path) -> int:
     if used <= {ring.current}:
         ring = put_first(keys)
     async with await SqliteStore.open(path, ring) as store:
-        used = await _resealed(store)
+        used = await _reencrypted(store)
     print(f"sealing key: {ring.current}, in {keys}")
     for dropped in keep_only(keys, used):
         print(f"{dropped} was dropped: older backups need it, if you kept it with them")
     return 0
 
 
-async def _resealed(store: TransactionalStore) -> set[str]:
+async def _reencrypted(store: TransactionalStore) -> set[str]:
     """Seal anew; return the ids of the keys still in use."""
-    print(f"sealed anew: {await store.reseal()} values")
+    print(f"sealed anew: {await store.reencrypt()} values")
     survey = await store.survey()
     damaged = survey.damaged.total()
     if damaged:

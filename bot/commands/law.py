@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from bot.commands.example import showing
-from bot.exit_status import Status
+from bot.commands.example import examples
+from bot.exit_status import ExitStatus
 from bot.language import Localizer
 from bot.text import Param, Text
 from flows.facts import Money
@@ -34,14 +34,14 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     list_ = verbs.add_parser(
         "list",
         help="every provision in force on a day, paraphrased",
-        **showing("intake law list --as-of 2027-01-01 --language zh"),
+        **examples("intake law list --as-of 2027-01-01 --language zh"),
     )
     list_.add_argument("--as-of", type=day, metavar="DATE", help="ISO day; today by default")
     list_.set_defaults(run=run_list)
     show = verbs.add_parser(
         "show",
         help="one provision, law or published judgment in full",
-        **showing("intake law show spc-2026-7:12"),
+        **examples("intake law show spc-2026-7:12"),
     )
     show.add_argument(
         "id", metavar="ID", help="such as spc-2026-7:12, spc-2026-7 or fila-zhongyuan"
@@ -50,7 +50,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     changes = verbs.add_parser(
         "changes",
         help="what starts or stops applying between two days",
-        **showing("intake law changes --from 2026-10-01 --to 2027-02-01"),
+        **examples("intake law changes --from 2026-10-01 --to 2027-02-01"),
     )
     changes.add_argument("--from", dest="first", type=day, required=True, metavar="DATE")
     changes.add_argument("--to", dest="last", type=day, required=True, metavar="DATE")
@@ -92,7 +92,7 @@ def run_show(args: argparse.Namespace) -> int:
         lines = _judgment_lines(say, judgments()[id_])
     else:
         print(_unknown(say, id_), file=sys.stderr)
-        return Status.REFUSED
+        return ExitStatus.REFUSED
     print("\n".join(lines))
     return 0
 
@@ -102,7 +102,7 @@ def run_changes(args: argparse.Namespace) -> int:
     say = _sayer(args.language)
     if args.first > args.last:
         print(say("law.changes.turned_round"), file=sys.stderr)
-        return Status.REFUSED
+        return ExitStatus.REFUSED
     changes = library().changes(args.first, args.last)
     print(say("law.changes.heading", first=args.first, last=args.last))
     stops = {on for law in changes.stops if (on := _ends(law))}

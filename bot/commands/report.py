@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import get_args
 
 from bot.brief.case import Case, case_of_facts, case_of_session
-from bot.brief.press import BriefError, File, Form, Press, write_whole
-from bot.commands.example import showing
+from bot.brief.service import BriefError, BriefFormat, BriefService, File, write_whole
+from bot.commands.example import examples
 from bot.commands.inputs import RefusedError, read_day, read_facts
 from bot.commands.opening import opened
 from bot.language import Localizer
@@ -19,7 +19,12 @@ from bot.store import ChatKey
 from flows.engine.session import Language, Session
 from flows.interview import FLOW
 
-FORMS = {"pdf": Form.PDF, "json": Form.JSON, "text": Form.TEXT, "ics": Form.CALENDAR}
+FORMS = {
+    "pdf": BriefFormat.PDF,
+    "json": BriefFormat.JSON,
+    "text": BriefFormat.TEXT,
+    "ics": BriefFormat.CALENDAR,
+}
 TO_STANDARD_OUTPUT = "-"
 
 
@@ -28,7 +33,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser(
         "report",
         help="the brief of a facts file or a session",
-        **showing("intake report docs/examples/trade_secret.json --language both -o brief.pdf"),
+        **examples("intake report docs/examples/trade_secret.json --language both -o brief.pdf"),
     )
     parser.add_argument(
         "of",
@@ -59,9 +64,9 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-async def _rendered(case: Case, form: Form, language: Language) -> File:
+async def _rendered(case: Case, form: BriefFormat, language: Language) -> File:
     try:
-        return await Press().render(case, form, language)
+        return await BriefService().render(case, form, language)
     except BriefError as error:
         raise RefusedError(Localizer(language).label(error.said)) from None
 

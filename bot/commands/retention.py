@@ -6,7 +6,7 @@ import argparse
 import asyncio
 from datetime import UTC, datetime
 
-from bot.commands.example import showing
+from bot.commands.example import examples
 from bot.settings import Settings, load_settings
 from bot.store.opening import open_store, policy_of
 from bot.store.retention import retain_all
@@ -19,7 +19,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     once = verbs.add_parser(
         "run",
         help="warn and delete now; safe beside a running service",
-        **showing("intake retention run"),
+        **examples("intake retention run"),
     )
     once.add_argument("--database", metavar="URL", help="instead of INTAKE_DATABASE_URL")
     once.set_defaults(run=run)

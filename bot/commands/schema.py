@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 
 from bot.brief import document
-from bot.commands.example import showing
+from bot.commands.example import examples
 from flows import facts_file
 from flows.assessment import model
 from flows.facts_file import Json
@@ -22,7 +22,7 @@ SCHEMAS: dict[str, Callable[[], dict[str, Json]]] = {
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
     parser = subparsers.add_parser(
-        "schema", help="print a JSON Schema", **showing("intake schema facts")
+        "schema", help="print a JSON Schema", **examples("intake schema facts")
     )
     parser.add_argument("what", choices=SCHEMAS)
     parser.set_defaults(run=run)

@@ -7,9 +7,9 @@ import asyncio
 import sys
 from datetime import UTC, datetime, timedelta
 
-from bot.commands.example import showing
+from bot.commands.example import examples
 from bot.commands.inputs import RefusedError, read_chat
-from bot.exit_status import Status
+from bot.exit_status import ExitStatus
 from bot.settings import Settings, load_settings
 from bot.store import ChatKey
 from bot.store.opening import open_store
@@ -25,7 +25,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="delete sessions at once, by chat or by age",
         description="Deletes a session and all that belongs to it, readable or not. The log keeps "
         "that it was done. By age, the people are told.",
-        **showing(
+        **examples(
             "intake sessions erase --chat telegram:123456789 --yes",
             "intake sessions erase --older-than 60 --yes",
         ),
@@ -61,7 +61,7 @@ async def _erase(settings: Settings, chat: ChatKey | None, args: argparse.Namesp
         while batch := await store.erase(before, now):
             erased += batch
     print(f"deleted: {erased}")
-    return Status.DONE
+    return ExitStatus.DONE
 
 
 async def _erase_one(store: TransactionalStore, chat: ChatKey, now: datetime, *, sure: bool) -> int:
@@ -71,7 +71,7 @@ async def _erase_one(store: TransactionalStore, chat: ChatKey, now: datetime, *,
     await store.delete(chat, now)
     deleted = len(await store.audit(chat)) > before
     print("deleted" if deleted else "nothing was stored")
-    return Status.DONE
+    return ExitStatus.DONE
 
 
 def _agreed(question: str) -> bool:
@@ -87,4 +87,4 @@ def _agreed(question: str) -> bool:
 
 def _left() -> int:
     print("left as it was")
-    return Status.DONE
+    return ExitStatus.DONE

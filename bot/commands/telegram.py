@@ -13,21 +13,21 @@ from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.example import showing
-from bot.exit_status import Status
-from bot.hand_over.opening import receivers_of
+from bot.commands.example import examples
+from bot.exit_status import ExitStatus
+from bot.handover.opening import receivers_of
 from bot.observer import SILENT
 from bot.settings import Settings, SettingsError, load_settings
 from bot.store.opening import open_store, policy_of
 from flows.interview import FLOW
 
 if TYPE_CHECKING:
-    from bot.operations.server import Watch
+    from bot.channels.telegram.client import Client
+    from bot.channels.telegram.outcome import CallOutcome
+    from bot.channels.telegram.service import BotConnection, BotEndpoint
+    from bot.channels.telegram.webhook_endpoint import WebhookEndpoint
+    from bot.operations.server import Monitor
     from bot.store.transactional import TransactionalStore
-    from bot.telegram.client import Client
-    from bot.telegram.door import Door
-    from bot.telegram.outcome import Outcome
-    from bot.telegram.service import Line, Place
 
 _PORTS = range(1 << 16)
 _TOKEN = re.compile(r"\d+:[\w-]+(/test)?", re.ASCII)
@@ -38,7 +38,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser(
         "telegram",
         help="the interview on Telegram",
-        **showing("intake telegram", "intake telegram --check"),
+        **examples("intake telegram", "intake telegram --check"),
     )
     parser.add_argument("--database", metavar="URL", help="keep the sessions here")
     parser.add_argument(
@@ -50,14 +50,14 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Serve until told to stop; or look and tell."""
     # Only here: the library takes its time to load, and the other commands do without it.
+    from bot.channels.telegram.polling import FatalTelegramError  # noqa: PLC0415
+    from bot.channels.telegram.service import UnreachableError  # noqa: PLC0415
     from bot.operations import logs  # noqa: PLC0415
-    from bot.telegram.polling import FatalTelegramError  # noqa: PLC0415
-    from bot.telegram.scrub import Scrubber  # noqa: PLC0415
-    from bot.telegram.service import UnreachableError  # noqa: PLC0415
+    from bot.redaction import Redactor  # noqa: PLC0415
 
     settings = load_settings(database_url=args.database)
     place = place_of(settings)
-    logs.configure(Scrubber(place.token), settings.log_format, settings.log_level)
+    logs.configure(Redactor(place.token), settings.log_format, settings.log_level)
     _leave_no_core()
     work = _check(place) if args.check else _serve(settings, place)
     try:
@@ -66,10 +66,10 @@ def run(args: argparse.Namespace) -> int:
         said = f"{error.outcome.said} ({error.outcome.status})"
         return _failed(
             f"Telegram refuses the bot: {said}; look at INTAKE_TELEGRAM_TOKEN",
-            Status.REFUSED_BY_TELEGRAM,
+            ExitStatus.REFUSED_BY_TELEGRAM,
         )
     except UnreachableError as error:
-        return _failed(f"Telegram cannot be reached: {error}", Status.UNREACHABLE)
+        return _failed(f"Telegram cannot be reached: {error}", ExitStatus.UNREACHABLE)
 
 
 def _leave_no_core() -> None:
@@ -82,30 +82,30 @@ def _leave_no_core() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
-def place_of(settings: Settings) -> Place:
+def place_of(settings: Settings) -> BotEndpoint:
     """Return the bot that the settings name, and its server.
 
     Raises:
         SettingsError: the token is none.
     """
-    from bot.telegram.service import Place  # noqa: PLC0415
+    from bot.channels.telegram.service import BotEndpoint  # noqa: PLC0415
 
     token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
     if not _TOKEN.fullmatch(token):
         raise SettingsError("INTAKE_TELEGRAM_TOKEN", "the bot's token, as @BotFather gave it")
-    return Place(
+    return BotEndpoint(
         token=token,
         base_url=settings.telegram_base_url,
         base_file_url=settings.telegram_base_file_url,
     )
 
 
-async def _serve(settings: Settings, place: Place) -> int:
-    from bot.hand_over.courier import Courier  # noqa: PLC0415
-    from bot.operations.attendance import attended  # noqa: PLC0415
-    from bot.operations.upkeep import kept_up  # noqa: PLC0415
-    from bot.telegram.clock import SystemClock  # noqa: PLC0415
-    from bot.telegram.service import serve  # noqa: PLC0415
+async def _serve(settings: Settings, place: BotEndpoint) -> int:
+    from bot.channels.telegram.service import serve  # noqa: PLC0415
+    from bot.clock import SystemClock  # noqa: PLC0415
+    from bot.handover.dispatcher import FirmDispatcher  # noqa: PLC0415
+    from bot.operations.maintenance import kept_up  # noqa: PLC0415
+    from bot.operations.supervisor import attended  # noqa: PLC0415
 
     with ExitStack() as to_close:
         opening = _opening(settings)
@@ -126,7 +126,7 @@ async def _serve(settings: Settings, place: Place) -> int:
                 return attended(client.get_me, watch, settings.stuck_seconds, upkeep)
 
             with _told_to_stop() as (stop, interrupted):
-                async with Courier(store, receivers).at_work():
+                async with FirmDispatcher(store, receivers).at_work():
                     await serve(
                         FLOW,
                         store,
@@ -138,18 +138,18 @@ async def _serve(settings: Settings, place: Place) -> int:
                         observer=store.observer,
                         beside=beside,
                     )
-    return Status.INTERRUPTED if interrupted.is_set() else Status.DONE
+    return ExitStatus.INTERRUPTED if interrupted.is_set() else ExitStatus.DONE
 
 
-def _watch(store: TransactionalStore, listener: socket.socket | None) -> Watch | None:
+def _watch(store: TransactionalStore, listener: socket.socket | None) -> Monitor | None:
     """Return the watch that answers on a listener; what nobody asks for is not counted."""
     if listener is None:
         return None
-    from bot.operations.metered import Metered  # noqa: PLC0415
     from bot.operations.metrics import Metrics  # noqa: PLC0415
-    from bot.operations.server import Watch  # noqa: PLC0415
+    from bot.operations.metrics_observer import MetricsObserver  # noqa: PLC0415
+    from bot.operations.server import Monitor  # noqa: PLC0415
 
-    return Watch(Metered(Metrics(), FLOW), store, listener)
+    return Monitor(MetricsObserver(Metrics(), FLOW), store, listener)
 
 
 def _watched_at(settings: Settings) -> socket.socket | None:
@@ -161,7 +161,7 @@ def _watched_at(settings: Settings) -> socket.socket | None:
     return listener
 
 
-def _opening(settings: Settings) -> tuple[Door, socket.socket] | None:
+def _opening(settings: Settings) -> tuple[WebhookEndpoint, socket.socket] | None:
     """Return the door for Telegram and the socket behind it, or None where we poll.
 
     Raises:
@@ -169,7 +169,7 @@ def _opening(settings: Settings) -> tuple[Door, socket.socket] | None:
     """
     if not settings.webhook_url:
         return None
-    from bot.telegram.door import Door, is_secret  # noqa: PLC0415
+    from bot.channels.telegram.webhook_endpoint import WebhookEndpoint, is_secret  # noqa: PLC0415
 
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
     if not is_secret(secret):
@@ -178,7 +178,7 @@ def _opening(settings: Settings) -> tuple[Door, socket.socket] | None:
         raise SettingsError("INTAKE_WEBHOOK_URL", "an address that begins with https://")
     listener = _listener(settings.webhook_listen, "INTAKE_WEBHOOK_LISTEN")
     _say("listens on {}:{}".format(*listener.getsockname()[:2]))
-    return Door(settings.webhook_url, secret), listener
+    return WebhookEndpoint(settings.webhook_url, secret), listener
 
 
 def _listener(place: str, setting: str) -> socket.socket:
@@ -224,8 +224,8 @@ def _told_to_stop() -> Iterator[tuple[asyncio.Event, asyncio.Event]]:
             signal.signal(number, handler)
 
 
-async def _check(place: Place) -> int:
-    from bot.telegram.service import connected, introduced  # noqa: PLC0415
+async def _check(place: BotEndpoint) -> int:
+    from bot.channels.telegram.service import connected, introduced  # noqa: PLC0415
 
     async with connected(place) as line:
         me = await introduced(line.client)
@@ -235,10 +235,10 @@ async def _check(place: Place) -> int:
     return 0
 
 
-async def _found(line: Line) -> list[str]:
+async def _found(line: BotConnection) -> list[str]:
     """Return what Telegram holds of the bot beside its name, a line each."""
-    from bot.telegram.outcome import Done  # noqa: PLC0415
-    from bot.telegram.profiles import profiles  # noqa: PLC0415
+    from bot.channels.telegram.outcome import Done  # noqa: PLC0415
+    from bot.channels.telegram.profiles import profiles  # noqa: PLC0415
 
     told = _permitted(await line.client.get_me())
     webhook = await line.client.get_webhook_info()
@@ -259,7 +259,7 @@ async def _found(line: Line) -> list[str]:
     return told
 
 
-def _permitted(shown: Outcome) -> list[str]:
+def _permitted(shown: CallOutcome) -> list[str]:
     """Return what the bot may do in groups, where it is to do nothing."""
     me = getattr(shown, "result", None)
     if not isinstance(me, dict):

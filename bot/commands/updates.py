@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from bot.commands.example import showing
+from bot.commands.example import examples
 from bot.commands.inputs import RefusedError
 from bot.commands.opening import opened
 from bot.settings import Settings, load_settings
@@ -22,13 +22,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parked = verbs.add_parser(
         "parked",
         help="list them: when, bot, number, tries, where it failed",
-        **showing("intake updates parked"),
+        **examples("intake updates parked"),
     )
     parked.set_defaults(run=run, verb=_parked)
     discard = verbs.add_parser(
         "discard",
         help="let them go: take them off the list",
-        **showing("intake updates discard --all"),
+        **examples("intake updates discard --all"),
     )
     discard.add_argument("updates", nargs="*", metavar=_UPDATE)
     discard.add_argument("--all", action="store_true", help="all that are listed now")

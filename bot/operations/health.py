@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.operations.metered import Metered
+from bot.operations.metrics_observer import MetricsObserver
 from bot.operations.sampling import Sampler
 
 UNREACHED: Final = 60.0
@@ -38,7 +38,7 @@ class Health:
     """
 
     def __init__(
-        self, metered: Metered, sampler: Sampler, ask: Callable[[], Awaitable[object]]
+        self, metered: MetricsObserver, sampler: Sampler, ask: Callable[[], Awaitable[object]]
     ) -> None:
         self._metered = metered
         self._sampler = sampler
@@ -47,11 +47,11 @@ class Health:
 
     async def readiness(self) -> Readiness:
         """Return what stands in the way."""
-        tally = await self._sampler.sample()
+        stats = await self._sampler.sample()
         troubles = []
-        if tally is None:
+        if stats is None:
             troubles.append("database")
-        elif tally.late > MOST_LATE:
+        elif stats.late > MOST_LATE:
             troubles.append("cards behind")
         if not await self._is_telegram_there():
             troubles.append("telegram")

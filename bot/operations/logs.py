@@ -15,9 +15,9 @@ from typing import Any, Final, Literal, TextIO, TypeAlias
 
 import structlog
 
-from bot.telegram.complaints import places_of
-from bot.telegram.scrub import Scrubber, quieten_libraries
-from bot.trace import TRACE
+from bot.correlation import CORRELATION_ID
+from bot.redaction import Redactor, quieten_libraries
+from bot.throttled_log import places_of
 
 Format: TypeAlias = Literal["auto", "json", "console"]
 _Event: TypeAlias = MutableMapping[str, Any]
@@ -29,12 +29,12 @@ _OURS: Final = "bot"
 
 
 def configure(
-    scrubber: Scrubber, look: Format, level: str, stream: TextIO | None = None
+    redactor: Redactor, look: Format, level: str, stream: TextIO | None = None
 ) -> logging.Handler:
     """Send all log lines to a stream (standard error), in this look; return the handler."""
     stream = stream or sys.stderr
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(_formatter(scrubber, as_json=_is_json(look, stream)))
+    handler.setFormatter(_formatter(redactor, as_json=_is_json(look, stream)))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger(_OURS).setLevel(level)
     quieten_libraries()
@@ -49,7 +49,7 @@ def _is_json(look: Format, stream: TextIO) -> bool:
     return look == "json" or (look == "auto" and not stream.isatty())
 
 
-def _formatter(scrubber: Scrubber, *, as_json: bool) -> logging.Formatter:
+def _formatter(redactor: Redactor, *, as_json: bool) -> logging.Formatter:
     before: list[_Step] = [
         _words,
         structlog.stdlib.add_log_level,
@@ -70,7 +70,7 @@ def _formatter(scrubber: Scrubber, *, as_json: bool) -> logging.Formatter:
         pass_foreign_args=True,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            _scrubbed(scrubber),
+            _scrubbed(redactor),
             render,
         ],
     )
@@ -89,7 +89,7 @@ def _words(_: object, __: str, event: _Event) -> _Event:
 
 
 def _with_trace(_: object, __: str, event: _Event) -> _Event:
-    if trace := TRACE.get():
+    if trace := CORRELATION_ID.get():
         event["update"] = trace
     return event
 
@@ -106,13 +106,13 @@ def _places_only(_: object, __: str, event: _Event) -> _Event:
     return event
 
 
-def _scrubbed(scrubber: Scrubber) -> _Step:
+def _scrubbed(redactor: Redactor) -> _Step:
     """Return the step that takes tokens out of every text of a line."""
 
     def clean(value: object) -> object:
         match value:
             case str():
-                return scrubber.text(value)
+                return redactor.text(value)
             case Mapping():
                 return {clean(key): clean(inner) for key, inner in value.items()}
             case list() | tuple():
@@ -120,7 +120,7 @@ def _scrubbed(scrubber: Scrubber) -> _Step:
             case int() | float() | bool() | None:
                 return value
             case _:
-                return scrubber.text(str(value))
+                return redactor.text(str(value))
 
     def step(_: object, __: str, event: _Event) -> _Event:
         return {key: clean(value) for key, value in event.items()}

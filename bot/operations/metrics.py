@@ -34,7 +34,7 @@ _FAST: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.
 _SLOW: Final = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 
 
-class Kind(Enum):
+class MetricKind(Enum):
     """What a metric is to Prometheus."""
 
     COUNTER = "counter"
@@ -47,7 +47,7 @@ class Metric:
     """One metric: its name, what it says, its labels with their values, its buckets."""
 
     name: str
-    kind: Kind
+    kind: MetricKind
     says: str
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     buckets: tuple[float, ...] = ()
@@ -105,7 +105,7 @@ CALL_OUTCOMES: Final = (
 STATES: Final = tuple(state.value for state in State)
 CLASSIFICATIONS: Final = tuple(found.value for found in Classification)
 
-C, G, H = Kind.COUNTER, Kind.GAUGE, Kind.HISTOGRAM
+C, G, H = MetricKind.COUNTER, MetricKind.GAUGE, MetricKind.HISTOGRAM
 
 METRICS: Final = (
     Metric(
@@ -312,13 +312,13 @@ class Metrics:
 
 
 def _made(metric: Metric, registry: CollectorRegistry) -> Counter | Gauge | Histogram:
-    names = tuple(metric.labels)
+    pseudonyms = tuple(metric.labels)
     match metric.kind:
-        case Kind.COUNTER:
-            return Counter(metric.name, metric.says, names, registry=registry)
-        case Kind.GAUGE:
-            return Gauge(metric.name, metric.says, names, registry=registry)
-        case Kind.HISTOGRAM:
+        case MetricKind.COUNTER:
+            return Counter(metric.name, metric.says, pseudonyms, registry=registry)
+        case MetricKind.GAUGE:
+            return Gauge(metric.name, metric.says, pseudonyms, registry=registry)
+        case MetricKind.HISTOGRAM:
             return Histogram(
-                metric.name, metric.says, names, registry=registry, buckets=metric.buckets
+                metric.name, metric.says, pseudonyms, registry=registry, buckets=metric.buckets
             )

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final, Protocol
 
+from bot.errors import StoreError
 from bot.operations.metrics import Metrics
-from bot.store import StoreError
 from bot.store.retention import EMPTY, FINISHED, UNFINISHED
-from bot.store.tally import Tally
+from bot.store.statistics import StoreStats
 
 FRESH: Final = 10.0
 """How long a sample is good, in seconds."""
@@ -19,13 +19,13 @@ LIMIT: Final = 2.0
 """How long the database is waited for, in seconds."""
 
 
-class Tallying(Protocol):
+class StatsSource(Protocol):
     """What is asked: a store."""
 
-    async def prove(self) -> None:
+    async def check_writable(self) -> None:
         """Show that a change can be committed."""
 
-    async def tally(self, at: datetime) -> Tally:
+    async def stats(self, at: datetime) -> StoreStats:
         """Return how much is stored and how much waits."""
 
 
@@ -37,7 +37,7 @@ class Sampler:
 
     def __init__(
         self,
-        store: Tallying,
+        store: StatsSource,
         metrics: Metrics,
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -51,37 +51,37 @@ class Sampler:
         self._steady = steady
         self._lock = asyncio.Lock()
         self._at = float("-inf")
-        self._tally: Tally | None = None
+        self._stats: StoreStats | None = None
 
-    async def sample(self) -> Tally | None:
+    async def sample(self) -> StoreStats | None:
         """Return the figures, at most `FRESH` seconds old; None where they cannot be had."""
         async with self._lock:
             if self._steady() - self._at >= FRESH:
-                self._tally = await self._asked()
+                self._stats = await self._asked()
                 self._at = self._steady()
-            return self._tally
+            return self._stats
 
-    async def _asked(self) -> Tally | None:
+    async def _asked(self) -> StoreStats | None:
         at = self._now()
         try:
             async with asyncio.timeout(self.limit):
-                await self._store.prove()
-                tally = await self._store.tally(at)
+                await self._store.check_writable()
+                stats = await self._store.stats(at)
         except (StoreError, TimeoutError):
             self._metrics.add("intake_sample_errors_total")
             return None
-        self._keep(tally, at)
-        return tally
+        self._keep(stats, at)
+        return stats
 
-    def _keep(self, tally: Tally, at: datetime) -> None:
+    def _keep(self, stats: StoreStats, at: datetime) -> None:
         put = self._metrics.set
         for kept_as in (EMPTY, UNFINISHED, FINISHED):
-            put("intake_sessions", tally.sessions.get(kept_as, 0), kept_as)
-        put("intake_sessions_active", tally.active)
-        put("intake_cards_behind", tally.behind)
-        put("intake_cards_late", tally.late)
-        put("intake_outbox_depth", tally.waiting)
-        age = (at - tally.oldest).total_seconds() if tally.oldest else 0.0
+            put("intake_sessions", stats.sessions.get(kept_as, 0), kept_as)
+        put("intake_sessions_active", stats.active)
+        put("intake_cards_behind", stats.behind)
+        put("intake_cards_late", stats.late)
+        put("intake_outbox_depth", stats.waiting)
+        age = (at - stats.oldest).total_seconds() if stats.oldest else 0.0
         put("intake_outbox_age_seconds", max(age, 0.0))
-        put("intake_updates_parked", tally.parked)
+        put("intake_updates_parked", stats.parked)
         put("intake_sample_timestamp_seconds", at.timestamp())

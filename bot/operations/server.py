@@ -12,14 +12,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.http_server import serve_http
 from bot.operations.health import Health
-from bot.operations.metered import Metered
 from bot.operations.metrics import CONTENT_TYPE, Metrics
-from bot.operations.sampling import Sampler, Tallying
-from bot.telegram.webhook import answered
+from bot.operations.metrics_observer import MetricsObserver
+from bot.operations.sampling import Sampler, StatsSource
 
 
-class Answers:
+class OperationsEndpoint:
     """What an operator's machines ask of this process."""
 
     def __init__(self, metrics: Metrics, health: Health) -> None:
@@ -55,10 +55,12 @@ class Answers:
         return Response(self._metrics.text(), media_type=CONTENT_TYPE)
 
 
-class Watch:
+class Monitor:
     """Counts what happens in a service, and answers on a listener."""
 
-    def __init__(self, metered: Metered, store: Tallying, listener: socket.socket) -> None:
+    def __init__(
+        self, metered: MetricsObserver, store: StatsSource, listener: socket.socket
+    ) -> None:
         self.observer = metered
         self._store = store
         self._listener = listener
@@ -72,5 +74,5 @@ class Watch:
         metrics = self.observer.metrics
         sampler = Sampler(self._store, metrics)
         health = Health(self.observer, sampler, ask)
-        application = Answers(metrics, health).application()
-        await answered(application, self._listener, stop, grace=2.0)
+        application = OperationsEndpoint(metrics, health).application()
+        await serve_http(application, self._listener, stop, grace=2.0)

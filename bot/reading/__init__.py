@@ -14,7 +14,7 @@ from bot.reading.money import read_money
 from bot.reading.numbers import read_count, read_percent
 from bot.reading.options import read_option, read_options, read_word
 from bot.reading.readings import ErrorCode, Note, Reading
-from flows.facts import Kind
+from flows.facts import FactKind
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,7 +35,7 @@ __all__ = [
 
 
 def read_entry(
-    kind: Kind, text: str, *, today: date, currency: str = CNY, fixed: bool = False
+    kind: FactKind, text: str, *, today: date, currency: str = CNY, fixed: bool = False
 ) -> Reading:
     """Read the answer to an entry question of a kind: date, money, percent or count.
 
@@ -46,13 +46,13 @@ def read_entry(
         ValueError: the kind is not typed but picked.
     """
     match kind:
-        case Kind.DATE:
+        case FactKind.DATE:
             return read_date(text, today=today)
-        case Kind.MONEY:
+        case FactKind.MONEY:
             return read_money(text, currency=currency, fixed=fixed)
-        case Kind.PERCENT:
+        case FactKind.PERCENT:
             return read_percent(text)
-        case Kind.COUNT:
+        case FactKind.COUNT:
             return read_count(text)
         case _:
             raise ValueError(f"{kind} is picked, not typed")

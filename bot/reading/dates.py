@@ -12,7 +12,7 @@ from bot.reading.date_phrases import phrase, without_part, written
 from bot.reading.date_shapes import shapes
 from bot.reading.readings import ErrorCode, Note, Reading, failed, found
 from bot.reading.typed import typed
-from flows.facts import Span
+from flows.facts import DateSpan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,25 +76,25 @@ def _one(form: str, today: date, *, may_be_future: bool) -> Reading:
     return _found(past, about=given.about) if past else failed(ErrorCode.FUTURE_DATE)
 
 
-def _span(possible: Ymd) -> Span | None:
+def _span(possible: Ymd) -> DateSpan | None:
     """Return the span of a day, month or year; None where the calendar has no such day."""
     year, month, day = possible
     try:
         if day:
-            return Span.day(date(year, month, day))
-        return Span.month(year, month) if month else Span.year(year)
+            return DateSpan.day(date(year, month, day))
+        return DateSpan.month(year, month) if month else DateSpan.year(year)
     except ValueError:
         return None
 
 
-def _falls_on(span: Span, weekday: int | None) -> bool:
+def _falls_on(span: DateSpan, weekday: int | None) -> bool:
     return weekday is None or (span.exact and span.first.weekday() == weekday)
 
 
-def _found(spans: Sequence[Span], *, about: bool) -> Reading:
+def _found(spans: Sequence[DateSpan], *, about: bool) -> Reading:
     """Return the dates; "about 5 March" is asked back as that day or its month."""
     if about and len(spans) == 1 and spans[0].exact:
         first = spans[0].first
-        spans = (*spans, Span.month(first.year, first.month))
+        spans = (*spans, DateSpan.month(first.year, first.month))
     notes = (Note.ABOUT,) if about else ()
     return found((span.isoformat() for span in spans), ErrorCode.NOT_A_DATE, notes)

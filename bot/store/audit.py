@@ -13,13 +13,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.store.driver import Connection, moment, seconds
-from bot.store.naming import Names
-from bot.store.protocol import ChatKey, Held
-from bot.turn import Effect, Turn
+from bot.store.protocol import ChatKey, StoredSession
+from bot.store.pseudonyms import ChatPseudonymizer
+from bot.turn import FileRequest, Turn
 from flows.engine.session import Agreed, Consent, Purpose, Session
 
 
-class Deed(StrEnum):
+class AuditAction(StrEnum):
     """What was done."""
 
     CONSENT_GIVEN = "consent given"
@@ -37,19 +37,22 @@ class Deed(StrEnum):
     EXPIRED = "expired"
 
 
-_GIVEN: dict[Purpose, Deed] = {"sending": Deed.SENDING_AGREED, "border": Deed.BORDER_AGREED}
-_TAKEN_BACK: dict[Purpose, Deed] = {
-    "sending": Deed.SENDING_WITHDRAWN,
-    "border": Deed.BORDER_WITHDRAWN,
+_GIVEN: dict[Purpose, AuditAction] = {
+    "sending": AuditAction.SENDING_AGREED,
+    "border": AuditAction.BORDER_AGREED,
+}
+_TAKEN_BACK: dict[Purpose, AuditAction] = {
+    "sending": AuditAction.SENDING_WITHDRAWN,
+    "border": AuditAction.BORDER_WITHDRAWN,
 }
 WITHDRAWN = tuple(_TAKEN_BACK.values())
 """After these a hand-over no longer stands."""
-ENDS = (Deed.DELETED, Deed.EXPIRED)
+ENDS = (AuditAction.DELETED, AuditAction.EXPIRED)
 """After these nothing of the session is there any more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AuditEntry:
     """One line of the log.
 
     `who` is hex; `detail` is the firm's code, the text version and language agreed to.
@@ -57,38 +60,38 @@ class Entry:
 
     at: datetime
     who: str
-    deed: Deed
+    action: AuditAction
     detail: str = ""
 
 
 class AuditRows:
     """The audit log of one connection."""
 
-    def __init__(self, connection: Connection, names: Names) -> None:
+    def __init__(self, connection: Connection, pseudonyms: ChatPseudonymizer) -> None:
         self._connection = connection
-        self._names = names
+        self._pseudonyms = pseudonyms
 
-    def record(self, hashed: bytes, deed: Deed, at: datetime, detail: str = "") -> None:
+    def record(self, hashed: bytes, action: AuditAction, at: datetime, detail: str = "") -> None:
         """Add an entry about the chat of this hash."""
         self._connection.execute(
             "INSERT INTO audit (who, deed, detail, at) VALUES (?, ?, ?, ?)",
-            (self._names.subject(hashed), deed.value, detail, seconds(at)),
+            (self._pseudonyms.subject(hashed), action.value, detail, seconds(at)),
         )
 
-    def follow(self, chat: ChatKey, before: Held | None, turn: Turn, at: datetime) -> None:
+    def follow(self, chat: ChatKey, before: StoredSession | None, turn: Turn, at: datetime) -> None:
         """Add what an update did that has to be accounted for."""
-        hashed = self._names.chat(chat)
+        hashed = self._pseudonyms.chat(chat)
         earlier = before.session.consent if before else None
         given = turn.session.consent if turn.session else None
         if given is not None and given != earlier:
-            self.record(hashed, Deed.CONSENT_GIVEN, at, _agreed(given))
+            self.record(hashed, AuditAction.CONSENT_GIVEN, at, _agreed(given))
         if earlier is not None and given is None:
-            self.record(hashed, Deed.CONSENT_WITHDRAWN, at, _agreed(earlier))
+            self.record(hashed, AuditAction.CONSENT_WITHDRAWN, at, _agreed(earlier))
         self._follow_hand_overs(hashed, before.session if before else None, turn.session, at)
-        if Effect.EXPORT in turn.effects:
-            self.record(hashed, Deed.EXPORTED, at)
+        if FileRequest.EXPORT in turn.effects:
+            self.record(hashed, AuditAction.EXPORTED, at)
         if before is not None and turn.session is None:
-            self.record(hashed, Deed.DELETED, at)
+            self.record(hashed, AuditAction.DELETED, at)
 
     def _follow_hand_overs(
         self, hashed: bytes, before: Session | None, after: Session | None, at: datetime
@@ -102,24 +105,27 @@ class AuditRows:
             if key not in later:
                 self.record(hashed, _TAKEN_BACK[one.to], at, f"{firm}, {_agreed(one)}")
 
-    def entries(self, chat: ChatKey | None = None) -> tuple[Entry, ...]:
+    def entries(self, chat: ChatKey | None = None) -> tuple[AuditEntry, ...]:
         """Return the log, or what it says about one chat, oldest first."""
-        given = () if chat is None else (self._names.subject(self._names.chat(chat)),)
+        given = () if chat is None else (self._pseudonyms.subject(self._pseudonyms.chat(chat)),)
         where = " WHERE who = ?" if given else ""
         rows = self._connection.execute(
             f"SELECT at, who, deed, detail FROM audit{where} ORDER BY id",  # noqa: S608 - our constants
             given,
         ).fetchall()
-        return tuple(Entry(moment(at), who.hex(), Deed(deed), more) for at, who, deed, more in rows)
+        return tuple(
+            AuditEntry(moment(at), who.hex(), AuditAction(action), more)
+            for at, who, action, more in rows
+        )
 
-    def take_in(self, log: Iterable[Entry]) -> None:
+    def take_in(self, log: Iterable[AuditEntry]) -> None:
         """Add the entries that are not there yet."""
         known = set(self.entries())
         for entry in log:
             if entry not in known:
                 self._connection.execute(
                     "INSERT INTO audit (who, deed, detail, at) VALUES (?, ?, ?, ?)",
-                    (bytes.fromhex(entry.who), entry.deed.value, entry.detail, seconds(entry.at)),
+                    (bytes.fromhex(entry.who), entry.action.value, entry.detail, seconds(entry.at)),
                 )
 
     def forget(self, before: datetime) -> int:

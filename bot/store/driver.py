@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeAlias
 
-from bot.store.protocol import StoreError
+from bot.errors import StoreError
 
 Value: TypeAlias = str | int | bytes | None
 

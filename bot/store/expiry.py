@@ -6,13 +6,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.dialogue.scene import day_in_china
-from bot.store.audit import AuditRows, Deed
+from bot.days import day_in_china
+from bot.errors import StoreError
+from bot.store.audit import AuditAction, AuditRows
 from bot.store.driver import Connection, Locks, moment, seconds
-from bot.store.naming import Names
 from bot.store.outbox import OutboxRows
-from bot.store.protocol import StoreError
-from bot.store.retention import EMPTY, LOOK, Age, Fate, Policy, Retained, fate
+from bot.store.pseudonyms import ChatPseudonymizer
+from bot.store.retention import EMPTY, LOOK, Age, Policy, Retained, RetentionDecision, fate
 from bot.store.sessions import SessionRows
 from bot.text import Text, text
 
@@ -33,7 +33,7 @@ class ExpiryRows:
     """The ends of the sessions of one connection."""
 
     connection: Connection
-    names: Names
+    pseudonyms: ChatPseudonymizer
     locks: Locks
     sessions: SessionRows
     outbox: OutboxRows
@@ -44,8 +44,8 @@ class ExpiryRows:
         found = self._due(at, limit)
         fates = [self._decided(session, policy, at) for session in found]
         return Retained(
-            warned=fates.count(Fate.IS_ANNOUNCED),
-            expired=fates.count(Fate.ENDS),
+            warned=fates.count(RetentionDecision.IS_ANNOUNCED),
+            expired=fates.count(RetentionDecision.ENDS),
             dropped=self.audit.forget(at - policy.audit),
             is_all=len(found) < limit,
         )
@@ -77,14 +77,14 @@ class ExpiryRows:
             for hashed, channel, address, reachable, kept_as, touched, warned in rows
         ]
 
-    def _decided(self, found: _Found, policy: Policy, at: datetime) -> Fate:
+    def _decided(self, found: _Found, policy: Policy, at: datetime) -> RetentionDecision:
         what, when = fate(found.age, policy, at)
-        if what is Fate.ENDS:
+        if what is RetentionDecision.ENDS:
             self._end(found, at)
             return what
-        if what is Fate.IS_ANNOUNCED:
+        if what is RetentionDecision.IS_ANNOUNCED:
             self._tell(found, text("retention.warning", day=day_in_china(when)), at)
-        warned = at if what is Fate.IS_ANNOUNCED else found.age.warned
+        warned = at if what is RetentionDecision.IS_ANNOUNCED else found.age.warned
         self.connection.execute(
             "UPDATE sessions SET due = ?, warned = ? WHERE chat = ?",
             (
@@ -98,7 +98,7 @@ class ExpiryRows:
     def _end(self, found: _Found, at: datetime) -> None:
         self.sessions.remove(found.hashed)
         self.outbox.clear(found.hashed)
-        self.audit.record(found.hashed, Deed.EXPIRED, at)
+        self.audit.record(found.hashed, AuditAction.EXPIRED, at)
         if found.age.kept_as != EMPTY:
             self._tell(found, text("retention.expired"), at)
 
@@ -106,5 +106,5 @@ class ExpiryRows:
         """Queue a notice, free at once; who blocked us, or whose address is damaged, gets none."""
         if found.reachable:
             with suppress(StoreError):
-                chat = self.names.addressed(found.channel, found.address, found.hashed)
+                chat = self.pseudonyms.addressed(found.channel, found.address, found.hashed)
                 self.outbox.enqueue(chat, (notice,), at, at)

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Container
 from pathlib import Path
 
-from bot.store.protocol import StoreError, WrongKeyError
-from bot.store.sealing import KeyRing, new_key
+from bot.encryption import KeyRing, new_key
+from bot.errors import StoreError, WrongKeyError
 
 
 def beside(database: Path) -> Path:

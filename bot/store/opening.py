@@ -7,11 +7,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from bot.encryption import KeyRing
+from bot.errors import StoreError
 from bot.settings import Settings, SettingsError
 from bot.store.key_file import beside, key_file
-from bot.store.protocol import StoreError
 from bot.store.retention import Policy
-from bot.store.sealing import KeyRing
 from bot.store.sqlite import SqliteStore
 from bot.store.transactional import TransactionalStore
 

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
+from bot.encryption import Cipher
+from bot.errors import StoreError
 from bot.store.driver import Connection, Locks, marks, moment, seconds
-from bot.store.naming import Names
-from bot.store.protocol import ChatKey, Claimed, Outgoing, StoreError
-from bot.store.sealing import Sealer
+from bot.store.protocol import ChatKey, ClaimedMessage, Outgoing
+from bot.store.pseudonyms import ChatPseudonymizer
 from bot.text import Text, pack, unpack
-from bot.turn import Dispatch, Effect
+from bot.turn import Dispatch, FileRequest
 from flows.engine.session import HandOver
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
@@ -35,21 +36,23 @@ class Queue(StrEnum):
     WITHDRAWAL = "withdrawal"
 
 
-_Item: TypeAlias = Text | Effect | Dispatch
+_Item: TypeAlias = Text | FileRequest | Dispatch
 _Row: TypeAlias = tuple[int, bytes, str, bytes, bytes, int]
 
 
 class OutboxRows:
     """The outbox of one connection."""
 
-    def __init__(self, connection: Connection, names: Names, sealer: Sealer, locks: Locks) -> None:
+    def __init__(
+        self, connection: Connection, pseudonyms: ChatPseudonymizer, cipher: Cipher, locks: Locks
+    ) -> None:
         self._connection = connection
-        self._names = names
-        self._sealer = sealer
+        self._pseudonyms = pseudonyms
+        self._cipher = cipher
         self._locks = locks
 
     def enqueue(
-        self, chat: ChatKey, items: Iterable[Text | Effect], free_at: datetime, at: datetime
+        self, chat: ChatKey, items: Iterable[Text | FileRequest], free_at: datetime, at: datetime
     ) -> tuple[Outgoing, ...]:
         """Write what is to be sent to a person, to be claimed from `free_at` on."""
         given = tuple(items)
@@ -77,13 +80,15 @@ class OutboxRows:
             if not isinstance(item, Dispatch)
         )
 
-    def claim_for_firms(self, at: datetime, until: datetime, limit: int) -> tuple[Claimed, ...]:
+    def claim_for_firms(
+        self, at: datetime, until: datetime, limit: int
+    ) -> tuple[ClaimedMessage, ...]:
         """Take what waits for firms, withdrawals first."""
         rows = self._claimed(Queue.WITHDRAWAL, at, until, limit)
         if len(rows) < limit:
             rows += self._claimed(Queue.FIRM, at, until, limit - len(rows))
         return tuple(
-            Claimed(id_, chat, item, attempts)
+            ClaimedMessage(id_, chat, item, attempts)
             for id_, chat, item, attempts in self._opened(rows)
             if isinstance(item, Dispatch)
         )
@@ -98,7 +103,7 @@ class OutboxRows:
         found = []
         for id_, item, attempts, free_at in rows:
             with suppress(StoreError):
-                message = _unpacked(self._sealer.unseal(item, hashed.hex(), "outbox.item"))
+                message = _unpacked(self._cipher.unseal(item, hashed.hex(), "outbox.item"))
                 if isinstance(message, Dispatch):
                     found.append((id_, message, attempts, moment(free_at)))
         return found
@@ -144,10 +149,10 @@ class OutboxRows:
         return cursor.rowcount > 0
 
     def _not_too_many(
-        self, chat: ChatKey, items: tuple[Text | Effect, ...]
-    ) -> tuple[Text | Effect, ...]:
+        self, chat: ChatKey, items: tuple[Text | FileRequest, ...]
+    ) -> tuple[Text | FileRequest, ...]:
         """Return what of these is to be kept beside what waits for the person already."""
-        hashed = self._names.chat(chat)
+        hashed = self._pseudonyms.chat(chat)
         rows = self._connection.execute(
             "SELECT item FROM outbox WHERE chat = ? AND queue = 'person' ORDER BY id", (hashed,)
         ).fetchall()
@@ -156,8 +161,8 @@ class OutboxRows:
         waiting: list[_Item] = []
         for (item,) in rows:
             with suppress(StoreError):
-                waiting.append(_unpacked(self._sealer.unseal(item, hashed.hex(), "outbox.item")))
-        return tuple(one for one in items if isinstance(one, Effect) and one not in waiting)
+                waiting.append(_unpacked(self._cipher.unseal(item, hashed.hex(), "outbox.item")))
+        return tuple(one for one in items if isinstance(one, FileRequest) and one not in waiting)
 
     def _add(
         self,
@@ -167,15 +172,15 @@ class OutboxRows:
         free_at: datetime,
         at: datetime,
     ) -> int:
-        hashed = self._names.chat(chat)
+        hashed = self._pseudonyms.chat(chat)
         rows = self._connection.execute(
             "INSERT INTO outbox (chat, channel, address, item, free_at, set_at, queue)"
             " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
             (
                 hashed,
                 chat.channel,
-                self._names.address(chat),
-                self._sealer.seal(_packed(item), hashed.hex(), "outbox.item"),
+                self._pseudonyms.address(chat),
+                self._cipher.seal(_packed(item), hashed.hex(), "outbox.item"),
                 seconds(free_at),
                 seconds(at),
                 queue.value,
@@ -227,8 +232,8 @@ class OutboxRows:
         """Yield what opens; a damaged row stays claimed and keeps nobody else waiting."""
         for id_, hashed, channel, address, item, attempts in rows:
             with suppress(StoreError):
-                chat = self._names.addressed(channel, address, hashed)
-                plain = self._sealer.unseal(item, hashed.hex(), "outbox.item")
+                chat = self._pseudonyms.addressed(channel, address, hashed)
+                plain = self._cipher.unseal(item, hashed.hex(), "outbox.item")
                 yield id_, chat, _unpacked(plain), attempts
 
 
@@ -238,7 +243,7 @@ def _free(row: str) -> str:
 
 def _packed(item: _Item) -> bytes:
     match item:
-        case Effect():
+        case FileRequest():
             return json.dumps(item.value).encode()
         case Text():
             return json.dumps(pack(item)).encode()
@@ -251,7 +256,7 @@ def _packed(item: _Item) -> bytes:
 def _unpacked(plain: bytes) -> _Item:
     match json.loads(plain):
         case str(effect):
-            return Effect(effect)
+            return FileRequest(effect)
         case {"dispatch": "hand_over" | "withdrawal" as kind, "hand_over": raw, "body": str(body)}:
             return Dispatch(kind, HandOver.model_validate(raw), body)
         case data:

@@ -17,12 +17,12 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from psycopg_pool import ConnectionPool
 
+from bot.encryption import Cipher
+from bot.errors import StoreError
 from bot.store.driver import BY_ROW, ConflictError, Cursor, Value
-from bot.store.protocol import StoreError
-from bot.store.rows import Rows
 from bot.store.schema import found_in, migrations, upgrade
-from bot.store.sealing import Sealer
 from bot.store.transactional import TransactionalStore
+from bot.store.unit_of_work import UnitOfWork
 
 _Driver: TypeAlias = psycopg.Connection[tuple[Any, ...]]
 
@@ -44,8 +44,8 @@ class PostgresStore(TransactionalStore):
 
     locks = BY_ROW
 
-    def __init__(self, url: str, sealer: Sealer, patience: timedelta) -> None:
-        super().__init__(place(url), sealer, workers=CONNECTIONS)
+    def __init__(self, url: str, cipher: Cipher, patience: timedelta) -> None:
+        super().__init__(place(url), cipher, workers=CONNECTIONS)
         seconds = patience.total_seconds()
         self._url = url
         self._given = {"autocommit": True, "connect_timeout": max(2, round(seconds))}
@@ -63,7 +63,7 @@ class PostgresStore(TransactionalStore):
         )
 
     @classmethod
-    async def open(cls, url: str, sealer: Sealer, patience: timedelta = PATIENCE) -> PostgresStore:
+    async def open(cls, url: str, cipher: Cipher, patience: timedelta = PATIENCE) -> PostgresStore:
         """Connect, and bring the schema up to date.
 
         Raises:
@@ -71,7 +71,7 @@ class PostgresStore(TransactionalStore):
             WrongKeyError: its contents were sealed with other keys.
             StoreError: it cannot be reached.
         """
-        store = cls(url, sealer, patience)
+        store = cls(url, cipher, patience)
         return await store._opened()
 
     @staticmethod
@@ -102,7 +102,7 @@ class PostgresStore(TransactionalStore):
         self._pool.close()
 
     @contextmanager
-    def _transaction(self, *, writing: bool) -> Iterator[Rows]:
+    def _transaction(self, *, writing: bool) -> Iterator[UnitOfWork]:
         lost = False
         try:
             with self._pool.connection() as driver:

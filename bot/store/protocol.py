@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
 from bot.text import Text
-from bot.turn import Dispatch, Effect, Turn
+from bot.turn import Dispatch, FileRequest, Turn
 from flows.engine.session import Session
 
 SEEN_FOR = timedelta(hours=48)
@@ -34,7 +34,7 @@ class UpdateKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Parked:
+class ParkedUpdate:
     """An update given up: why (a code, no facts), how often it was tried, and when last."""
 
     update: UpdateKey
@@ -44,7 +44,7 @@ class Parked:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class StoredSession:
     """A stored session, and what its channel showed last.
 
     `shown_revision` is -1 and `shown_message` empty where no card was shown yet.
@@ -67,11 +67,11 @@ class Outgoing:
 
     id: int
     chat: ChatKey
-    item: Text | Effect
+    item: Text | FileRequest
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
+class ClaimedMessage:
     """A message to a firm, taken from the outbox for the so-manyth time; `chat` agreed to it."""
 
     id: int
@@ -84,33 +84,17 @@ class Claimed:
 class Applied:
     """What applying an update came to.
 
-    `turn` is None where the update had been applied before. `held` is the session as stored
+    `turn` is None where the update had been applied before. `stored` is the session as stored
     now (None where nothing is kept); `outgoing` is what this update gave rise to, left to the
     caller for `GRACE` before any process may claim it.
     """
 
     turn: Turn | None
-    held: Held | None
+    stored: StoredSession | None
     outgoing: tuple[Outgoing, ...] = ()
 
 
 Change: TypeAlias = Callable[[Session | None], Turn]
-
-
-class StoreError(Exception):
-    """The store cannot do it now (disk full, locked, gone, damaged): nothing was kept."""
-
-
-class NewerSchemaError(StoreError):
-    """A newer version of this program wrote the database."""
-
-
-class WrongKeyError(StoreError):
-    """The encryption keys at hand do not open what is stored."""
-
-
-class DamagedError(WrongKeyError):
-    """One stored session cannot be read, the others can: trying again does not help."""
 
 
 class Store(Protocol):
@@ -125,10 +109,10 @@ class Store(Protocol):
         where another process got in between. What it raises is raised here, nothing kept.
         """
 
-    async def load(self, chat: ChatKey) -> Held | None:
+    async def load(self, chat: ChatKey) -> StoredSession | None:
         """Return the session of a chat, or None."""
 
-    async def prove(self) -> None:
+    async def check_writable(self) -> None:
         """Commit something that changes nothing: where that cannot be, no update can be applied."""
 
     async def delete(self, chat: ChatKey, at: datetime) -> None:
@@ -155,7 +139,7 @@ class Store(Protocol):
         `at_once`.
         """
 
-    async def behind(self, channel: str, limit: int = 100) -> tuple[Held, ...]:
+    async def behind(self, channel: str, limit: int = 100) -> tuple[StoredSession, ...]:
         """Return chats whose card is older than their session, longest waiting first."""
 
     async def claim(
@@ -184,7 +168,7 @@ class Store(Protocol):
     async def park(self, update: UpdateKey, at: datetime) -> None:
         """Give an update up: it counts as seen and stays listed."""
 
-    async def parked(self) -> tuple[Parked, ...]:
+    async def parked(self) -> tuple[ParkedUpdate, ...]:
         """Return every parked update, longest ago first."""
 
     async def discard(self, updates: Sequence[UpdateKey]) -> int:

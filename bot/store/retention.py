@@ -45,7 +45,7 @@ class Age:
     warned: datetime | None
 
 
-class Fate(Enum):
+class RetentionDecision(Enum):
     """What becomes of a session now."""
 
     STAYS = auto()
@@ -53,7 +53,7 @@ class Fate(Enum):
     ENDS = auto()
 
 
-def fate(age: Age, policy: Policy, at: datetime) -> tuple[Fate, datetime]:
+def fate(age: Age, policy: Policy, at: datetime) -> tuple[RetentionDecision, datetime]:
     """Return what becomes of a session, and when it ends or is to be announced.
 
     A session is never deleted before a whole `policy.warning` has gone by, however late the
@@ -62,11 +62,11 @@ def fate(age: Age, policy: Policy, at: datetime) -> tuple[Fate, datetime]:
     ends = age.touched + (policy.finished if age.kept_as == FINISHED else policy.unfinished)
     if age.kept_as != EMPTY and age.warned is None:
         if at < ends - policy.warning:
-            return Fate.STAYS, ends - policy.warning
-        return Fate.IS_ANNOUNCED, max(ends, at + policy.warning)
+            return RetentionDecision.STAYS, ends - policy.warning
+        return RetentionDecision.IS_ANNOUNCED, max(ends, at + policy.warning)
     if age.warned is not None:
         ends = max(ends, age.warned + policy.warning)
-    return (Fate.STAYS if at < ends else Fate.ENDS), ends
+    return (RetentionDecision.STAYS if at < ends else RetentionDecision.ENDS), ends
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
+from bot.errors import NewerSchemaError
 from bot.store.driver import Connection
-from bot.store.protocol import NewerSchemaError
 
 
 @dataclass(frozen=True, slots=True)

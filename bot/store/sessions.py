@@ -8,12 +8,13 @@ from typing import TypeAlias
 
 from pydantic import ValidationError
 
+from bot.encryption import Cipher
+from bot.errors import DamagedError, StoreError, WrongKeyError
 from bot.store.driver import ConflictError, Connection, Locks, marks, moment, seconds
-from bot.store.naming import Names
-from bot.store.protocol import ChatKey, DamagedError, Held, StoreError, WrongKeyError
-from bot.store.recent import Recent
+from bot.store.protocol import ChatKey, StoredSession
+from bot.store.pseudonyms import ChatPseudonymizer
 from bot.store.retention import EMPTY, FINISHED, LOOK, UNFINISHED
-from bot.store.sealing import Sealer
+from bot.store.session_cache import SessionCache
 from flows.engine.session import Session, State
 
 _COLUMNS = "chat, channel, address, id, content, shown_revision, shown_message"
@@ -28,19 +29,24 @@ class SessionRows:
     """The sessions of one connection."""
 
     def __init__(
-        self, connection: Connection, names: Names, sealer: Sealer, locks: Locks, recent: Recent
+        self,
+        connection: Connection,
+        pseudonyms: ChatPseudonymizer,
+        cipher: Cipher,
+        locks: Locks,
+        recent: SessionCache,
     ) -> None:
         self._connection = connection
-        self._names = names
-        self._sealer = sealer
+        self._pseudonyms = pseudonyms
+        self._cipher = cipher
         self._locks = locks
         self._recent = recent
 
-    def held(self, chat: ChatKey, *, to_change: bool = False) -> Held | None:
+    def stored(self, chat: ChatKey, *, to_change: bool = False) -> StoredSession | None:
         """Return the stored session of a chat, or None; `to_change` takes its row."""
-        return self.of(self._names.chat(chat), to_change=to_change)
+        return self.of(self._pseudonyms.chat(chat), to_change=to_change)
 
-    def of(self, hashed: bytes, *, to_change: bool = False) -> Held | None:
+    def of(self, hashed: bytes, *, to_change: bool = False) -> StoredSession | None:
         """Return the same by the hash of a chat."""
         lock = self._locks.waiting if to_change else ""
         row = self._connection.execute(
@@ -60,9 +66,9 @@ class SessionRows:
             " (chat, channel, address, id, revision, content, kept_as, touched, due)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (
-                self._names.chat(chat),
+                self._pseudonyms.chat(chat),
                 chat.channel,
-                self._names.address(chat),
+                self._pseudonyms.address(chat),
                 session.id,
                 session.revision,
                 self._content(chat, session),
@@ -89,7 +95,7 @@ class SessionRows:
                 kept_as(session),
                 seconds(at),
                 seconds(at),
-                self._names.chat(chat),
+                self._pseudonyms.chat(chat),
                 revision,
             ),
         )
@@ -99,7 +105,7 @@ class SessionRows:
         """Record that the person was here."""
         self._connection.execute(
             f"UPDATE sessions SET {_HERE_AGAIN} WHERE chat = ?",  # noqa: S608 - our constant
-            (seconds(at), seconds(at), self._names.chat(chat)),
+            (seconds(at), seconds(at), self._pseudonyms.chat(chat)),
         )
 
     def remove(self, hashed: bytes) -> bool:
@@ -123,11 +129,11 @@ class SessionRows:
         cursor = self._connection.execute(
             "UPDATE sessions SET shown_revision = ?, shown_message = ?, reachable = 1"  # noqa: S608 - marks
             f" WHERE chat = ? AND shown_revision <= ? AND revision >= ?{among}",
-            (revision, message, self._names.chat(chat), revision, revision, *expected),
+            (revision, message, self._pseudonyms.chat(chat), revision, revision, *expected),
         )
         return cursor.rowcount == 1
 
-    def behind(self, channel: str, limit: int) -> tuple[Held, ...]:
+    def behind(self, channel: str, limit: int) -> tuple[StoredSession, ...]:
         """Return chats whose card is older than their session, longest waiting first.
 
         A row that is damaged keeps nobody else waiting: it is left out.
@@ -152,13 +158,13 @@ class SessionRows:
     def is_reachable(self, chat: ChatKey) -> bool:
         """Whether there is a session of a chat, and the person can be written to."""
         row = self._connection.execute(
-            "SELECT reachable FROM sessions WHERE chat = ?", (self._names.chat(chat),)
+            "SELECT reachable FROM sessions WHERE chat = ?", (self._pseudonyms.chat(chat),)
         ).fetchone()
         return row is not None and bool(row[0])
 
     def unreachable(self, chat: ChatKey, since: datetime) -> bool:
         """Show no more cards to a chat; False where the person was here since."""
-        hashed = self._names.chat(chat)
+        hashed = self._pseudonyms.chat(chat)
         self._connection.execute(
             "UPDATE sessions SET reachable = 0 WHERE chat = ? AND touched <= ?",
             (hashed, seconds(since)),
@@ -169,21 +175,21 @@ class SessionRows:
         return later is None
 
     def _content(self, chat: ChatKey, session: Session) -> bytes:
-        content = self._sealer.seal(session.model_dump_json().encode(), session.id, "content")
-        self._recent.keep(self._names.chat(chat), content, session)
+        content = self._cipher.seal(session.model_dump_json().encode(), session.id, "content")
+        self._recent.keep(self._pseudonyms.chat(chat), content, session)
         return content
 
-    def _opened(self, row: _Row) -> Held:
+    def _opened(self, row: _Row) -> StoredSession:
         """Return what a row holds; what is wrong with it is said without its contents."""
         hashed, channel, address, id_, content, revision, message = row
         try:
-            chat = self._names.addressed(channel, address, hashed)
+            chat = self._pseudonyms.addressed(channel, address, hashed)
             session = self._recent.find(hashed, content)
             if session is None or session.id != id_:
-                plain = self._sealer.unseal(content, id_, "content")
+                plain = self._cipher.unseal(content, id_, "content")
                 session = Session.model_validate_json(plain)
                 self._recent.keep(hashed, content, session)
-            return Held(chat, session, revision, message)
+            return StoredSession(chat, session, revision, message)
         except WrongKeyError as error:
             raise DamagedError(f"a stored session: {error}") from None
         except ValidationError:

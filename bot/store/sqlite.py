@@ -14,16 +14,16 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
+from bot.encryption import Cipher
+from bot.errors import StoreError
+from bot.store.batching import BatchCommitter, BatchResult
 from bot.store.driver import WHOLE_DATABASE
-from bot.store.protocol import StoreError
-from bot.store.rows import Rows
 from bot.store.schema import found_in, migrations, upgrade
-from bot.store.sealing import Sealer
-from bot.store.together import Outcome, Together
 from bot.store.transactional import TransactionalStore
+from bot.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
-Work: TypeAlias = Callable[[Rows], Any]
+Work: TypeAlias = Callable[[UnitOfWork], Any]
 
 BUSY_MS = 10_000
 """How long to wait for another process on the same file before an update is refused."""
@@ -56,15 +56,15 @@ class SqliteStore(TransactionalStore):
 
     locks = WHOLE_DATABASE
 
-    def __init__(self, path: Path, sealer: Sealer) -> None:
-        super().__init__(str(path), sealer, workers=1)
+    def __init__(self, path: Path, cipher: Cipher) -> None:
+        super().__init__(str(path), cipher, workers=1)
         self._path = path
         self._connection: sqlite3.Connection | None = None
         self._scrub_due = True
-        self._together: Together[Work] = Together(self._workers, self._done_together)
+        self._together: BatchCommitter[Work] = BatchCommitter(self._workers, self._done_together)
 
     @classmethod
-    async def open(cls, path: Path, sealer: Sealer) -> SqliteStore:
+    async def open(cls, path: Path, cipher: Cipher) -> SqliteStore:
         """Open or make the file (mode 0600) and bring its schema up to date.
 
         Raises:
@@ -72,7 +72,7 @@ class SqliteStore(TransactionalStore):
             WrongKeyError: its contents were sealed with other keys.
             StoreError: it cannot be opened.
         """
-        store = cls(path, sealer)
+        store = cls(path, cipher)
         return await store._opened()
 
     @staticmethod
@@ -118,17 +118,17 @@ class SqliteStore(TransactionalStore):
         await self._together.finish()
         await super().close()
 
-    async def _carried_out(self, work: Callable[[Rows], T], *, urgent: bool) -> T:
+    async def _carried_out(self, work: Callable[[UnitOfWork], T], *, urgent: bool) -> T:
         if self._is_closed:
             raise StoreError("the store is closed")
         done: T = await self._together.do(work, urgent=urgent)
         return done
 
-    def _done_together(self, works: Sequence[Work]) -> Sequence[Outcome]:
+    def _done_together(self, works: Sequence[Work]) -> Sequence[BatchResult]:
         """Do works in one transaction, or a single one in its own."""
         try:
             if len(works) == 1:
-                return [Outcome(self._transact(works[0]))]
+                return [BatchResult(self._transact(works[0]))]
             return self._once(lambda rows: [_alone(rows, work) for work in works])
         except sqlite3.Error as error:
             if len(works) == 1 or _concerns_all(error):
@@ -136,11 +136,11 @@ class SqliteStore(TransactionalStore):
         # One of them may be at fault, and is to hold up no other.
         return [self._done_alone(work) for work in works]
 
-    def _done_alone(self, work: Work) -> Outcome:
+    def _done_alone(self, work: Work) -> BatchResult:
         try:
-            return Outcome(self._transact(work))
+            return BatchResult(self._transact(work))
         except Exception as error:  # noqa: BLE001 - whoever asked for it is told
-            return Outcome(error=self._refusal(error) or error)
+            return BatchResult(error=self._refusal(error) or error)
 
     def _disconnect(self) -> None:
         if self._connection is not None:
@@ -148,7 +148,7 @@ class SqliteStore(TransactionalStore):
         self._connection = None
 
     @contextmanager
-    def _transaction(self, *, writing: bool) -> Iterator[Rows]:
+    def _transaction(self, *, writing: bool) -> Iterator[UnitOfWork]:
         connection = self._connection
         if connection is None:
             raise StoreError("the store is not open")
@@ -200,17 +200,17 @@ def _persist(connection: sqlite3.Connection, statement: str) -> None:
             return
 
 
-def _alone(rows: Rows, work: Work) -> Outcome:
+def _alone(rows: UnitOfWork, work: Work) -> BatchResult:
     """Do one work among several; undo it alone where it fails."""
     connection = rows.connection
     connection.execute("SAVEPOINT work")
     try:
-        done = Outcome(work(rows))
+        done = BatchResult(work(rows))
     except sqlite3.Error:
         raise
     except Exception as error:  # noqa: BLE001 - whoever asked for it is told
         connection.execute("ROLLBACK TO work")
-        done = Outcome(error=error)
+        done = BatchResult(error=error)
     connection.execute("RELEASE work")
     return done
 

@@ -11,10 +11,10 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.store.audit import Entry
+from bot.encryption import Cipher
+from bot.errors import StoreError
+from bot.store.audit import AuditEntry
 from bot.store.key_file import beside, give_to_owner
-from bot.store.protocol import StoreError
-from bot.store.sealing import Sealer
 from bot.store.sqlite import SqliteStore, connected, refuse_half
 
 _DRAFT = ".part"
@@ -59,7 +59,7 @@ class Restored:
     is_log_known: bool
 
 
-async def restore(backup: Path, database: Path, sealer: Sealer) -> Restored:
+async def restore(backup: Path, database: Path, cipher: Cipher) -> Restored:
     """Put a backup in the database's place.
 
     The backup is first brought up to date and tried out beside it. Whoever was deleted from the
@@ -70,14 +70,14 @@ async def restore(backup: Path, database: Path, sealer: Sealer) -> Restored:
         StoreError: the backup is damaged, or the database is in use.
     """
     refuse_use(database)
-    log = await _log_of(database, sealer)
+    log = await _log_of(database, cipher)
     with _draft_of(database) as draft:
         try:
             refuse_half(backup)
             shutil.copyfile(backup, draft)
         except OSError as error:
             raise StoreError(f"the backup {backup}: {error.strerror}") from None
-        async with await SqliteStore.open(draft, sealer) as store:
+        async with await SqliteStore.open(draft, cipher) as store:
             wrong = await store.integrity()
             damaged = (await store.survey()).damaged.total()
             if wrong or damaged:
@@ -112,12 +112,12 @@ def refuse_use(database: Path) -> None:
         """It is damaged: then nobody can be at work on it."""
 
 
-async def _log_of(database: Path, sealer: Sealer) -> tuple[Entry, ...] | None:
+async def _log_of(database: Path, cipher: Cipher) -> tuple[AuditEntry, ...] | None:
     """Return the audit log of a database, if there is one; None where it cannot be read."""
     if not database.exists():  # noqa: ASYNC240 - there is nobody else to wait
         return ()
     try:
-        async with await SqliteStore.open(database, sealer) as store:
+        async with await SqliteStore.open(database, cipher) as store:
             return await store.audit()
     except StoreError:
         return None

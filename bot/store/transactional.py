@@ -14,28 +14,36 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Self, TypeVar
 
+from bot.encryption import Cipher
+from bot.errors import StoreError
 from bot.observer import SILENT, Access, Observer
-from bot.store.audit import Deed, Entry
+from bot.store.audit import AuditAction, AuditEntry
 from bot.store.driver import ConflictError, Connection, Locks, Value
-from bot.store.naming import Names
 from bot.store.protocol import (
     SEEN_FOR,
     Applied,
     Change,
     ChatKey,
-    Claimed,
-    Held,
+    ClaimedMessage,
     Outgoing,
-    Parked,
-    StoreError,
+    ParkedUpdate,
+    StoredSession,
     UpdateKey,
 )
-from bot.store.recent import Recent
+from bot.store.pseudonyms import ChatPseudonymizer
+from bot.store.reencryption import (
+    COLUMNS,
+    Page,
+    SealedColumn,
+    Survey,
+    kept_secret,
+    look_over,
+    reencrypt,
+)
 from bot.store.retention import BATCH, Policy, Retained
-from bot.store.rows import Rows
-from bot.store.sealing import Sealer
-from bot.store.tally import Tally, latest, older, tally
-from bot.store.upkeep import COLUMNS, Page, SealedColumn, Survey, kept_secret, look_over, reseal
+from bot.store.session_cache import SessionCache
+from bot.store.statistics import StoreStats, latest, older, stats
+from bot.store.unit_of_work import UnitOfWork
 from bot.text import Text
 
 T = TypeVar("T")
@@ -53,13 +61,13 @@ class TransactionalStore(ABC):
     observer: Observer = SILENT
     """Is told of each transaction; from its worker thread of each conflict."""
 
-    def __init__(self, place: str, sealer: Sealer, workers: int) -> None:
+    def __init__(self, place: str, cipher: Cipher, workers: int) -> None:
         """Take the database's name for messages, and how many transactions may run at once."""
         self._place = place
-        self._sealer = sealer
+        self._cipher = cipher
         self._workers = ThreadPoolExecutor(workers, thread_name_prefix="store")
-        self._names: Names | None = None
-        self._recent = Recent()
+        self._pseudonyms: ChatPseudonymizer | None = None
+        self._recent = SessionCache()
         self._is_closed = False
 
     async def apply(
@@ -68,13 +76,13 @@ class TransactionalStore(ABC):
         """Handle one update in one transaction."""
         return await self._written(lambda rows: rows.apply(chat, change, at, update))
 
-    async def load(self, chat: ChatKey) -> Held | None:
+    async def load(self, chat: ChatKey) -> StoredSession | None:
         """Return the session of a chat, or None."""
-        return await self._read(lambda rows: rows.sessions.held(chat))
+        return await self._read(lambda rows: rows.sessions.stored(chat))
 
-    async def prove(self) -> None:
+    async def check_writable(self) -> None:
         """Commit something that changes nothing."""
-        await self._written(lambda rows: rows.updates.prove())
+        await self._written(lambda rows: rows.updates.check_writable())
 
     async def delete(self, chat: ChatKey, at: datetime) -> None:
         """Remove the chat's session and all that belongs to it, leaving nothing behind."""
@@ -92,13 +100,13 @@ class TransactionalStore(ABC):
     ) -> bool:
         """Record that the card of this revision is on the screen, as this message."""
 
-        def record(rows: Rows) -> bool:
+        def record(rows: UnitOfWork) -> bool:
             rows.done(*done)
             return rows.sessions.shown(chat, revision, message, instead_of)
 
         return await self._written(record, urgent=at_once)
 
-    async def behind(self, channel: str, limit: int = 100) -> tuple[Held, ...]:
+    async def behind(self, channel: str, limit: int = 100) -> tuple[StoredSession, ...]:
         """Return chats whose card is older than their session, longest waiting first."""
         return await self._read(lambda rows: rows.sessions.behind(channel, limit))
 
@@ -110,13 +118,15 @@ class TransactionalStore(ABC):
 
     async def claim_for_firms(
         self, at: datetime, lease: timedelta, limit: int
-    ) -> tuple[Claimed, ...]:
+    ) -> tuple[ClaimedMessage, ...]:
         """Take what waits to be sent to firms, for this long; withdrawals first."""
         return await self._written(lambda rows: rows.outbox.claim_for_firms(at, at + lease, limit))
 
-    async def settle(self, claimed: Claimed, deed: Deed, notice: Text | None, at: datetime) -> bool:
+    async def settle(
+        self, claimed: ClaimedMessage, action: AuditAction, notice: Text | None, at: datetime
+    ) -> bool:
         """Drop what came to an end, and say so; False where it was called back meanwhile."""
-        return await self._written(lambda rows: rows.settle(claimed, deed, notice, at))
+        return await self._written(lambda rows: rows.settle(claimed, action, notice, at))
 
     async def done(self, ids: Sequence[int]) -> None:
         """Drop what was sent, or never can be."""
@@ -138,7 +148,7 @@ class TransactionalStore(ABC):
         """Give an update up: it counts as seen and stays listed."""
         await self._written(lambda rows: rows.updates.park(update, at))
 
-    async def parked(self) -> tuple[Parked, ...]:
+    async def parked(self) -> tuple[ParkedUpdate, ...]:
         """Return every parked update, longest ago first."""
         return await self._read(lambda rows: rows.updates.parked())
 
@@ -162,28 +172,28 @@ class TransactionalStore(ABC):
         """End no more than `limit` of them at once; return how many: 0 when all are gone."""
         return await self._written(lambda rows: rows.erase(before, at, limit))
 
-    async def audit(self, chat: ChatKey | None = None) -> tuple[Entry, ...]:
+    async def audit(self, chat: ChatKey | None = None) -> tuple[AuditEntry, ...]:
         """Return the audit log, or what it says about one chat, oldest first."""
         return await self._read(lambda rows: rows.audit.entries(chat))
 
-    async def tally(self, at: datetime) -> Tally:
+    async def stats(self, at: datetime) -> StoreStats:
         """Return how much is stored and how much waits."""
-        return await self._read(lambda rows: tally(rows.connection, at))
+        return await self._read(lambda rows: stats(rows.connection, at))
 
     async def latest(self) -> datetime | None:
         """Return when the last person was here, by the clock of then."""
         return await self._read(lambda rows: latest(rows.connection))
 
-    async def reseal(self) -> int:
+    async def reencrypt(self) -> int:
         """Seal everything under the newest key; return how many values were sealed anew.
 
         May be stopped and begun again at any time: what is done is not done twice.
         """
-        resealed = 0
+        reencrypted = 0
         for column in COLUMNS:
-            async for page in self._pages(column, self._resealed):
-                resealed += page.resealed
-        return resealed
+            async for page in self._pages(column, self._reencrypted):
+                reencrypted += page.reencrypted
+        return reencrypted
 
     async def survey(self) -> Survey:
         """Open every value; return what is stored, and by which keys it is sealed."""
@@ -211,7 +221,7 @@ class TransactionalStore(ABC):
         """Return what the database itself finds wrong, if it looks after that."""
         return ()
 
-    async def carry_on(self, log: Sequence[Entry]) -> int:
+    async def carry_on(self, log: Sequence[AuditEntry]) -> int:
         """Do again the deletions of a later log, and take its entries in; return how many.
 
         For a backup that was put in the place of the database the log is from.
@@ -227,7 +237,7 @@ class TransactionalStore(ABC):
         """Let go of the database; nothing where it was never opened."""
 
     @abstractmethod
-    def _transaction(self, *, writing: bool) -> AbstractContextManager[Rows]:
+    def _transaction(self, *, writing: bool) -> AbstractContextManager[UnitOfWork]:
         """Yield the rows within a transaction, all or nothing; or for one look."""
 
     @abstractmethod
@@ -247,7 +257,7 @@ class TransactionalStore(ABC):
         return self
 
     async def _pages(
-        self, column: SealedColumn, go_over: Callable[[SealedColumn, Value, Rows], Page]
+        self, column: SealedColumn, go_over: Callable[[SealedColumn, Value, UnitOfWork], Page]
     ) -> AsyncIterator[Page]:
         """Go over a column page by page, each in its own transaction."""
         after = column.first
@@ -256,17 +266,17 @@ class TransactionalStore(ABC):
             yield page
             after = page.next
 
-    async def _written(self, work: Callable[[Rows], T], *, urgent: bool = True) -> T:
+    async def _written(self, work: Callable[[UnitOfWork], T], *, urgent: bool = True) -> T:
         """Do a work in a transaction; one that is not `urgent` may wait for another's."""
         writing = self._carried_out(work, urgent=urgent)
         # How long a work waits that may wait says nothing of the database.
         return await (self._watched("write", writing) if urgent else writing)
 
-    async def _carried_out(self, work: Callable[[Rows], T], *, urgent: bool) -> T:
+    async def _carried_out(self, work: Callable[[UnitOfWork], T], *, urgent: bool) -> T:
         del urgent
         return await self._run(lambda: self._transact(work))
 
-    async def _read(self, work: Callable[[Rows], T]) -> T:
+    async def _read(self, work: Callable[[UnitOfWork], T]) -> T:
         reading = self._run(lambda: self._transact(work, writing=False))
         return await self._watched("read", reading)
 
@@ -297,7 +307,7 @@ class TransactionalStore(ABC):
             raise StoreError("the store is closed")
         return await asyncio.get_running_loop().run_in_executor(self._workers, guarded)
 
-    def _transact(self, work: Callable[[Rows], T], *, writing: bool = True) -> T:
+    def _transact(self, work: Callable[[UnitOfWork], T], *, writing: bool = True) -> T:
         """Do the work in a transaction, again where another process got in between."""
         for _ in range(TRIES - 1):
             try:
@@ -306,22 +316,24 @@ class TransactionalStore(ABC):
                 self.observer.conflict()
         return self._once(work, writing=writing)
 
-    def _once(self, work: Callable[[Rows], T], *, writing: bool = True) -> T:
+    def _once(self, work: Callable[[UnitOfWork], T], *, writing: bool = True) -> T:
         with self._transaction(writing=writing) as rows:
             result = work(rows)
         if writing:
             self._committed(removed=rows.has_removed)
         return result
 
-    def _looked_over(self, column: SealedColumn, after: Value, rows: Rows) -> Page:
-        return look_over(rows.connection, self._sealer, column, after)
+    def _looked_over(self, column: SealedColumn, after: Value, rows: UnitOfWork) -> Page:
+        return look_over(rows.connection, self._cipher, column, after)
 
-    def _resealed(self, column: SealedColumn, after: Value, rows: Rows) -> Page:
-        page = reseal(rows.connection, self._sealer, column, after, self.locks)
-        rows.has_removed = page.resealed > 0
+    def _reencrypted(self, column: SealedColumn, after: Value, rows: UnitOfWork) -> Page:
+        page = reencrypt(rows.connection, self._cipher, column, after, self.locks)
+        rows.has_removed = page.reencrypted > 0
         return page
 
-    def _rows(self, connection: Connection) -> Rows:
-        if self._names is None:
-            self._names = Names(kept_secret(connection, self._sealer, os.urandom(32)), self._sealer)
-        return Rows(connection, self._names, self._sealer, self.locks, self._recent)
+    def _rows(self, connection: Connection) -> UnitOfWork:
+        if self._pseudonyms is None:
+            self._pseudonyms = ChatPseudonymizer(
+                kept_secret(connection, self._cipher, os.urandom(32)), self._cipher
+            )
+        return UnitOfWork(connection, self._pseudonyms, self._cipher, self.locks, self._recent)

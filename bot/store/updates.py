@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.store.driver import Connection, moment, seconds
-from bot.store.naming import Names
-from bot.store.protocol import Parked, UpdateKey
+from bot.store.protocol import ParkedUpdate, UpdateKey
+from bot.store.pseudonyms import ChatPseudonymizer
 
 _NOBODYS = UpdateKey("", 0)
 
@@ -15,21 +15,21 @@ _NOBODYS = UpdateKey("", 0)
 class UpdateRows:
     """The updates of one connection."""
 
-    def __init__(self, connection: Connection, names: Names) -> None:
+    def __init__(self, connection: Connection, pseudonyms: ChatPseudonymizer) -> None:
         self._connection = connection
-        self._names = names
+        self._pseudonyms = pseudonyms
 
     def see(self, update: UpdateKey, at: datetime) -> bool:
         """Remember an update; False where it was seen before."""
         cursor = self._connection.execute(
             "INSERT INTO seen (update_hash, at) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            (self._names.update(update), seconds(at)),
+            (self._pseudonyms.update(update), seconds(at)),
         )
         return cursor.rowcount == 1
 
-    def prove(self) -> None:
+    def check_writable(self) -> None:
         """Write something and take it away again: where that cannot be committed, nothing can."""
-        hashed = self._names.update(_NOBODYS)
+        hashed = self._pseudonyms.update(_NOBODYS)
         self._connection.execute(
             "INSERT INTO seen (update_hash, at) VALUES (?, 0) ON CONFLICT DO NOTHING", (hashed,)
         )
@@ -64,14 +64,14 @@ class UpdateRows:
             (update.bot, update.update, seconds(at)),
         )
 
-    def parked(self) -> tuple[Parked, ...]:
+    def parked(self) -> tuple[ParkedUpdate, ...]:
         """Return the updates given up, longest ago first."""
         rows = self._connection.execute(
             "SELECT bot, number, reason, attempts, at FROM failures WHERE parked = 1"
             " ORDER BY at, bot, number"
         ).fetchall()
         return tuple(
-            Parked(UpdateKey(bot, number), reason, tries, moment(at))
+            ParkedUpdate(UpdateKey(bot, number), reason, tries, moment(at))
             for bot, number, reason, tries, at in rows
         )
 

@@ -37,8 +37,8 @@ from flows.assessment.tree import (
     MET,
     NOT_MET,
     OPEN,
-    All,
-    Any,
+    AllOf,
+    AnyOf,
     Leaf,
     Level,
     Limit,
@@ -48,7 +48,7 @@ from flows.assessment.tree import (
     Unless,
     exactly,
     met,
-    test,
+    predicate,
     yes,
 )
 from flows.facts import PROOF_SUFFIX, YES, Facts, Money, Proof
@@ -74,9 +74,9 @@ def base_rule(as_of: date, only: RegimeName | None = None) -> Node:
 
 def _any(from_figures: Node, accounts: str, as_of: date) -> Node:
     """Return the figures, or what the court may take where there is none; and a part left."""
-    found = Any(of=(from_figures, _settlement(), accounts_refused(accounts)), in_turn=True)
+    found = AnyOf(of=(from_figures, _settlement(), accounts_refused(accounts)), in_turn=True)
     part = Unless(conflict=BEFORE_CLAUSE_ABOVE_FIGURE, child=_left_over(as_of))
-    return All(of=(found, part), in_turn=True)
+    return AllOf(of=(found, part), in_turn=True)
 
 
 def _left_over(as_of: date) -> Leaf:
@@ -117,12 +117,12 @@ def _takes_all(facts: Facts, part: Money) -> bool:
 
 def figures(as_of: date, provisions: tuple[str, ...] = ()) -> Node:
     """Return the part that loss, gain or licence fee can be shown, as the statute orders them."""
-    by_order = All(of=(_showable(), _amount(as_of)))
+    by_order = AllOf(of=(_showable(), _amount(as_of)))
     return Unless(
         name="base.figure",
         provisions=provisions,
         conflict=FIGURE_BUT_NONE,
-        child=Any(of=(by_order, _royalty_beside(as_of)), in_turn=True),
+        child=AnyOf(of=(by_order, _royalty_beside(as_of)), in_turn=True),
     )
 
 
@@ -208,13 +208,13 @@ def _settlement() -> Node:
         name="base.settlement_sum",
         effect=Effect.MAY,
         provisions=("spc-digest-2022:30",),
-        of=(All(of=(_shown("settlement_reached"), test("settlement_sum", by=level))),),
+        of=(AllOf(of=(_shown("settlement_reached"), predicate("settlement_sum", by=level))),),
     )
 
 
 def accounts_refused(*provisions: str) -> Node:
     """Return accounts ordered and refused: the court may fix the base by claim and evidence."""
-    refused = All(of=(_shown("accounts_ordered"), yes("accounts_refused")))
+    refused = AllOf(of=(_shown("accounts_ordered"), yes("accounts_refused")))
     return Limit(
         name="base.accounts_refused",
         effect=Effect.MAY,

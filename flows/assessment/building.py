@@ -12,8 +12,8 @@ from flows.assessment.tree import (
     MET,
     NOT_MET,
     OPEN,
-    All,
-    Any,
+    AllOf,
+    AnyOf,
     Level,
     Limit,
     Node,
@@ -24,13 +24,13 @@ from flows.assessment.tree import (
 )
 from flows.law.library import library
 
-ALWAYS: Node = All(of=())
+ALWAYS: Node = AllOf(of=())
 """Met whatever the facts."""
 
 
 def never(reason: str = "", provisions: tuple[str, ...] = ()) -> Node:
     """Return a node not met whatever the facts, for this reason."""
-    return Any(of=(), reason=reason, provisions=provisions)
+    return AnyOf(of=(), reason=reason, provisions=provisions)
 
 
 class NotKnown(Not):
@@ -71,9 +71,9 @@ def softened(condition: Node, reason: str, *, unknown: Level = MET) -> Node:
     `unknown` is its level where the condition is open: met, arguable or open.
     """
     if unknown is MET:
-        return Any(of=(NotKnown(of=(condition,)), Limit(of=(ALWAYS,), reason=reason)))
+        return AnyOf(of=(NotKnown(of=(condition,)), Limit(of=(ALWAYS,), reason=reason)))
     held = condition if unknown is OPEN else ALWAYS
-    return Any(of=(Not(of=(condition,)), Limit(of=(held,), reason=reason)))
+    return AnyOf(of=(Not(of=(condition,)), Limit(of=(held,), reason=reason)))
 
 
 def effect_of(provision: str) -> Effect:
@@ -99,7 +99,7 @@ def circumstance(
     follow it, so that what rests on it is only arguable.
     """
     effect = effect_of(provision)
-    rule: Node = of[0] if len(of) == 1 else All(of=of)
+    rule: Node = of[0] if len(of) == 1 else AllOf(of=of)
     if conflict is None and not limited:
         return replace(rule, name=name, provisions=(provision, *rule.provisions), effect=effect)
     if limited:

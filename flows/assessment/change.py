@@ -12,12 +12,12 @@ from datetime import date
 
 from flows.assessment.conflicts import clashing
 from flows.assessment.explain import named, route_status
+from flows.assessment.minimal_changes import Aim, Search, Way, at_least, at_most
 from flows.assessment.model import Change, RouteName
 from flows.assessment.possible import taken
 from flows.assessment.resettle import resettled
 from flows.assessment.routes import rules
 from flows.assessment.tree import Level, Value
-from flows.assessment.ways import Aim, Search, Way, at_least, at_most
 from flows.facts import PROOF_SUFFIX, Facts
 from flows.facts_file import Json, write_value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.assessment.model import RouteName
 from flows.assessment.steps import (
-    Step,
+    StepRule,
     acts,
     element_open,
     has_conflicts,
@@ -45,7 +45,7 @@ APPEAL = step(
     "decide_appeal", when("appeal_period_runs", limit("appeal", *RUNS)), deadline="appeal"
 )
 
-_KEEP: tuple[Step, ...] = (
+_KEEP: tuple[StepRule, ...] = (
     step("keep_everything", when("evidence_may_vanish", _AT_RISK), when("nothing_is_lost")),
     CONFLICTS,
     step("stop_sharing", when("leak_goes_on", is_("right_type", *_SECRETS))),
@@ -72,7 +72,7 @@ _KEEP: tuple[Step, ...] = (
         deadline="secret_points",
     ),
 )
-_PREPARE: tuple[Step, ...] = (
+_PREPARE: tuple[StepRule, ...] = (
     step(
         "see_counsel",
         warned("possible_crime_see_counsel", "possible_crime"),
@@ -102,7 +102,7 @@ _PREPARE: tuple[Step, ...] = (
     ),
     PAPERS,
 )
-_ACT: tuple[Step, ...] = (
+_ACT: tuple[StepRule, ...] = (
     step("recover_registration", when("registered_by_them", acts("registered_in_own_name"))),
     step(
         "consider_preservation",
@@ -139,7 +139,7 @@ _ACT: tuple[Step, ...] = (
         deadline="limitation",
     ),
 )
-_BESIDE: tuple[Step, ...] = (
+_BESIDE: tuple[StepRule, ...] = (
     step(
         "complain_to_authority",
         when(
@@ -172,4 +172,4 @@ _BESIDE: tuple[Step, ...] = (
         when("relapse_shows_intent", is_("settlement_reached", YES)),
     ),
 )
-CLAIM: tuple[Step, ...] = (*_KEEP, *_PREPARE, *_ACT, *_BESIDE)
+CLAIM: tuple[StepRule, ...] = (*_KEEP, *_PREPARE, *_ACT, *_BESIDE)

@@ -23,8 +23,8 @@ from flows.assessment.tort import CONTRACT_ONLY, TORT_RIGHTS, in_time, infringed
 from flows.assessment.tree import (
     NOT_MET,
     OPEN,
-    All,
-    Any,
+    AllOf,
+    AnyOf,
     Leaf,
     Level,
     Limit,
@@ -60,7 +60,7 @@ _ACCOUNTS, _ACCOUNTS_SECRET = "spc-2020-12:25", "spc-2020-7:24"
 @functools.lru_cache(maxsize=64)
 def compensatory_rule(as_of: date) -> Node:
     """Return the route to compensation of what was lost."""
-    return All(
+    return AllOf(
         name=RouteName.COMPENSATORY.value,
         of=(
             Switch(
@@ -114,8 +114,8 @@ def _loss(facts: Facts) -> figures_of.Figure | None:
 
 
 def _in_tort(as_of: date) -> Node:
-    base = All(name="base", of=(Any(of=(figures(as_of), _fixed_by_court(as_of))),))
-    return All(of=(infringed_right(as_of), base, in_time(as_of)))
+    base = AllOf(name="base", of=(AnyOf(of=(figures(as_of), _fixed_by_court(as_of))),))
+    return AllOf(of=(infringed_right(as_of), base, in_time(as_of)))
 
 
 def _fixed_by_court(as_of: date) -> Node:
@@ -138,14 +138,14 @@ def _in_contract(as_of: date) -> Node:
 
     Court and governing law bind the claim under the contract as they bind the agreed sum.
     """
-    under = All(of=(contract_element(), breach_element(as_of), forum_element(as_of)))
-    return All(of=(Any(of=(under, _negotiated(as_of))), _contract_base()))
+    under = AllOf(of=(contract_element(), breach_element(as_of), forum_element(as_of)))
+    return AllOf(of=(AnyOf(of=(under, _negotiated(as_of))), _contract_base()))
 
 
 def _negotiated(as_of: date) -> Node:
     """Return a leak of what was learned while a contract was negotiated (Civil Code 501)."""
     leaked = ("disclosed_secret", "used_secret", "used_beyond_purpose")
-    return All(
+    return AllOf(
         name="negotiation",
         provisions=("civil-code:501",),
         of=(
@@ -159,7 +159,7 @@ def _negotiated(as_of: date) -> Node:
 
 def _contract_base() -> Node:
     """Return the loss from the breach; the gain of the other side may stand in for it."""
-    return Any(
+    return AnyOf(
         name="base",
         provisions=("civil-code:584", "spc-2023-13:62"),
         reason="no_base",

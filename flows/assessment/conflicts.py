@@ -15,13 +15,13 @@ from flows.assessment.model import Conflict
 from flows.assessment.tree import (
     MET,
     NOT_MET,
-    All,
-    Any,
-    Clash,
+    AllOf,
+    AnyOf,
+    Contradiction,
     Leaf,
     Level,
     Node,
-    test,
+    predicate,
 )
 from flows.facts import NO, NONE, NOT_APPLICABLE, UNSURE, YES, Facts
 from flows.vocabulary import FACTS
@@ -33,7 +33,7 @@ def _leaf(fact: str, holds: Callable[[Facts], bool]) -> Leaf:
     def level(facts: Facts) -> Level:
         return MET if holds(facts) else NOT_MET
 
-    return test(fact, by=level)
+    return predicate(fact, by=level)
 
 
 def said(fact: str, *codes: str) -> Leaf:
@@ -71,7 +71,7 @@ def earlier(first: str, second: str) -> Leaf:
         clash = one is not None and other is not None and one.before(other) is True
         return MET if clash else NOT_MET
 
-    return test(first, second, by=level)
+    return predicate(first, second, by=level)
 
 
 def later(fact: str, as_of: date) -> Leaf:
@@ -94,12 +94,12 @@ def past(fact: str, as_of: date) -> Leaf:
     return _leaf(fact, holds)
 
 
-def _both(name: str, *of: Node) -> Clash:
-    return Clash(name=name, of=of)
+def _both(name: str, *of: Node) -> Contradiction:
+    return Contradiction(name=name, of=of)
 
 
-def _either(*of: Node) -> Any:
-    return Any(of=of)
+def _either(*of: Node) -> AnyOf:
+    return AnyOf(of=of)
 
 
 def _no_staff() -> Leaf:
@@ -130,7 +130,7 @@ def _part_above_whole() -> Leaf:
         above = all(part.currency == each.currency and part.amount > each.amount for each in wholes)
         return MET if above else NOT_MET
 
-    return test("amount_before_clause", *_WHOLES, *_WORKED_OUT, by=level)
+    return predicate("amount_before_clause", *_WHOLES, *_WORKED_OUT, by=level)
 
 
 RESUMED_WITHOUT_SETTLEMENT = _both(
@@ -209,7 +209,7 @@ COMPANY_AS_EMPLOYEE = _both(
     said("clause_employee_duty", "confidentiality"),
     _either(
         said("other_side_kind", "company"),
-        All(
+        AllOf(
             of=(
                 said("contract_kind", "nnn", "supply", "manufacturing", "licence", "settlement"),
                 _no_staff(),
@@ -221,7 +221,7 @@ LAWFUL_SOURCE_BUT_KNEW = _both(
     "lawful_source_but_knew",
     said("lawful_source", YES),
     _either(
-        All(
+        AllOf(
             of=tuple(
                 said(fact, YES)
                 for fact in (

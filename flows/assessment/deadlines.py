@@ -16,7 +16,7 @@ from flows.assessment.model import Deadline, RegimeName
 from flows.assessment.periods import in_days, in_years
 from flows.assessment.regime import under
 from flows.assessment.tree import Level
-from flows.facts import NO, NOT_APPLICABLE, YES, Facts, Span
+from flows.facts import NO, NOT_APPLICABLE, YES, DateSpan, Facts
 
 NEAR_DAYS = 60
 """Fewer days left than this is near; our reading of what a firm must see at once."""
@@ -80,7 +80,7 @@ def deadlines(facts: Facts, as_of: date) -> tuple[Deadline, ...]:
 
 
 def by_end(
-    id_: str, ends: Span, as_of: date, provision: str, missing: tuple[str, ...] = ()
+    id_: str, ends: DateSpan, as_of: date, provision: str, missing: tuple[str, ...] = ()
 ) -> Deadline:
     """Return a time limit by the earliest and latest day on which it may end."""
     left = (ends.first - as_of).days
@@ -133,7 +133,9 @@ def _saving(facts: Facts) -> tuple[str, ...]:
     return tuple(id_ for id_ in possible if not facts.is_known(id_))
 
 
-def _limitation_of_suit(id_: str, ends: Span | None, suit: Span, provision: str) -> Deadline:
+def _limitation_of_suit(
+    id_: str, ends: DateSpan | None, suit: DateSpan, provision: str
+) -> Deadline:
     """The limitation of a suit already filed: kept or missed on the day it was filed."""
     if ends is None:
         return _without_date(id_, provision, "unknown", "knew_date")
@@ -170,7 +172,7 @@ def _labour_arbitration(facts: Facts, as_of: date) -> Deadline:
         return _without_date("labour_arbitration", provision, "unknown", "knew_date")
     ends = in_years(limit.start(facts, contract=True) or knew, years_of(provision))
     found = by_end("labour_arbitration", ends, as_of, provision, ("knew_date",))
-    today = Span.day(as_of)
+    today = DateSpan.day(as_of)
     if found.status == "passed" and not limit.nothing_interrupted(facts, today, contract=True):
         missing = tuple(
             id_ for id_ in ("demand_made", "last_demand_date") if not facts.is_known(id_)
@@ -275,7 +277,7 @@ def _imprecise(facts: Facts, *ids: str) -> tuple[str, ...]:
 
 
 def _counted(
-    limit_: Deadline, start: str, facts: Facts, as_of: date, length: Callable[[Span], Span]
+    limit_: Deadline, start: str, facts: Facts, as_of: date, length: Callable[[DateSpan], DateSpan]
 ) -> Deadline:
     """Return the limit counted from a date fact, or that this date is missing."""
     begun = facts.span(start)
@@ -292,9 +294,9 @@ def _defence(facts: Facts, as_of: date) -> Deadline:
     if not sued or facts.code("stage") != "first_instance":
         return _without_date("defence", provision, "not_applicable")
 
-    def length(filed: Span) -> Span:
+    def length(filed: DateSpan) -> DateSpan:
         earliest = in_days(filed, *_by_domicile(facts, *_DEFENCE))
-        return Span(earliest.first, max(earliest.last, as_of))
+        return DateSpan(earliest.first, max(earliest.last, as_of))
 
     empty = _without_date("defence", provision, "unknown", "domicile_in_china")
     found = _counted(empty, "filed_date", facts, as_of, length)
@@ -309,7 +311,7 @@ def _appeal(facts: Facts, as_of: date) -> Deadline:
     if facts.code("stage") != "first_instance_judgment":
         return _without_date("appeal", provision, "not_applicable")
 
-    def length(received: Span) -> Span:
+    def length(received: DateSpan) -> DateSpan:
         return in_days(received, *_by_domicile(facts, *_APPEAL))
 
     empty = _without_date("appeal", provision, "unknown", "domicile_in_china")

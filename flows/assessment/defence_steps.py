@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flows.assessment.claim_steps import APPEAL, CONFLICTS, PAPERS, RUNS
 from flows.assessment.model import RouteName
-from flows.assessment.steps import Step, is_, is_not, limit, live, step, warned, when
+from flows.assessment.steps import StepRule, is_, is_not, limit, live, step, warned, when
 from flows.facts import NO, NONE, YES
 
 _MAY_GO_ON = is_not("acts_ongoing", NO)
 
-DEFENCE: tuple[Step, ...] = (
+DEFENCE: tuple[StepRule, ...] = (
     step(
         "see_counsel_first",
         warned("possible_crime_see_counsel", "possible_crime_of_user"),

@@ -6,7 +6,7 @@ may vanish comes first, then what the other side or a register holds, then own p
 
 from __future__ import annotations
 
-from flows.assessment.evidence_kinds import CLAIM, DEFENCE, PAPERS, Kind
+from flows.assessment.evidence_kinds import CLAIM, DEFENCE, PAPERS, EvidenceKind
 from flows.assessment.measures import on_file
 from flows.assessment.model import EvidenceItem, RouteStatus
 from flows.assessment.parts import Parts
@@ -64,7 +64,7 @@ def live_elements(parts: Parts) -> frozenset[str]:
     return frozenset(element for route in open_routes for element in route.elements) | figure
 
 
-def _item(kind: Kind, parts: Parts, live: frozenset[str]) -> EvidenceItem:
+def _item(kind: EvidenceKind, parts: Parts, live: frozenset[str]) -> EvidenceItem:
     facts = parts.facts
     in_hand = facts.codes("evidence_held") | facts.codes("foreign_documents")
     held = not in_hand.isdisjoint(kind.held)

@@ -22,7 +22,7 @@ _TECHNICAL = ("invention_patent", "utility_model", "software", "plant_variety", 
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class EvidenceKind:
     """One kind of evidence: what it proves, when it is wanted, which answers say it is held."""
 
     id: str
@@ -64,8 +64,8 @@ def _abroad(facts: Facts) -> bool:
     return facts.code("domicile_in_china") != YES
 
 
-CLAIM: tuple[Kind, ...] = (
-    Kind(
+CLAIM: tuple[EvidenceKind, ...] = (
+    EvidenceKind(
         "web_capture",
         ("right", "seriousness", "base"),
         _always,
@@ -73,7 +73,7 @@ CLAIM: tuple[Kind, ...] = (
         ("web_capture",),
         vanishes=True,
     ),
-    Kind(
+    EvidenceKind(
         "notarised_purchase",
         ("right",),
         _always,
@@ -81,7 +81,7 @@ CLAIM: tuple[Kind, ...] = (
         ("notarised_purchase",),
         vanishes=True,
     ),
-    Kind(
+    EvidenceKind(
         "sales_data",
         ("seriousness", "base"),
         _always,
@@ -89,7 +89,7 @@ CLAIM: tuple[Kind, ...] = (
         ("customs_or_platform_data",),
         vanishes=True,
     ),
-    Kind(
+    EvidenceKind(
         "delivery_records",
         ("intent", "breach"),
         _either(_has_contract, _any_of("relationship")),
@@ -97,43 +97,45 @@ CLAIM: tuple[Kind, ...] = (
         ("delivery_records",),
         vanishes=True,
     ),
-    Kind("secret_points", ("right",), _is("right_type", "trade_secret"), ("spc-2020-7:27",)),
-    Kind(
+    EvidenceKind(
+        "secret_points", ("right",), _is("right_type", "trade_secret"), ("spc-2020-7:27",)
+    ),
+    EvidenceKind(
         "confidentiality_measures",
         ("right",),
         _is("right_type", *_SECRETS),
         ("spc-2020-7:5", "spc-2020-7:6", "aucl-2025:39.1"),
         ("confidentiality_measures",),
     ),
-    Kind(
+    EvidenceKind(
         "development_records",
         ("right", "base"),
         _right(*_SECRETS, "copyright", "software", "design_patent"),
         ("spc-2020-7:20",),
         ("development_records",),
     ),
-    Kind(
+    EvidenceKind(
         "comparison_report",
         ("right",),
         _right(*_TECHNICAL, *_SECRETS),
         ("spc-2020-12:19", "spc-2020-7:13"),
         ("expert_report",),
     ),
-    Kind("right_certificate", ("right",), _right(*_REGISTERED), (), ("right_certificate",)),
-    Kind(
+    EvidenceKind("right_certificate", ("right",), _right(*_REGISTERED), (), ("right_certificate",)),
+    EvidenceKind(
         "licence_chain",
         ("right",),
         _is("standing", "exclusive_licensee", "sole_licensee", "ordinary_licensee"),
         ("spc-2020-7:26",),
         ("licence_chain",),
     ),
-    Kind(
+    EvidenceKind(
         "mark_use",
         ("right",),
         _is("right_type", "trademark"),
         ("trademark-law-2019:64.1", "trademark-law-2026:78.1"),
     ),
-    Kind(
+    EvidenceKind(
         "registry_extract",
         ("intent",),
         _either(
@@ -142,35 +144,35 @@ CLAIM: tuple[Kind, ...] = (
         ("spc-2026-7:6.2.7", "spc-2026-7:6.2.2", "company-law-2023:265"),
         ("registry_extract",),
     ),
-    Kind(
+    EvidenceKind(
         "notice_with_receipt",
         ("intent",),
         _is("notice_sent", YES),
         ("spc-2026-7:6.2.1",),
         ("notice_with_receipt",),
     ),
-    Kind(
+    EvidenceKind(
         "settlement_text",
         ("intent", "contract"),
         _is("settlement_reached", YES),
         ("spc-2026-7:6.2.6",),
         ("settlement_text",),
     ),
-    Kind(
+    EvidenceKind(
         "penalty_decision",
         ("seriousness",),
         _is("prior_decision", "administrative_penalty", "both"),
         ("spc-2026-7:7.2.1", "cpl-interpretation:114"),
         ("penalty_decision",),
     ),
-    Kind(
+    EvidenceKind(
         "prior_judgment",
         ("seriousness",),
         _is("prior_decision", "judgment", "both"),
         ("spc-2026-7:7.2.1", "cpl-interpretation:93"),
         ("judgment",),
     ),
-    Kind(
+    EvidenceKind(
         "court_record",
         ("seriousness", "base"),
         _either(
@@ -180,72 +182,72 @@ CLAIM: tuple[Kind, ...] = (
         ),
         ("spc-2020-12:13", "spc-2020-12:14", "spc-2020-12:25"),
     ),
-    Kind(
+    EvidenceKind(
         "signed_contract",
         ("contract", "clause", "intent"),
         _has_contract,
         ("civil-code:465.2", "civil-code:585.1"),
         ("signed_contract",),
     ),
-    Kind(
+    EvidenceKind(
         "bad_faith_record",
         ("proportion", "intent"),
         _is("breach_deliberate", YES),
         ("spc-2023-13:65.3",),
     ),
-    Kind(
+    EvidenceKind(
         "sum_reasoning",
         ("proportion",),
         _is("clause", YES),
         ("spc-2023-13:64.2", "spc-2023-13:63.1"),
     ),
-    Kind(
+    EvidenceKind(
         "financial_records",
         ("base", "proportion"),
         _always,
         ("spc-2020-12:31", "spc-2023-13:60.1"),
         ("financial_records",),
     ),
-    Kind(
+    EvidenceKind(
         "licence_comparables",
         ("base",),
         _either(lambda facts: facts.money("royalty") is not None, _is("no_base_figure", YES)),
         ("spc-2020-12:32",),
     ),
-    Kind("expense_receipts", ("base",), _always, ("spc-2026-7:12",)),
+    EvidenceKind("expense_receipts", ("base",), _always, ("spc-2026-7:12",)),
 )
 
-DEFENCE: tuple[Kind, ...] = (
-    Kind(
+DEFENCE: tuple[EvidenceKind, ...] = (
+    EvidenceKind(
         "own_records",
         ("right", "intent", "seriousness", "base", "breach"),
         _always,
         ("spc-2026-7:7.2.3", "spc-2020-12:14"),
         vanishes=True,
     ),
-    Kind("own_right_or_licence", ("intent",), _always, ("spc-2026-7:6.2",)),
-    Kind(
+    EvidenceKind("own_right_or_licence", ("intent",), _always, ("spc-2026-7:6.2",)),
+    EvidenceKind(
         "own_development",
         ("right",),
         _right(*_SECRETS, "copyright", "software"),
         ("spc-2020-7:14",),
         ("development_records",),
     ),
-    Kind(
+    EvidenceKind(
         "purchase_chain",
         ("right",),
         _right("invention_patent", "utility_model", "design_patent", "trademark"),
         ("patent-law-2020:77", "trademark-law-2019:64.2", "trademark-law-2026:78.2"),
     ),
-    Kind("stop_records", ("seriousness",), _always, ("spc-2026-7:7.1",)),
-    Kind(
+    EvidenceKind("stop_records", ("seriousness",), _always, ("spc-2026-7:7.1",)),
+    EvidenceKind(
         "own_accounts",
         ("base", "proportion"),
         _always,
         ("spc-2026-7:9", "spc-2026-7:10"),
         ("financial_records",),
     ),
-    Kind(
+    EvidenceKind(
         "other_side_loss",
         ("proportion",),
         _is("clause", YES),
@@ -253,22 +255,22 @@ DEFENCE: tuple[Kind, ...] = (
     ),
 )
 
-PAPERS: tuple[Kind, ...] = (
-    Kind(
+PAPERS: tuple[EvidenceKind, ...] = (
+    EvidenceKind(
         "company_identity",
         ("right", "contract"),
         _abroad,
         ("cpl-interpretation:521.2", "apostille-convention:whole"),
         ("identity_certified",),
     ),
-    Kind(
+    EvidenceKind(
         "power_of_attorney",
         ("right", "contract"),
         _abroad,
         ("cpl-2023:275", "cpl-interpretation:523", "cpl-interpretation:524"),
         ("power_of_attorney_certified",),
     ),
-    Kind(
+    EvidenceKind(
         "translations",
         ("right", "contract"),
         _either(_abroad, _is("contract_chinese_text", NO)),

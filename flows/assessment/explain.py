@@ -19,8 +19,8 @@ from flows.assessment.tree import (
     MET,
     NOT_MET,
     OPEN,
-    Any,
-    Joint,
+    AnyOf,
+    CompositeNode,
     Leaf,
     Level,
     Unless,
@@ -98,7 +98,7 @@ def _gather(value: Value, found: _Gathered, *, counts: bool) -> None:
     node, level = value.node, value.range.low
     if counts and node.provisions:
         found.provisions.update(dict.fromkeys(node.provisions))
-    if level is OPEN and not isinstance(node, Joint):
+    if level is OPEN and not isinstance(node, CompositeNode):
         found.open_facts.update(_open_facts(value))
     if not node.has_parts:
         found.facts.update(node.fact_ids)
@@ -107,7 +107,7 @@ def _gather(value: Value, found: _Gathered, *, counts: bool) -> None:
         if level is OPEN:
             found.open_facts.update(_open_facts(value))
         return
-    chosen = level >= ARGUABLE and isinstance(node, Any)
+    chosen = level >= ARGUABLE and isinstance(node, AnyOf)
     for child in node.in_force(value):
         counted = counts and (not chosen or child.range.low >= ARGUABLE)
         if not child.node.name:
@@ -145,7 +145,7 @@ def _add_provisions(value: Value, provisions: dict[str, None]) -> None:
         provisions.update(dict.fromkeys(fixed))
         return
     provisions.update(dict.fromkeys(value.node.provisions))
-    chosen = isinstance(value.node, Any) and value.level >= ARGUABLE
+    chosen = isinstance(value.node, AnyOf) and value.level >= ARGUABLE
     for child in value.node.in_force(value):
         if child.node.cites and (not chosen or child.level >= ARGUABLE):
             _add_provisions(child, provisions)

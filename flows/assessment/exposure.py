@@ -23,12 +23,12 @@ from flows.assessment.regime import regime_of
 from flows.assessment.seriousness import floor_rule
 from flows.assessment.statutes import began_before_clause, clauses_touched
 from flows.assessment.tree import Level, Node
-from flows.facts import YES, Facts, Kind
+from flows.facts import YES, FactKind, Facts
 from flows.law.library import library
 from flows.law.provisions import Provision
 from flows.vocabulary import FACTS
 
-Span: TypeAlias = tuple[Decimal, Decimal]
+MoneyRange: TypeAlias = tuple[Decimal, Decimal]
 
 LITERAL, ADDITIVE, CAPPED = "literal", "additive", "additive_capped"
 CAP = "spc-2026-7:12"
@@ -111,7 +111,7 @@ def exposure(facts: Facts, as_of: date) -> Exposure | None:
 def currencies(facts: Facts) -> frozenset[str]:
     """Return the currencies of the money that an exposure is made of."""
     wanted = {*FIGURE_READS, *_AROUND, *COMPUTED_FROM, "settlement_sum"}
-    money = (facts.money(fact) for fact in wanted if FACTS[fact].kind is Kind.MONEY)
+    money = (facts.money(fact) for fact in wanted if FACTS[fact].kind is FactKind.MONEY)
     return frozenset(amount.currency for amount in money if amount is not None)
 
 
@@ -140,7 +140,7 @@ def _cap(base: Decimal, regime: RegimeName) -> Decimal | None:
 
 def _readings(
     base: Decimal, multiple: tuple[Decimal, Decimal], cap: Decimal | None, regime: RegimeName
-) -> Mapping[str, Span]:
+) -> Mapping[str, MoneyRange]:
     """Return the total under each reading; the uncapped one too where the text is open."""
     low, high = (times(base, each) for each in multiple)
     added = (plus(base, low), plus(base, high))
@@ -153,7 +153,7 @@ def _readings(
     return {**capped, ADDITIVE: added} if regime is RegimeName.OPEN else capped
 
 
-def _payable(span: Span, before: Decimal | None, ceiling: Decimal | None) -> Span:
+def _payable(span: MoneyRange, before: Decimal | None, ceiling: Decimal | None) -> MoneyRange:
     """Return the totals with what came before the clause added once, under the claim."""
     low, high = (plus(total, before or _ZERO) for total in span)
     if ceiling is not None:

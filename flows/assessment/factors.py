@@ -18,7 +18,7 @@ from flows.assessment.tree import (
     MET,
     NOT_MET,
     OPEN,
-    Any,
+    AnyOf,
     AtLeast,
     Leaf,
     Level,
@@ -30,10 +30,10 @@ from flows.assessment.tree import (
     exactly,
     met,
     one_of,
-    test,
+    predicate,
     yes,
 )
-from flows.facts import NO, YES, Facts, Span
+from flows.facts import NO, YES, DateSpan, Facts
 
 ENOUGH = 2
 """So many factors make seriousness arguable."""
@@ -46,11 +46,11 @@ YEARS = 1
 def factors(provision: str, as_of: date, consequences: tuple[str, ...]) -> Node:
     """Return the circumstance of the factors; `consequences` are the facts of serious harm."""
     weighed = (
-        test("acts_similar_count", by=_several),
+        predicate("acts_similar_count", by=_several),
         _a_year(as_of),
         one_of("acts_regions", "several_provinces", "nationwide", "cross_border"),
         one_of("acts_scale", "large"),
-        Any(of=tuple(map(yes, consequences))),
+        AnyOf(of=tuple(map(yes, consequences))),
         _not_stopped(),
     )
     return Limit(
@@ -76,7 +76,7 @@ def _a_year(as_of: date) -> Node:
 
     reads = ("acts_started", "acts_ended", "acts_ongoing", "acts_ongoing.proof")
     return Unless(
-        conflict=Any(of=(conflicts.ENDED_BEFORE_STARTED, conflicts.ENDED_AND_ONGOING)),
+        conflict=AnyOf(of=(conflicts.ENDED_BEFORE_STARTED, conflicts.ENDED_AND_ONGOING)),
         child=Leaf(reads=frozenset(reads), test=level, bounds=_proof_only(level)),
     )
 
@@ -99,7 +99,7 @@ def _lasted(facts: Facts, as_of: date) -> Level:
         return OPEN
     year = in_years(started, YEARS)
     ongoing = ended is None and facts.code("acts_ongoing") == YES
-    last = Span.day(as_of) if ongoing else _until(ended, as_of)
+    last = DateSpan.day(as_of) if ongoing else _until(ended, as_of)
     if last is None:
         return NOT_MET if as_of < year.first else OPEN
     if last.last < year.first:
@@ -109,9 +109,9 @@ def _lasted(facts: Facts, as_of: date) -> Level:
     return met(facts, "acts_ongoing") if ongoing else MET
 
 
-def _until(ended: Span | None, as_of: date) -> Span | None:
+def _until(ended: DateSpan | None, as_of: date) -> DateSpan | None:
     """Return the end of the acts, no later than the day of assessment: the rest is not known."""
-    return ended and Span(min(ended.first, as_of), min(ended.last, as_of))
+    return ended and DateSpan(min(ended.first, as_of), min(ended.last, as_of))
 
 
 def _not_stopped() -> Node:
@@ -126,6 +126,6 @@ def _not_stopped() -> Node:
         return MET if stopped == NO else NOT_MET
 
     return Unless(
-        conflict=Any(of=(conflicts.STOPPED_AND_ONGOING, conflicts.STOPPED_WITHOUT_SUIT)),
-        child=test("stage", "stopped_after_suit", by=level),
+        conflict=AnyOf(of=(conflicts.STOPPED_AND_ONGOING, conflicts.STOPPED_WITHOUT_SUIT)),
+        child=predicate("stage", "stopped_after_suit", by=level),
     )

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from flows.assessment.exact import HUNDRED, percent, tidy, times
-from flows.assessment.per_case import per_case
+from flows.assessment.memo import memoized_per_case
 from flows.assessment.statutes import LAYOUT, clauses, clauses_touched
 from flows.assessment.statutes import READS as STATUTE_READS
 from flows.facts import YES, Facts
@@ -52,7 +52,7 @@ def figure(facts: Facts, as_of: date) -> Figure | None:
     return ordered(facts, as_of) or royalty_beside(facts, as_of) or settlement_sum(facts)
 
 
-@per_case
+@memoized_per_case
 def ordered(facts: Facts, as_of: date) -> Figure | None:
     """Return the first figure above zero in the statute's order; the higher where it may choose."""
     for step in base_order(facts, as_of):

@@ -17,7 +17,7 @@ from flows.assessment.tree import (
     MET,
     NOT_MET,
     OPEN,
-    All,
+    AllOf,
     Leaf,
     Level,
     Node,
@@ -35,7 +35,7 @@ def forum_element(as_of: date) -> Node:
     abroad = said("forum", "foreign_court_exclusive")
     tribunal = said("forum", "foreign_arbitration")
     perhaps: Literal[Level.ARGUABLE] = Level.ARGUABLE
-    return All(
+    return AllOf(
         name="forum",
         of=(
             lowered("forum.foreign_court", abroad, "foreign_court_exclusive", court),

@@ -15,7 +15,7 @@ from flows.assessment.conflicts import denied
 from flows.assessment.model import RegimeName
 from flows.assessment.regime import by_regime
 from flows.assessment.right import WORKS
-from flows.assessment.tree import All, Any, Node, Not, one_of, yes
+from flows.assessment.tree import AllOf, AnyOf, Node, Not, one_of, yes
 from flows.vocabulary import FACTS
 
 EMPLOYED_OR_LICENSED = (
@@ -50,9 +50,9 @@ def intent_rule(as_of: date, only: RegimeName | None = None) -> Node:
 
 def _element(circumstances: tuple[Node, ...]) -> Node:
     """Return any circumstance, arguable where contrary evidence is known."""
-    return All(
+    return AllOf(
         of=(
-            Any(of=circumstances, reason="no_intent"),
+            AnyOf(of=circumstances, reason="no_intent"),
             softened(yes("contrary_evidence"), "intent_rebutted"),
         )
     )
@@ -138,10 +138,10 @@ def _access(name: str, provision: str, relations: tuple[str, ...]) -> Node:
 def _counterfeit(provision: str, *kinds: str) -> Node:
     """Return an act of one of these kinds against a right of its own sort; no other counts."""
     acts = tuple(
-        All(of=(one_of("right_type", *_RIGHTS_OF[kind]), one_of("act_kinds", kind)))
+        AllOf(of=(one_of("right_type", *_RIGHTS_OF[kind]), one_of("act_kinds", kind)))
         for kind in kinds
     )
-    return circumstance("intent.piracy_or_counterfeit", provision, Any(of=acts))
+    return circumstance("intent.piracy_or_counterfeit", provision, AnyOf(of=acts))
 
 
 def _resumed_after_settlement(provision: str, *, limited: bool = False) -> Node:
@@ -152,7 +152,7 @@ def _resumed_after_settlement(provision: str, *, limited: bool = False) -> Node:
         yes("settlement_reached"),
         yes("settlement_agreed_to_stop"),
         yes("resumed_after_settlement"),
-        conflict=Any(
+        conflict=AnyOf(
             of=(conflicts.RESUMED_WITHOUT_SETTLEMENT, conflicts.RESUMED_BEFORE_SETTLEMENT)
         ),
         limited=limited,
@@ -161,11 +161,11 @@ def _resumed_after_settlement(provision: str, *, limited: bool = False) -> Node:
 
 def _shell_change(provision: str, *, limited: bool = False) -> Node:
     """Return: control concealed or an exemption agreed, to escape liability for this right."""
-    concealed = All(of=(one_of("shell_changes", *_CHANGES), yes("shell_conceals_control")))
+    concealed = AllOf(of=(one_of("shell_changes", *_CHANGES), yes("shell_conceals_control")))
     return circumstance(
         "intent.shell_change",
         provision,
-        Any(of=(concealed, one_of("shell_changes", "exemption_agreement"))),
+        AnyOf(of=(concealed, one_of("shell_changes", "exemption_agreement"))),
         yes("shell_escapes_liability"),
         conflict=conflicts.CONCEALED_WITHOUT_CHANGE,
         limited=limited,

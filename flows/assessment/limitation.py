@@ -27,12 +27,12 @@ from flows.assessment.tree import (
     MET,
     NOT_MET,
     OPEN,
-    Any,
+    AnyOf,
     Leaf,
     Level,
     Limit,
+    Memoized,
     Node,
-    Once,
     Pending,
     Range,
     Unless,
@@ -40,7 +40,7 @@ from flows.assessment.tree import (
     met,
     weighed,
 )
-from flows.facts import NO, NOT_APPLICABLE, YES, Facts, Span
+from flows.facts import NO, NOT_APPLICABLE, YES, DateSpan, Facts
 
 GENERAL = "civil-code:188.1"
 """Three years from knowledge of the harm and of who did it."""
@@ -76,8 +76,8 @@ def limitation(as_of: date, *, contract: bool = False) -> Node:
     """
     clashing = (DEMAND_DATE_WITHOUT_DEMAND, DEMAND_BEFORE_KNOWLEDGE)
     dated = (filed_later(as_of), knew_later(as_of), demanded_later(as_of))
-    running = Any(of=(ENDED_AND_ONGOING, STOPPED_AND_ONGOING, started_later(as_of)))
-    rule = Any(
+    running = AnyOf(of=(ENDED_AND_ONGOING, STOPPED_AND_ONGOING, started_later(as_of)))
+    rule = AnyOf(
         name="limitation",
         reason="limitation_expired",
         provisions=(GENERAL, "civil-code:195", *((TRADE,) if contract else ())),
@@ -85,15 +85,15 @@ def limitation(as_of: date, *, contract: bool = False) -> Node:
             Unless(conflict=running, child=_going_on(contract=contract)),
             _recently_known(as_of, contract=contract),
             Unless(
-                conflict=Any(of=(*clashing, *dated)),
+                conflict=AnyOf(of=(*clashing, *dated)),
                 child=_in_time(as_of, contract=contract),
             ),
         ),
     )
-    return Once(of=(rule,))
+    return Memoized(of=(rule,))
 
 
-def start(facts: Facts, *, contract: bool = False) -> Span | None:
+def start(facts: Facts, *, contract: bool = False) -> DateSpan | None:
     """Return the day the period (last) began: knowledge, or the last demand in time.
 
     A demand that came when the period had already run out starts nothing anew (Art 195).
@@ -111,7 +111,7 @@ def _too_late(facts: Facts, *, contract: bool) -> bool:
     return demand.after(in_years(knew, *_years(facts, contract=contract))) is True
 
 
-def end(facts: Facts, *, contract: bool = False) -> Span | None:
+def end(facts: Facts, *, contract: bool = False) -> DateSpan | None:
     """Return the earliest and latest day on which the period may end; None: no start known."""
     begun = start(facts, contract=contract)
     if begun is None:
@@ -119,14 +119,14 @@ def end(facts: Facts, *, contract: bool = False) -> Span | None:
     return in_years(begun, *_years(facts, contract=contract))
 
 
-def asserted_on(facts: Facts, as_of: date) -> Span:
+def asserted_on(facts: Facts, as_of: date) -> DateSpan:
     """Return the day the claim was, or can at the earliest be, put before a court.
 
     A suit that may have been filed on any day up to `as_of` leaves that day open.
     """
     if facts.code("stage") in NOT_FILED:
-        return Span.day(as_of)
-    return facts.span("filed_date") or Span(date.min, as_of)
+        return DateSpan.day(as_of)
+    return facts.span("filed_date") or DateSpan(date.min, as_of)
 
 
 def reaches_back(facts: Facts, as_of: date) -> bool:
@@ -219,7 +219,7 @@ def _in_time(as_of: date, *, contract: bool) -> Leaf:
     return weighed(*_DATES, *_SUIT, *trade, by=level, first=("knew_date",))
 
 
-def _without_start(facts: Facts, suit: Span, *, contract: bool) -> Level:
+def _without_start(facts: Facts, suit: DateSpan, *, contract: bool) -> Level:
     """Nothing speaks for an expired period but acts that ended longer ago than it lasts."""
     ended = facts.span("acts_ended")
     if ended is None or suit.first == date.min:
@@ -228,7 +228,7 @@ def _without_start(facts: Facts, suit: Span, *, contract: bool) -> Level:
     return MET if suit.last <= last.first else OPEN
 
 
-def _while_it_runs(facts: Facts, suit: Span, *, contract: bool) -> Level:
+def _while_it_runs(facts: Facts, suit: DateSpan, *, contract: bool) -> Level:
     """The period runs; by knowledge alone, or only by a demand that must be proved."""
     knew = facts.span("knew_date")
     if knew is not None:
@@ -239,7 +239,7 @@ def _while_it_runs(facts: Facts, suit: Span, *, contract: bool) -> Level:
     return MET if by_knowledge else met(facts, "demand_made")
 
 
-def nothing_interrupted(facts: Facts, suit: Span, *, contract: bool = False) -> bool:
+def nothing_interrupted(facts: Facts, suit: DateSpan, *, contract: bool = False) -> bool:
     """Whether the last demand is known, or it is known that none was made.
 
     A last demand made too late leaves open whether an earlier one was made in time, unless

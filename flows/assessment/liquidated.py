@@ -29,8 +29,8 @@ from flows.assessment.tree import (
     MET,
     NOT_MET,
     OPEN,
-    All,
-    Any,
+    AllOf,
+    AnyOf,
     Leaf,
     Level,
     Node,
@@ -50,7 +50,7 @@ _KINDS = tuple(code for code in FACTS["contract_kind"].codes if code != NONE)
 @functools.lru_cache(maxsize=64)
 def liquidated_rule(as_of: date) -> Node:
     """Return the route to the agreed sum."""
-    return All(
+    return AllOf(
         name=RouteName.LIQUIDATED.value,
         of=(
             contract_element(),
@@ -64,7 +64,7 @@ def liquidated_rule(as_of: date) -> Node:
 
 def contract_element() -> Node:
     """A contract that was concluded, with the party that leaked (Civil Code 465(2))."""
-    signed = All(
+    signed = AllOf(
         name="contract.signed",
         provisions=("civil-code:465.2",),
         of=(
@@ -72,34 +72,34 @@ def contract_element() -> Node:
             yes("contract_signed", reason="no_contract"),
         ),
     )
-    party = All(
+    party = AllOf(
         name="contract.party",
         provisions=("civil-code:465.2",),
         of=(yes("contract_binds_infringer", reason="not_the_signatory"),),
     )
     return Unless(
         name="contract",
-        conflict=Any(of=(CLAUSE_WITHOUT_CONTRACT, SETTLEMENT_CONTRACT_WITHOUT_SETTLEMENT)),
-        child=All(of=(signed, party)),
+        conflict=AnyOf(of=(CLAUSE_WITHOUT_CONTRACT, SETTLEMENT_CONTRACT_WITHOUT_SETTLEMENT)),
+        child=AllOf(of=(signed, party)),
     )
 
 
 def _clause() -> Node:
     """A clause that fixes a sum or a formula, which the law allows for this duty."""
-    agreed = Any(
+    agreed = AnyOf(
         name="clause.agreed",
         provisions=("civil-code:585.1",),
         of=(
             Unless(
-                conflict=Any(of=(SUM_WITHOUT_CLAUSE, RELAPSE_SUM_WITHOUT_CLAUSE)),
+                conflict=AnyOf(of=(SUM_WITHOUT_CLAUSE, RELAPSE_SUM_WITHOUT_CLAUSE)),
                 child=yes("clause", reason="no_clause"),
             ),
             _relapse_clause(),
         ),
     )
-    vague = Any(of=(said("protected_information_defined", NO), said("leak_acts_defined", NO)))
+    vague = AnyOf(of=(said("protected_information_defined", NO), said("leak_acts_defined", NO)))
     unclear = lowered("clause.unclear", vague, "unclear_terms", ("civil-code:585.1",))
-    return All(name="clause", of=(agreed, _allowed_for_duty(), unclear), in_turn=True)
+    return AllOf(name="clause", of=(agreed, _allowed_for_duty(), unclear), in_turn=True)
 
 
 def _relapse_clause() -> Leaf:
@@ -155,9 +155,9 @@ def _allowed_for_duty() -> Node:
 
 def breach_element(as_of: date) -> Node:
     """The act breaks the contract, and the claim is not too late."""
-    broken = All(
+    broken = AllOf(
         name="breach.shown",
         provisions=("civil-code:577",),
         of=(yes("breach", reason="no_breach"),),
     )
-    return All(name="breach", of=(broken, limitation(as_of, contract=True)))
+    return AllOf(name="breach", of=(broken, limitation(as_of, contract=True)))

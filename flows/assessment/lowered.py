@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from flows.assessment.building import softened
-from flows.assessment.tree import All, Level, Node
+from flows.assessment.tree import AllOf, Level, Node
 
 
 def lowered(
@@ -17,5 +17,5 @@ def lowered(
     unknown: Literal[Level.ARGUABLE, Level.MET] = Level.MET,
 ) -> Node:
     """Return a part that is arguable for this reason where the named condition is met."""
-    named = All(name=name, provisions=provisions, of=(condition,))
-    return All(provisions=provisions, of=(softened(named, reason, unknown=unknown),))
+    named = AllOf(name=name, provisions=provisions, of=(condition,))
+    return AllOf(provisions=provisions, of=(softened(named, reason, unknown=unknown),))

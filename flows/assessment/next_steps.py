@@ -11,7 +11,7 @@ from flows.assessment.claim_steps import CLAIM, CLIENT, RUNS
 from flows.assessment.defence_steps import DEFENCE
 from flows.assessment.model import Deadline, NextStep
 from flows.assessment.parts import Parts
-from flows.assessment.steps import Step
+from flows.assessment.steps import StepRule
 from flows.assessment.warnings import deadline
 
 READS: frozenset[str] = crime.READS | {
@@ -37,7 +37,7 @@ READS: frozenset[str] = crime.READS | {
     "forum",
     "governing_law",
 }
-STEPS: tuple[Step, ...] = tuple({step.id: step for step in (CLIENT, *CLAIM, *DEFENCE)}.values())
+STEPS: tuple[StepRule, ...] = tuple({step.id: step for step in (CLIENT, *CLAIM, *DEFENCE)}.values())
 
 
 def next_steps(parts: Parts, warnings: tuple[str, ...]) -> tuple[NextStep, ...]:
@@ -53,7 +53,7 @@ def next_steps(parts: Parts, warnings: tuple[str, ...]) -> tuple[NextStep, ...]:
     return tuple(step for step in taken if step is not None)
 
 
-def _taken(step: Step, parts: Parts, warnings: tuple[str, ...]) -> NextStep | None:
+def _taken(step: StepRule, parts: Parts, warnings: tuple[str, ...]) -> NextStep | None:
     """Return the step with its reason and date; None where no reason for it holds."""
     why = next((why.code for why in step.whys if why.applies(parts, warnings)), None)
     if why is None:
@@ -65,7 +65,7 @@ def _taken(step: Step, parts: Parts, warnings: tuple[str, ...]) -> NextStep | No
     return NextStep(step.id, why, None if past else limit.date, limit.id)
 
 
-def _binding(step: Step, parts: Parts) -> Deadline | None:
+def _binding(step: StepRule, parts: Parts) -> Deadline | None:
     """Return the limit that binds a step: the shorter one once it is near."""
     sooner = deadline(parts, step.sooner) if step.sooner else None
     if sooner is not None and sooner.status == "near":

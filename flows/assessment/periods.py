@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flows.facts import Span
+from flows.facts import DateSpan
 
 
 def years_after(day: date, years: int) -> date:
@@ -27,13 +27,13 @@ def days_after(day: date, days: int) -> date:
     return day + timedelta(days=min(days, (date.max - day).days))
 
 
-def in_years(start: Span, fewest: int, most: int | None = None) -> Span:
+def in_years(start: DateSpan, fewest: int, most: int | None = None) -> DateSpan:
     """Return the earliest and latest day on which a period of years may end."""
     last = fewest if most is None else most
-    return Span(years_after(start.first, fewest), years_after(start.last, last))
+    return DateSpan(years_after(start.first, fewest), years_after(start.last, last))
 
 
-def in_days(start: Span, fewest: int, most: int | None = None) -> Span:
+def in_days(start: DateSpan, fewest: int, most: int | None = None) -> DateSpan:
     """Return the earliest and latest day on which a period of days may end."""
     last = fewest if most is None else most
-    return Span(days_after(start.first, fewest), days_after(start.last, last))
+    return DateSpan(days_after(start.first, fewest), days_after(start.last, last))

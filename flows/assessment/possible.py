@@ -19,7 +19,7 @@ from flows.assessment.model import RegimeName
 from flows.assessment.periods import years_after
 from flows.assessment.regime import start
 from flows.assessment.statutes import clauses
-from flows.facts import NONE, NOT_APPLICABLE, UNSURE, Facts, Kind, Money, Proof, Span, Value
+from flows.facts import NONE, NOT_APPLICABLE, UNSURE, DateSpan, FactKind, Facts, Money, Proof, Value
 from flows.vocabulary import FACTS
 
 _ONE_DAY = timedelta(days=1)
@@ -31,7 +31,7 @@ SAMPLE = Decimal(1_000_000)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Step:
+class PossibleAnswer:
     """One fact that becomes known, or better proved: at least one of value and proof is given.
 
     Compared by identity: a search makes each step once. `place` is the place of the fact in the
@@ -48,7 +48,7 @@ class Step:
         object.__setattr__(self, "place", _PLACE[self.fact])
 
 
-def taken(facts: Facts, steps: tuple[Step, ...]) -> Facts:
+def taken(facts: Facts, steps: tuple[PossibleAnswer, ...]) -> Facts:
     """Return the facts after these steps."""
     values = {step.fact: step.value for step in steps if step.value is not None}
     proofs = {step.fact: step.proof for step in steps if step.proof is not None}
@@ -57,7 +57,7 @@ def taken(facts: Facts, steps: tuple[Step, ...]) -> Facts:
 
 def steps(
     fact: str, beside: tuple[str, ...], facts: Facts, as_of: date, *, proved: bool
-) -> Iterator[Step]:
+) -> Iterator[PossibleAnswer]:
     """Yield every single step about a fact that may move a leaf which reads those `beside` it.
 
     `proved` gives a new value the proof of a document with it, and proves what is weak.
@@ -65,9 +65,9 @@ def steps(
     proof = Proof.DOCUMENT if proved and FACTS[fact].provable else None
     if not _is_closed(facts, fact):
         for value in _values(fact, beside, facts, as_of):
-            yield Step(fact, value, proof)
+            yield PossibleAnswer(fact, value, proof)
     if facts.is_known(fact) and proof and not _is_proved(facts, fact):
-        yield Step(fact, None, proof)
+        yield PossibleAnswer(fact, None, proof)
 
 
 def _is_proved(facts: Facts, fact: str) -> bool:
@@ -83,16 +83,16 @@ def _is_closed(facts: Facts, fact: str) -> bool:
 def _values(fact: str, beside: tuple[str, ...], facts: Facts, as_of: date) -> Iterator[Value]:
     spec = FACTS[fact]
     match spec.kind:
-        case Kind.MULTI:
+        case FactKind.MULTI:
             yield from _lists(fact, facts)
-        case Kind.DATE:
+        case FactKind.DATE:
             for day in _days(beside, facts, as_of):
-                yield Span.day(day)
-        case Kind.MONEY:
+                yield DateSpan.day(day)
+        case FactKind.MONEY:
             yield from _sums(fact, facts)
-        case Kind.PERCENT:
+        case FactKind.PERCENT:
             yield from (HUNDRED, Decimal(0))
-        case Kind.COUNT:
+        case FactKind.COUNT:
             yield from (2, 0)
         case _:
             yield from (code for code in spec.codes if code != NOT_APPLICABLE)

@@ -19,7 +19,7 @@ from flows.assessment.model import Circumstance, Precedent, RegimeName, Route, R
 from flows.assessment.parts import Parts
 from flows.assessment.punitive import punitive_rule
 from flows.assessment.tree import Node
-from flows.facts import NO, NONE, NOT_APPLICABLE, UNSURE, Facts, Kind
+from flows.facts import NO, NONE, NOT_APPLICABLE, UNSURE, FactKind, Facts
 from flows.law.judgments import Judgment, judgments
 from flows.vocabulary import FACTS
 
@@ -111,7 +111,7 @@ def _right_first(points: list[str]) -> tuple[str, ...]:
 
 def _alike(fact: str, one: Facts, other: Facts) -> bool | None:
     """Whether a fact is the same in both; None where a record leaves it open, or both deny it."""
-    if FACTS[fact].kind is Kind.MULTI:
+    if FACTS[fact].kind is FactKind.MULTI:
         return _lists_alike(one.codes(fact), other.codes(fact))
     codes = {one.code(fact), other.code(fact)}
     if None in codes or not codes - {NO, NONE, NOT_APPLICABLE}:

@@ -18,8 +18,8 @@ from flows.assessment.tree import (
     MET,
     NOT_MET,
     OPEN,
-    All,
-    Any,
+    AllOf,
+    AnyOf,
     Leaf,
     Level,
     Node,
@@ -34,12 +34,12 @@ def proportion_element(as_of: date) -> Node:
     """The sum against the loss (Art 65): whoever breaks it in bad faith is not helped."""
     bad_faith, line_ = on_file(as_of, "spc-2023-13:65.3"), on_file(as_of, "spc-2023-13:65.2")
     adjusted = ("civil-code:585.2",)
-    malicious = All(
+    malicious = AllOf(
         name="proportion.malicious", provisions=bad_faith, of=(yes("breach_deliberate"),)
     )
     above = _compared(lambda total, harm: total > line(harm))
     below = _compared(lambda total, harm: total < harm)
-    in_line = All(
+    in_line = AllOf(
         provisions=on_file(as_of, "spc-2023-13:64.2"),
         of=(
             softened(_unknown_sum(), "unknown_facts"),
@@ -50,7 +50,7 @@ def proportion_element(as_of: date) -> Node:
         ),
     )
     enough = lowered("proportion.below_loss", below, "increase_possible", adjusted)
-    return All(name="proportion", of=(Any(of=(malicious, in_line)), enough))
+    return AllOf(name="proportion", of=(AnyOf(of=(malicious, in_line)), enough))
 
 
 def _unknown_sum() -> Leaf:

@@ -11,7 +11,7 @@ from flows.assessment.model import RegimeName, RouteName
 from flows.assessment.right import right_rule
 from flows.assessment.seriousness import seriousness_rule
 from flows.assessment.timing import timing_rule
-from flows.assessment.tree import All, Node
+from flows.assessment.tree import AllOf, Node
 
 
 @functools.lru_cache(maxsize=64)
@@ -20,7 +20,7 @@ def punitive_rule(as_of: date, only: RegimeName | None = None) -> Node:
 
     `only` takes one interpretation for granted, where it is open which is in force.
     """
-    return All(
+    return AllOf(
         name=RouteName.PUNITIVE.value,
         of=(
             right_rule(as_of, only),

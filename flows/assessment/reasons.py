@@ -9,13 +9,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator
 
-from flows.assessment.between import Between
+from flows.assessment.bounded import Bounded
 from flows.assessment.tree import (
     ARGUABLE,
     MET,
     NOT_MET,
     OPEN,
-    Any,
+    AnyOf,
     AtLeast,
     Leaf,
     Limit,
@@ -50,7 +50,7 @@ def _found(value: Value) -> Iterable[str]:
     of_kind = next((found for kind, found in _OF_KIND if isinstance(node, kind)), None)
     if of_kind is not None:
         return of_kind(value)
-    if level is OPEN and isinstance(node, Not | AtLeast | Any):
+    if level is OPEN and isinstance(node, Not | AtLeast | AnyOf):
         return (UNKNOWN_FACTS,)
     return _of_arguable(value) if level is ARGUABLE else _of_children(value)
 
@@ -64,7 +64,7 @@ def _of_arguable(value: Value) -> Iterable[str]:
     """Return what keeps a joint node from met though it holds."""
     node = value.node
     held = [child for child in value.children if child.level is ARGUABLE]
-    if isinstance(node, Any):
+    if isinstance(node, AnyOf):
         return min((reasons(child) for child in held), key=len)
     below = [reason for child in held for reason in _reasons(child)]
     if isinstance(node, Limit) and node.ceiling is ARGUABLE:
@@ -115,5 +115,5 @@ _OF_KIND: tuple[tuple[type[Node], Callable[[Value], Iterable[str]]], ...] = (
     (Leaf, _of_leaf),
     (Unless, _of_unless),
     (Switch, _of_switch),
-    (Between, _of_between),
+    (Bounded, _of_between),
 )

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from flows.assessment.memo import memoized_per_case
 from flows.assessment.model import Regime, RegimeName
-from flows.assessment.per_case import per_case
 from flows.assessment.tree import (
     ANYTHING,
     MET,
     NOT_MET,
     OPEN,
-    All,
+    AllOf,
     Leaf,
     Level,
     Node,
@@ -65,7 +65,7 @@ def by_regime(
             about = name or old.name
             return Leaf(name=about, reads=frozenset(), test=_no_rule, reason="no_rule_known")
         case (only,):
-            return All(name=name, of=(rules[only],))
+            return AllOf(name=name, of=(rules[only],))
         case _:
             return Switch(name=name, cases=((_is_new(), new), (_is_old(), old)))
 
@@ -75,7 +75,7 @@ def under(regime: RegimeName, facts: Facts, as_of: date) -> bool:
     return regime_of(facts, as_of).name is regime
 
 
-@per_case
+@memoized_per_case
 def regime_of(facts: Facts, as_of: date) -> Regime:
     """Return the interpretation in force for the case, and why.
 

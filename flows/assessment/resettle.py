@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 
-from flows.assessment.between import Between
-from flows.assessment.tree import ARGUABLE, Clash, Joint, Node, Switch, Value
+from flows.assessment.bounded import Bounded
+from flows.assessment.tree import ARGUABLE, CompositeNode, Contradiction, Node, Switch, Value
 from flows.facts import Facts
 
 
@@ -14,9 +14,9 @@ def resettled(value: Value, facts: Facts, changed: frozenset[str]) -> Value:
     node = value.node
     if _reads(node).isdisjoint(changed):
         return value
-    if isinstance(node, Joint) and not isinstance(node, Clash):
+    if isinstance(node, CompositeNode) and not isinstance(node, Contradiction):
         return node.value(tuple([resettled(child, facts, changed) for child in value.children]))
-    if isinstance(node, Between):
+    if isinstance(node, Bounded):
         return _between(node, value, facts, changed)
     if isinstance(node, Switch) and _conditions(node).isdisjoint(changed):
         condition, rule = value.children[:2] or (value, value)
@@ -25,7 +25,7 @@ def resettled(value: Value, facts: Facts, changed: frozenset[str]) -> Value:
     return node.settle(facts)
 
 
-def _between(node: Between, value: Value, facts: Facts, changed: frozenset[str]) -> Value:
+def _between(node: Bounded, value: Value, facts: Facts, changed: frozenset[str]) -> Value:
     """Return the rule, held by the codes that held it before where they are still enough."""
     plain = resettled(value.children[0], facts, changed)
     if facts.code(node.fact) is not None:

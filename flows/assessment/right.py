@@ -19,18 +19,18 @@ from flows.assessment.tree import (
     MET,
     NOT_MET,
     OPEN,
-    All,
-    Any,
+    AllOf,
+    AnyOf,
     Leaf,
     Level,
     Limit,
+    Memoized,
     Node,
-    Once,
     Switch,
     Unless,
     met,
     one_of,
-    test,
+    predicate,
     weighed,
     yes,
 )
@@ -54,7 +54,7 @@ _PUNITIVE = tuple(code for code in FACTS["right_type"].codes if clauses(code))
 
 def right_rule(as_of: date, only: RegimeName | None = None) -> Node:
     """Return the element: a right with a punitive clause, with all of its own parts."""
-    return All(
+    return AllOf(
         name="right", of=(eligible(as_of, only), parts(as_of), lawful_source((GENERAL_CLAUSE,)))
     )
 
@@ -65,7 +65,7 @@ def eligible(as_of: date, only: RegimeName | None = None) -> Node:
     Art 5 of 2026 shuts out unfair competition but trade secrets; before, no statute gave it.
     """
     leaf = one_of("right_type", *_PUNITIVE, reason="right_excluded")
-    old = All(name="right.type", effect=Effect.BAR, of=(leaf,))
+    old = AllOf(name="right.type", effect=Effect.BAR, of=(leaf,))
     new = replace(old, provisions=("spc-2026-7:5",))
     return by_regime(as_of, new=new, old=old, only=only) if candidates(as_of) else old
 
@@ -90,7 +90,7 @@ def parts(as_of: date, *, loss_serves: bool = True) -> Node:
     return Switch(
         cases=(
             (one_of("right_type", *REGISTERED), registered),
-            (one_of("right_type", "trademark"), All(of=mark)),
+            (one_of("right_type", "trademark"), AllOf(of=mark)),
             (one_of("right_type", *WORKS), work),
             (one_of("right_type", SECRET), secret),
             (one_of("right_type", *NO_RIGHT), ALWAYS),
@@ -110,7 +110,7 @@ def _same_for_all(as_of: date) -> tuple[Node, Node, Node]:
         infringement(("spc-2020-7:12", "spc-2020-7:13")),
         independent_origin(),
     )
-    return Once(of=registered), Once(of=work), Once(of=secret)
+    return Memoized(of=registered), Memoized(of=work), Memoized(of=secret)
 
 
 def in_force() -> Node:
@@ -118,7 +118,7 @@ def in_force() -> Node:
     attacked = Limit(
         of=(one_of("right_status", "invalidation_pending"),), reason="right_not_in_force"
     )
-    return Any(
+    return AnyOf(
         name="right.status",
         reason="right_not_in_force",
         of=(one_of("right_status", "in_force"), attacked),
@@ -134,7 +134,7 @@ def not_lapsed() -> Node:
 def in_china() -> Node:
     """Return: registered or protected in mainland China."""
     leaf = yes("right_in_china", not_applicable=MET, reason="right_not_in_china")
-    return All(name="right.in_china", of=(leaf,))
+    return AllOf(name="right.in_china", of=(leaf,))
 
 
 def secret_here() -> Node:
@@ -143,8 +143,8 @@ def secret_here() -> Node:
     def level(facts: Facts) -> Level:
         return NOT_MET if facts.code("right_in_china") == NO else MET
 
-    leaf = test("right_in_china", by=level, reason="right_not_in_china")
-    return All(name="right.in_china", of=(leaf,))
+    leaf = predicate("right_in_china", by=level, reason="right_not_in_china")
+    return AllOf(name="right.in_china", of=(leaf,))
 
 
 def standing(provisions: tuple[str, ...] = ()) -> Node:
@@ -155,13 +155,13 @@ def standing(provisions: tuple[str, ...] = ()) -> Node:
     licensee = one_of("standing", "sole_licensee", "ordinary_licensee")
     limited = softened(licensee, "standing_limited")
     unsaid = softened(_unknown("standing"), "unknown_facts")
-    return All(name="right.standing", provisions=provisions, of=(limited, unsaid))
+    return AllOf(name="right.standing", provisions=provisions, of=(limited, unsaid))
 
 
 def infringement(provisions: tuple[str, ...] = ()) -> Node:
     """Return: the acts fall within the right."""
     leaf = yes("infringement_shown", reason="no_infringement")
-    return All(name="right.infringement", provisions=provisions, of=(leaf,))
+    return AllOf(name="right.infringement", provisions=provisions, of=(leaf,))
 
 
 def used(as_of: date, *, loss_serves: bool) -> Node:
@@ -172,7 +172,7 @@ def used(as_of: date, *, loss_serves: bool) -> Node:
     leaf = yes("trademark_used", not_applicable=MET, reason="no_use_no_damages")
     loss = Limit(of=(_loss_without_use(),), reason="no_use_no_damages")
     ways = (leaf, loss) if loss_serves else (leaf,)
-    return Any(name="right.use", provisions=in_series("defence.non_use", as_of), of=ways)
+    return AnyOf(name="right.use", provisions=in_series("defence.non_use", as_of), of=ways)
 
 
 def _loss_without_use() -> Leaf:
@@ -216,13 +216,13 @@ def secret_parts(as_of: date) -> tuple[Node, ...]:
     Once measures and infringement are shown, the other side has to show that it is no secret:
     whether it is public or valuable may then be unknown, and the right is arguable.
     """
-    shift = All(of=(yes("secret_measures"), yes("infringement_shown")))
+    shift = AllOf(of=(yes("secret_measures"), yes("infringement_shown")))
     definition = in_series("trade_secret.definition", as_of)
     burden = in_series("trade_secret.burden", as_of)
     presumed = ("secret_not_public", "secret_valuable")
     return (
         *(_presumed(fact, shift, definition, burden) for fact in presumed),
-        All(
+        AllOf(
             name="right.secret_measures",
             provisions=definition,
             of=(yes("secret_measures", reason="not_a_trade_secret"),),
@@ -232,8 +232,10 @@ def secret_parts(as_of: date) -> tuple[Node, ...]:
 
 def _presumed(fact: str, shift: Node, definition: tuple[str, ...], burden: tuple[str, ...]) -> Node:
     """Return a part of the secret: shown, or unknown while the other side bears the burden."""
-    by_burden = Limit(provisions=burden, reason="weak_proof", of=(All(of=(_unknown(fact), shift)),))
-    return Any(
+    by_burden = Limit(
+        provisions=burden, reason="weak_proof", of=(AllOf(of=(_unknown(fact), shift)),)
+    )
+    return AnyOf(
         name=f"right.{fact}",
         provisions=definition,
         reason="not_a_trade_secret",
@@ -247,4 +249,4 @@ def _unknown(fact: str) -> Leaf:
     def level(facts: Facts) -> Level:
         return MET if facts.code(fact) is None else NOT_MET
 
-    return test(fact, by=level)
+    return predicate(fact, by=level)

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping
 from datetime import date
 
-from flows.assessment.between import Between
+from flows.assessment.bounded import Bounded
 from flows.assessment.compensatory import compensatory_rule
 from flows.assessment.liquidated import liquidated_rule
 from flows.assessment.model import Classification, RouteName
@@ -49,8 +49,8 @@ def rules(as_of: date) -> Mapping[RouteName, Node]:
 
 def whole(rule: Node) -> Node:
     """Return a route's rule, held together where the type of right or the stage is unknown."""
-    by_stage = Between(name=rule.name, fact="stage", codes=STAGES, rule=rule)
-    return Between(name=rule.name, fact="right_type", codes=RIGHTS, rule=by_stage)
+    by_stage = Bounded(name=rule.name, fact="stage", codes=STAGES, rule=rule)
+    return Bounded(name=rule.name, fact="right_type", codes=RIGHTS, rule=by_stage)
 
 
 def classify(levels: Mapping[RouteName, Level]) -> Classification:

@@ -18,8 +18,8 @@ from flows.assessment.tree import (
     MET,
     NOT_MET,
     OPEN,
-    All,
-    Any,
+    AllOf,
+    AnyOf,
     Leaf,
     Level,
     Limit,
@@ -53,7 +53,7 @@ def seriousness_rule(as_of: date, only: RegimeName | None = None) -> Node:
 def _any(circumstances: tuple[Node, ...]) -> Node:
     """Return any of the circumstances; the factors, which come last, only once the others fail."""
     *listed, weighed = circumstances
-    return Any(of=(Any(of=tuple(listed)), weighed), in_turn=True, reason="not_serious")
+    return AnyOf(of=(AnyOf(of=tuple(listed)), weighed), in_turn=True, reason="not_serious")
 
 
 def _new(as_of: date) -> tuple[Node, ...]:
@@ -67,7 +67,7 @@ def _new(as_of: date) -> tuple[Node, ...]:
         _listed(
             "seriousness.huge_profit_or_harm",
             f"{article}.5",
-            Any(of=(yes("profit_huge"), yes("goodwill_or_market_harm"))),
+            AnyOf(of=(yes("profit_huge"), yes("goodwill_or_market_harm"))),
         ),
         _listed("seriousness.public_interest", f"{article}.6", yes("public_interest_harm")),
         *_plant_variety(as_of),
@@ -86,7 +86,7 @@ def _old(as_of: date) -> tuple[Node, ...]:
         _listed(
             "seriousness.huge_profit_or_harm",
             f"{article}.5",
-            Any(of=(yes("profit_huge"), yes("loss_huge"))),
+            AnyOf(of=(yes("profit_huge"), yes("loss_huge"))),
         ),
         _listed("seriousness.public_interest", f"{article}.6", yes("public_interest_harm")),
         _listed("seriousness.health", f"{article}.6", yes("health_harm")),
@@ -102,7 +102,7 @@ def floor_rule(as_of: date) -> Node:
     """
     codes = one_of("plant_circumstances", *PLANT_CODES[:-1])
     circumstances = (_repeat("spc-2021-14:17.1.1", as_of), _business("spc-2021-14:17.1.2"), codes)
-    return All(of=(one_of("right_type", "plant_variety"), Any(of=circumstances)))
+    return AllOf(of=(one_of("right_type", "plant_variety"), AnyOf(of=circumstances)))
 
 
 def _listed(name: str, provision: str, *of: Node, conflict: Node | None = None) -> Node:
@@ -119,7 +119,7 @@ def _repeat(provision: str, as_of: date) -> Node:
         one_of("prior_decision", *DECISIONS),
         yes("repeated_after_decision"),
         _effective_before_acts(as_of),
-        conflict=Any(of=(conflicts.REPEATED_WITHOUT_DECISION, conflicts.ENDED_AND_ONGOING)),
+        conflict=AnyOf(of=(conflicts.REPEATED_WITHOUT_DECISION, conflicts.ENDED_AND_ONGOING)),
     )
 
 
@@ -160,7 +160,7 @@ def _business(provision: str) -> Node:
 
     The text of 2021 left this undefined; the same two facts serve for it.
     """
-    either = Any(of=(yes("infringement_main_business"), yes("infringement_main_profit")))
+    either = AnyOf(of=(yes("infringement_main_business"), yes("infringement_main_profit")))
     return _listed("seriousness.infringement_as_business", provision, either)
 
 
@@ -169,8 +169,8 @@ def _plant_variety(as_of: date) -> tuple[Node, ...]:
     if not library().get(_PLANT_ITEMS[0]).in_force(as_of):
         return ()
     items = tuple(
-        All(of=(one_of("plant_circumstances", code),), provisions=(item,))
+        AllOf(of=(one_of("plant_circumstances", code),), provisions=(item,))
         for code, item in zip(PLANT_CODES, _PLANT_ITEMS, strict=True)
     )
-    rule = All(of=(one_of("right_type", "plant_variety"), Any(of=items)))
+    rule = AllOf(of=(one_of("right_type", "plant_variety"), AnyOf(of=items)))
     return (Limit(name="seriousness.plant_variety", effect=effect_of(_PLANT_ITEMS[0]), of=(rule,)),)

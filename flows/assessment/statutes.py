@@ -18,16 +18,16 @@ from flows.assessment.conflicts import (
     given,
     started_later,
 )
+from flows.assessment.memo import memoized_per_case
 from flows.assessment.model import Effect
-from flows.assessment.per_case import per_case
 from flows.assessment.tree import (
     ANYTHING,
     ARGUABLE,
     MET,
     NOT_MET,
     OPEN,
-    All,
-    Any,
+    AllOf,
+    AnyOf,
     Leaf,
     Level,
     Limit,
@@ -41,7 +41,7 @@ from flows.assessment.tree import (
     met,
     one_of,
 )
-from flows.facts import YES, Facts, Span
+from flows.facts import YES, DateSpan, Facts
 from flows.law.library import library
 from flows.law.provisions import Provision
 from flows.vocabulary import FACTS
@@ -73,7 +73,7 @@ def clause_rule(as_of: date) -> Node:
         (one_of("right_type", *rights), _rule(laws, rights[0], as_of) if laws else ALWAYS)
         for laws, rights in groups.items()
     )
-    conflict = Any(
+    conflict = AnyOf(
         of=(ENDED_BEFORE_STARTED, ENDED_AND_ONGOING, STOPPED_AND_ONGOING, started_later(as_of))
     )
     return Unless(
@@ -84,7 +84,7 @@ def clause_rule(as_of: date) -> Node:
     )
 
 
-@per_case
+@memoized_per_case
 def clauses_touched(facts: Facts, as_of: date) -> tuple[Provision, ...]:
     """Return the clauses that the acts surely or possibly fell under, the earliest first.
 
@@ -111,10 +111,10 @@ def _rule(laws: tuple[Provision, ...], right: str, as_of: date) -> Node:
     if right == LAYOUT:
         general = library().get(GENERAL_CLAUSE)
         under.append(Limit(of=(_under(general.id, general.start, None, as_of),)))
-    unsplit = All(of=(_began_before(laws[0].start), Not(of=(given("amount_before_clause"),))))
-    return All(
+    unsplit = AllOf(of=(_began_before(laws[0].start), Not(of=(given("amount_before_clause"),))))
+    return AllOf(
         of=(
-            Any(of=tuple(under), reason="acts_before_statute"),
+            AnyOf(of=tuple(under), reason="acts_before_statute"),
             softened(unsplit, "acts_before_statute", unknown=OPEN),
         )
     )
@@ -163,21 +163,23 @@ def _touches(facts: Facts, as_of: date, first: date, last: date | None) -> Level
     ongoing = ended is None and facts.code("acts_ongoing") == YES
     if dated is not OPEN or not ongoing:
         return dated
-    level = _overlap(started, Span.day(as_of), first, last)
+    level = _overlap(started, DateSpan.day(as_of), first, last)
     return met(facts, "acts_ongoing") if level is MET else level
 
 
-def _ended(facts: Facts, as_of: date) -> Span | None:
+def _ended(facts: Facts, as_of: date) -> DateSpan | None:
     """Return the end of the acts, no later than the day of assessment: the rest is not known."""
     ended = facts.span("acts_ended")
     if ended is None or ended.last <= as_of:
         return ended
     if facts.span("acts_started") is None:
         return None
-    return Span(min(ended.first, as_of), as_of)
+    return DateSpan(min(ended.first, as_of), as_of)
 
 
-def _overlap(started: Span | None, ended: Span | None, first: date, last: date | None) -> Level:
+def _overlap(
+    started: DateSpan | None, ended: DateSpan | None, first: date, last: date | None
+) -> Level:
     """Return whether a time with these ends, each perhaps unknown, meets a period."""
     ends = [span for span in (started, ended) if span is not None]
     if ended is not None and ended.before(first):
@@ -189,7 +191,7 @@ def _overlap(started: Span | None, ended: Span | None, first: date, last: date |
     return MET if begins_in_time and ends_in_time else OPEN
 
 
-def _last(facts: Facts, as_of: date) -> Span | None:
+def _last(facts: Facts, as_of: date) -> DateSpan | None:
     if facts.code("acts_ongoing") == YES:
-        return Span.day(as_of)
+        return DateSpan.day(as_of)
     return facts.span("acts_ended")

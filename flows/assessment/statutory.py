@@ -18,7 +18,7 @@ from flows.assessment.tort import UNFAIR, in_time, infringed_right
 from flows.assessment.tree import (
     MET,
     NOT_MET,
-    All,
+    AllOf,
     Leaf,
     Level,
     Node,
@@ -42,7 +42,7 @@ _FIGURES = (*FOUR, *COMPUTED_FROM, SHARE)
 @functools.lru_cache(maxsize=64)
 def statutory_rule(as_of: date) -> Node:
     """Return the route to statutory damages."""
-    return All(
+    return AllOf(
         name=RouteName.STATUTORY.value,
         of=(
             _clause(as_of),
@@ -111,7 +111,7 @@ def _clause(as_of: date) -> Node:
         (one_of("right_type", *rights), _has_clause(series, rights, as_of))
         for series, rights in groups.items()
     )
-    return All(name="statute", of=(Switch(name="statute.ceiling", cases=cases),))
+    return AllOf(name="statute", of=(Switch(name="statute.ceiling", cases=cases),))
 
 
 def _series(right: str) -> str:
@@ -127,14 +127,14 @@ def _has_clause(series: str, rights: list[str], as_of: date) -> Node:
     if not series:
         return one_of("right_type", reason="right_excluded")
     some = softened(said("right_type", UNFAIR), "rests_on_discretion")
-    return All(provisions=provisions, of=(one_of("right_type", *rights), some))
+    return AllOf(provisions=provisions, of=(one_of("right_type", *rights), some))
 
 
 def _figures() -> Node:
     """A last resort: sure only where no figure can be shown, and never shut by a figure."""
-    unknown = All(
+    unknown = AllOf(
         of=(
-            softened(All(name="figures.given", of=(_has_figure(),)), "rests_on_discretion"),
+            softened(AllOf(name="figures.given", of=(_has_figure(),)), "rests_on_discretion"),
             softened(_unsure_of_figures(), "unknown_facts"),
         ),
     )

@@ -23,7 +23,7 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StepRule:
     """One step: it is taken for the first of its reasons that holds; the limit that binds it.
 
     `sooner` is a shorter limit, which binds it instead once that one is near.
@@ -35,9 +35,9 @@ class Step:
     sooner: str = ""
 
 
-def step(id_: str, *whys: Why, deadline: str = "", sooner: str = "") -> Step:
+def step(id_: str, *whys: Why, deadline: str = "", sooner: str = "") -> StepRule:
     """Return a step taken for the first of these reasons that holds."""
-    return Step(id_, whys, deadline, sooner)
+    return StepRule(id_, whys, deadline, sooner)
 
 
 def when(code: str, *tests: Test) -> Why:

@@ -11,7 +11,7 @@ from flows.assessment.building import ALWAYS
 from flows.assessment.limitation import limitation
 from flows.assessment.measures import on_file
 from flows.assessment.right import infringement, lawful_source, parts
-from flows.assessment.tree import All, Node, Switch, one_of
+from flows.assessment.tree import AllOf, Node, Switch, one_of
 from flows.vocabulary import FACTS
 
 CONTRACT_ONLY = "confidential_information"
@@ -33,9 +33,9 @@ def infringed_right(as_of: date, *, loss_serves: bool = True) -> Node:
             (one_of("right_type", *_OTHERS), ALWAYS),
         )
     )
-    return All(name="right", of=(parts(as_of, loss_serves=loss_serves), own))
+    return AllOf(name="right", of=(parts(as_of, loss_serves=loss_serves), own))
 
 
 def in_time(as_of: date) -> Node:
     """Return the element `timing`: the claim in tort is not barred by limitation."""
-    return All(name="timing", of=(limitation(as_of),))
+    return AllOf(name="timing", of=(limitation(as_of),))

@@ -7,17 +7,17 @@ from datetime import date
 from random import Random
 
 from flows.assessment.assess import assess
-from flows.engine.finding import Finding
+from flows.engine.lint_finding import LintFinding
 from flows.engine.people import person
-from flows.engine.question import AnyQuestion, Entry, Flow, Picks, Ticks
-from flows.facts import NO, YES, Facts, Kind, Value
+from flows.engine.question import AnyQuestion, Flow, MultiChoice, MultiYesNo, TypedValue
+from flows.facts import NO, YES, FactKind, Facts, Value
 from flows.vocabulary import FACTS
 
 _PEOPLE = 1_000
 Outcome = Callable[[Facts], object]
 
 
-def check_options(flow: Flow, as_of: date, outcome: Outcome | None = None) -> Iterator[Finding]:
+def check_options(flow: Flow, as_of: date, outcome: Outcome | None = None) -> Iterator[LintFinding]:
     """Yield each fact whose options are all the same to the assessment.
 
     They matter if for one of some random people the assessment is not the same with all of
@@ -28,9 +28,9 @@ def check_options(flow: Flow, as_of: date, outcome: Outcome | None = None) -> It
     idle = {
         fact: question
         for question in flow.questions
-        if not question.filed and not isinstance(question, Entry)
+        if not question.filed and not isinstance(question, TypedValue)
         for fact in question.asks
-        if not (isinstance(question, Picks) and question.names)
+        if not (isinstance(question, MultiChoice) and question.names)
     }
     random = Random(1)  # noqa: S311 - the same people in every run
     for _ in range(_PEOPLE):
@@ -44,15 +44,17 @@ def check_options(flow: Flow, as_of: date, outcome: Outcome | None = None) -> It
         }
     for fact, question in idle.items():
         where = f"flows/interview/{question.topic.value}.py: {question.id}"
-        yield Finding("idle", where, f"{fact}, of which no answer changes anything", "filed=True")
+        yield LintFinding(
+            "idle", where, f"{fact}, of which no answer changes anything", "filed=True"
+        )
 
 
 def _matters(fact: str, question: AnyQuestion, facts: Facts, result: Outcome) -> bool:
     """Whether two options of a fact lead to different results for one person."""
-    codes = (YES, NO) if isinstance(question, Ticks) else FACTS[fact].codes
+    codes = (YES, NO) if isinstance(question, MultiYesNo) else FACTS[fact].codes
     first, *others = (result(facts.having({fact: _value(fact, code)})) for code in codes)
     return any(other != first for other in others)
 
 
 def _value(fact: str, code: str) -> Value:
-    return frozenset({code}) if FACTS[fact].kind is Kind.MULTI else code
+    return frozenset({code}) if FACTS[fact].kind is FactKind.MULTI else code

@@ -12,15 +12,15 @@ from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from itertools import groupby, islice
 
-from flows.engine.finding import Finding
 from flows.engine.idle import check_options
+from flows.engine.interview_status import outlook
+from flows.engine.lint_finding import LintFinding
 from flows.engine.machine import TRANSITIONS, Transition
-from flows.engine.outlook import outlook
-from flows.engine.question import AnyQuestion, Choice, Entry, Flow, Picks, Ticks
+from flows.engine.question import AnyQuestion, Choice, Flow, MultiChoice, MultiYesNo, TypedValue
 from flows.engine.reach import ways_to
 from flows.engine.session import Depth, State
 from flows.engine.texts import Catalogs, check_texts
-from flows.facts import PROOF_SUFFIX, Kind
+from flows.facts import PROOF_SUFFIX, FactKind
 from flows.vocabulary import FACTS
 
 CARD_LENGTH = 4096
@@ -30,11 +30,11 @@ BUTTON_BYTES = 64
 ENDS = (State.ASSESSED, State.HANDED_OVER, State.CLOSED, State.DELETED)
 _DEPTHS: tuple[Depth, ...] = ("quick", "full")
 _WAYS = 200
-_KINDS: dict[type[AnyQuestion], frozenset[Kind]] = {
-    Choice: frozenset({Kind.TRI, Kind.CHOICE}),
-    Ticks: frozenset({Kind.TRI}),
-    Picks: frozenset({Kind.MULTI}),
-    Entry: frozenset({Kind.DATE, Kind.MONEY, Kind.PERCENT, Kind.COUNT}),
+_KINDS: dict[type[AnyQuestion], frozenset[FactKind]] = {
+    Choice: frozenset({FactKind.TRI, FactKind.CHOICE}),
+    MultiYesNo: frozenset({FactKind.TRI}),
+    MultiChoice: frozenset({FactKind.MULTI}),
+    TypedValue: frozenset({FactKind.DATE, FactKind.MONEY, FactKind.PERCENT, FactKind.COUNT}),
 }
 
 
@@ -45,7 +45,7 @@ def lint(
     as_of: date,
     card_length: Callable[[str], int] | None = None,
     button_bytes: Callable[[str], int] | None = None,
-) -> tuple[Finding, ...]:
+) -> tuple[LintFinding, ...]:
     """Return everything wrong with a flow and its texts; nothing where it is sound.
 
     `card_length` gives the characters of a question's longest card in the longest language
@@ -64,23 +64,23 @@ def lint(
     return tuple(findings)
 
 
-def check_questions(flow: Flow) -> Iterator[Finding]:
+def check_questions(flow: Flow) -> Iterator[LintFinding]:
     """Yield what is wrong with ids, facts, options and proof, and the facts nobody can give."""
     for id_, count in Counter(question.id for question in flow.questions).items():
         if count > 1:
-            yield Finding("id", id_, f"{count} questions of this id", "each id once")
+            yield LintFinding("id", id_, f"{count} questions of this id", "each id once")
     for topic, count in Counter(t for t, _ in groupby(flow.questions, _topic)).items():
         if count > 1:
-            yield Finding("topic", topic, "its questions in several places", "all in a row")
+            yield LintFinding("topic", topic, "its questions in several places", "all in a row")
     for question in flow.questions:
         yield from _check_question(question)
     asked = {fact for question in flow.questions for fact in question.facts}
     for fact in FACTS.keys() - asked:
         where = f"flows/interview/{FACTS[fact].topic.value}.py"
-        yield Finding("fact", where, f"no question that sets {fact}", "one for each fact")
+        yield LintFinding("fact", where, f"no question that sets {fact}", "one for each fact")
 
 
-def check_gates(flow: Flow) -> Iterator[Finding]:
+def check_gates(flow: Flow) -> Iterator[LintFinding]:
     """Yield each `applies_if` that reads what an earlier question does not set, and any cycle."""
     setters: dict[str, set[str]] = {}
     for question in flow.questions:
@@ -92,7 +92,9 @@ def check_gates(flow: Flow) -> Iterator[Finding]:
             late = setters.get(fact, set()) - earlier
             if late or fact not in setters:
                 found = f"{fact}, set by {', '.join(sorted(late)) or 'no question'}"
-                yield Finding("applies_if", _where(question), found, "facts of earlier questions")
+                yield LintFinding(
+                    "applies_if", _where(question), found, "facts of earlier questions"
+                )
         earlier.add(question.id)
     hangs = {
         question.id: {id_ for fact in _read(question) for id_ in setters.get(fact, ())}
@@ -102,23 +104,23 @@ def check_gates(flow: Flow) -> Iterator[Finding]:
         TopologicalSorter(hangs).prepare()
     except CycleError as error:
         ring = " <- ".join(error.args[1])
-        yield Finding("cycle", error.args[1][0], ring, "questions that hang on no later one")
+        yield LintFinding("cycle", error.args[1][0], ring, "questions that hang on no later one")
 
 
-def check_asked(flow: Flow, as_of: date) -> Iterator[Finding]:
+def check_asked(flow: Flow, as_of: date) -> Iterator[LintFinding]:
     """Yield each question that no answers found make apply, or that no depth ever wants."""
     for question in flow.questions:
         ways = list(islice(ways_to(flow, question), _WAYS))
         if not ways:
             found = "no answers that make it apply"
-            yield Finding("reachable", _where(question), found, "an applies_if that can hold")
+            yield LintFinding("reachable", _where(question), found, "an applies_if that can hold")
         elif not any(
             question.id in outlook(flow, answers, depth, as_of).ahead
             for answers in ways
             for depth in _DEPTHS
         ):
             found = "no depth that wants its facts"
-            yield Finding(
+            yield LintFinding(
                 "asked",
                 _where(question),
                 found,
@@ -126,7 +128,7 @@ def check_asked(flow: Flow, as_of: date) -> Iterator[Finding]:
             )
 
 
-def check_machine(transitions: Iterable[Transition]) -> Iterator[Finding]:
+def check_machine(transitions: Iterable[Transition]) -> Iterator[LintFinding]:
     """Yield each state that cannot be reached, or from which no end can be."""
     steps: dict[State, set[State]] = {state: set() for state in State}
     for line in transitions:
@@ -135,36 +137,38 @@ def check_machine(transitions: Iterable[Transition]) -> Iterator[Finding]:
     for state in sorted(State, key=list(State).index):
         where = f"flows/engine/machine.py: {state.value}"
         if state not in _reached(State.LANGUAGE, steps):
-            yield Finding("state", where, "no way to it", "a way from the first state")
+            yield LintFinding("state", where, "no way to it", "a way from the first state")
         if _reached(state, steps).isdisjoint(ENDS):
-            yield Finding("dead_end", where, "no way out", "a way to an end")
+            yield LintFinding("dead_end", where, "no way out", "a way to an end")
 
 
-def _check_question(question: AnyQuestion) -> Iterator[Finding]:
+def _check_question(question: AnyQuestion) -> Iterator[LintFinding]:
     where = _where(question)
     for fact in question.facts:
         if fact not in FACTS:
-            yield Finding("fact", where, fact, "facts of flows/vocabulary.py")
+            yield LintFinding("fact", where, fact, "facts of flows/vocabulary.py")
             return
     for fact in question.asks:
         kinds = _KINDS[type(question)]
         if FACTS[fact].kind not in kinds:
-            yield Finding("kind", where, f"{fact}, a {FACTS[fact].kind}", ", ".join(sorted(kinds)))
-    if isinstance(question, Choice | Picks):
+            yield LintFinding(
+                "kind", where, f"{fact}, a {FACTS[fact].kind}", ", ".join(sorted(kinds))
+            )
+    if isinstance(question, Choice | MultiChoice):
         codes = (*FACTS[question.fact].codes, *question.sets)
         for option in question.options:
             if option not in codes or question.options.count(option) > 1:
-                yield Finding("option", where, option, f"each once of {', '.join(codes)}")
+                yield LintFinding("option", where, option, f"each once of {', '.join(codes)}")
     if question.proof and not any(FACTS[fact].provable for fact in question.facts):
-        yield Finding("proof", where, "a proof asked of what takes none", "proof=False")
+        yield LintFinding("proof", where, "a proof asked of what takes none", "proof=False")
 
 
 def _check_sizes(
     flow: Flow, rule: str, measure: Callable[[str], int], limit: int
-) -> Iterator[Finding]:
+) -> Iterator[LintFinding]:
     for question in flow.questions:
         if (size := measure(question.id)) > limit:
-            yield Finding(rule, _where(question), str(size), f"at most {limit}")
+            yield LintFinding(rule, _where(question), str(size), f"at most {limit}")
 
 
 def _reached(start: State, steps: dict[State, set[State]]) -> set[State]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from flows.engine.question import AnyQuestion, Flow, Ticks
+from flows.engine.question import AnyQuestion, Flow, MultiYesNo
 from flows.engine.replay import Answers, replay
 from flows.engine.session import Session
-from flows.engine.steps import Step, resumed
+from flows.engine.steps import StepResult, resumed
 from flows.engine.walks import answer_from
 from flows.facts import NO, PROOF_SUFFIX, Facts
 from flows.facts_file import Fragment, Json, read
@@ -20,7 +20,7 @@ from flows.facts_file import Fragment, Json, read
 _Given = dict[str, dict[str, Json]]
 
 
-def migrate(flow: Flow, session: Session, today: date) -> Step:
+def migrate(flow: Flow, session: Session, today: date) -> StepResult:
     """Bring a session up to the flow in force and the date of today.
 
     Answers whose question is gone, or that it no longer takes, leave the session; those of
@@ -49,7 +49,7 @@ def migrate(flow: Flow, session: Session, today: date) -> Step:
         for id_, old in session.answers.items()
         if id_ not in copy.answers and (id_ in left or not _is_kept(flow, id_, old, kept))
     )
-    return Step(resumed(flow, copy), tuple(dropped))
+    return StepResult(resumed(flow, copy), tuple(dropped))
 
 
 def _carried(flow: Flow, old: Answers, taken: Mapping[str, Fragment]) -> tuple[_Given, _Given]:
@@ -72,7 +72,7 @@ def _carried(flow: Flow, old: Answers, taken: Mapping[str, Fragment]) -> tuple[_
 def _told(question: AnyQuestion, facts: Facts) -> dict[str, Json]:
     """Return what the facts say to a question; of a list to tick also what was denied."""
     given = answer_from(question, facts)
-    if isinstance(question, Ticks):
+    if isinstance(question, MultiYesNo):
         denied = {line for line in question.ticks if facts.code(line) == NO}
         without = (
             line for line, taken in question.presupposed.items() if not denied.isdisjoint(taken)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from flows.facts import NO, NONE, NOT_APPLICABLE, UNSURE, YES, Facts, Money, Proof, Span, Value
+from flows.facts import NO, NONE, NOT_APPLICABLE, UNSURE, YES, DateSpan, Facts, Money, Proof, Value
 from flows.vocabulary import FACTS
 
 _RIGHTS = {
@@ -103,7 +103,7 @@ class _Draft:
     def day(self, fact: str, first: date, last: date) -> date:
         """Pick a day, known to the day, the month or the year."""
         day = first + timedelta(self.random.randint(0, max(0, (last - first).days)))
-        spans = (Span.day(day), Span.month(day.year, day.month), Span.year(day.year))
+        spans = (DateSpan.day(day), DateSpan.month(day.year, day.month), DateSpan.year(day.year))
         (self.values[fact],) = self.random.choices(spans, (60, 30, 10))
         return day
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flows.engine.outlook import Outlook
+from flows.engine.interview_status import InterviewStatus
 from flows.engine.question import Flow
 from flows.engine.session import Depth, Session
 from flows.engine.steps import ahead_of, current_question
@@ -53,7 +53,7 @@ def progress(flow: Flow, session: Session) -> Progress:
     )
 
 
-def expected(view: Outlook, depth: Depth) -> int:
+def expected(view: InterviewStatus, depth: Depth) -> int:
     """Return how many of the questions ahead are likely to be asked: at least one, if any is."""
     if not view.ahead:
         return 0

@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 from flows.assessment import goals
 from flows.assessment.tree import Node
 from flows.engine.relevance import Relevance
-from flows.facts import NO, NONE, NOT_APPLICABLE, PROOF_SUFFIX, UNSURE, YES, Kind, Proof
+from flows.facts import NO, NONE, NOT_APPLICABLE, PROOF_SUFFIX, UNSURE, YES, FactKind, Proof
 from flows.facts_file import Fragment, Json
 from flows.vocabulary import FACTS, Topic
 
@@ -89,7 +89,7 @@ class Choice(Question):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ticks(Question):
+class MultiYesNo(Question):
     """Several tri facts on one card: ticked is yes, the rest either no or not known.
 
     `presupposed` names, by line, the lines that it takes for granted (a notice received was
@@ -118,7 +118,7 @@ class Ticks(Question):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Picks(Question):
+class MultiChoice(Question):
     """Any number of codes of one multi fact.
 
     `closed` takes what is not ticked for no, without asking. `names` are the facts that a code
@@ -155,14 +155,14 @@ class Picks(Question):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry(Question):
+class TypedValue(Question):
     """A typed date, amount, percentage or count; `options` are answers that take no typing."""
 
     fact: str
     options: tuple[str, ...] = ()
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> FactKind:
         """What is typed."""
         return FACTS[self.fact].kind
 
@@ -182,7 +182,7 @@ class Entry(Question):
         return {**values, **_proofs(self, values, proof)}
 
 
-AnyQuestion: TypeAlias = Choice | Ticks | Picks | Entry
+AnyQuestion: TypeAlias = Choice | MultiYesNo | MultiChoice | TypedValue
 
 
 @dataclass(frozen=True)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice, product
 
-from flows.engine.question import AnyQuestion, Choice, Entry, Flow, Picks, Ticks
+from flows.engine.question import AnyQuestion, Choice, Flow, MultiChoice, MultiYesNo, TypedValue
 from flows.engine.replay import replay
-from flows.facts import Kind
+from flows.facts import FactKind
 from flows.facts_file import Json
 
 _TRIES = 5_000
-_TYPED: dict[Kind, tuple[Json, ...]] = {
-    Kind.DATE: ("2025-03-01", "2019"),
-    Kind.MONEY: (
+_TYPED: dict[FactKind, tuple[Json, ...]] = {
+    FactKind.DATE: ("2025-03-01", "2019"),
+    FactKind.MONEY: (
         {"amount": "2000000", "currency": "CNY"},
         {"amount": "0", "currency": "CNY"},
     ),
-    Kind.PERCENT: ("20", "0"),
-    Kind.COUNT: (5, 0),
+    FactKind.PERCENT: ("20", "0"),
+    FactKind.COUNT: (5, 0),
 }
 
 
@@ -38,13 +38,13 @@ def sample_answers(question: AnyQuestion) -> tuple[dict[str, Json], ...]:
     match question:
         case Choice():
             return (*(question.answer(option) for option in question.options), {})
-        case Ticks():
+        case MultiYesNo():
             picked = (question.ticks, *((tick,) for tick in question.ticks), ())
             return (*(question.answer(ticks, "no") for ticks in picked), {})
-        case Picks():
+        case MultiChoice():
             each = ((option,) for option in question.options)
             return (*(question.answer(picked, "no") for picked in (*each, ())), {})
-        case Entry():
+        case TypedValue():
             instead = map(question.instead, question.options)
             return (*map(question.answer, _TYPED[question.kind]), *instead, {})
 

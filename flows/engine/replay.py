@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from flows.assessment.tree import Level
 from flows.engine.question import AnyQuestion, Flow
-from flows.facts import NONE, PROOF_SUFFIX, Facts, Kind, Proof, Value
+from flows.facts import NONE, PROOF_SUFFIX, FactKind, Facts, Proof, Value
 from flows.facts_file import Fragment, read
 from flows.vocabulary import FACTS
 
@@ -19,7 +19,7 @@ Answers: TypeAlias = Mapping[str, Fragment]
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReplayResult:
     """What the answers come to.
 
     Of the answered questions, `applied` are those that apply, `dropped` those that do not,
@@ -37,7 +37,7 @@ class Standing:
     pending: frozenset[str]
 
 
-def replay(flow: Flow, answers: Answers) -> Standing:
+def replay(flow: Flow, answers: Answers) -> ReplayResult:
     """Return what the answers come to; answers to questions the flow lacks are dropped."""
     values: dict[str, Value] = {}
     proofs: dict[str, Proof] = {}
@@ -62,7 +62,7 @@ def replay(flow: Flow, answers: Answers) -> Standing:
         else:
             (unanswered[applies is True] if answer is None else held).append(question.id)
             pending |= question.keys - settled
-    return Standing(
+    return ReplayResult(
         facts=facts,
         applied=tuple(applied),
         dropped=tuple(dropped),
@@ -88,7 +88,7 @@ def _settled(answer: Fragment) -> set[str]:
 
     A multi fact is not among them: another question may add codes to it.
     """
-    known = {key for key in answer if key in FACTS and FACTS[key].kind is not Kind.MULTI}
+    known = {key for key in answer if key in FACTS and FACTS[key].kind is not FactKind.MULTI}
     return known | {key + PROOF_SUFFIX for key in known}
 
 

@@ -172,7 +172,7 @@ class Draft(BaseModel):
     readings: tuple[Json, ...] = ()
 
 
-class Kept:
+class DerivedCache:
     """What was last worked out of a session's answers, so that it is not worked out twice.
 
     `found` is what it was worked out of, and what came of it: one value, so that another
@@ -186,7 +186,7 @@ class Kept:
         self.found: tuple[tuple[object, ...], object] | None = None
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Kept)
+        return isinstance(other, DerivedCache)
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -225,10 +225,10 @@ class Session(BaseModel):
     firm: Firm | None = None
     offer: Offer | None = None
     hand_overs: tuple[HandOver, ...] = ()
-    _kept: Kept = PrivateAttr(default_factory=Kept)
+    _kept: DerivedCache = PrivateAttr(default_factory=DerivedCache)
 
     @property
-    def kept(self) -> Kept:
+    def kept(self) -> DerivedCache:
         """What the engine keeps with the session."""
         return self._kept
 

@@ -12,8 +12,8 @@ from datetime import date, datetime
 from functools import cache
 from hashlib import blake2s
 
+from flows.engine.interview_status import InterviewStatus, outlook
 from flows.engine.machine import ASKING, fire
-from flows.engine.outlook import Outlook, outlook
 from flows.engine.question import AnyQuestion, Flow
 from flows.engine.replay import replay
 from flows.engine.session import (
@@ -34,7 +34,7 @@ _REVISIONS = 900_000_000
 
 
 @dataclass(frozen=True)
-class Step:
+class StepResult:
     """The session after a step, and the questions whose answers it set aside."""
 
     session: Session
@@ -61,7 +61,7 @@ def current_question(flow: Flow, session: Session) -> AnyQuestion | None:
     return ahead_of(flow, session).next
 
 
-def ahead_of(flow: Flow, session: Session) -> Outlook:
+def ahead_of(flow: Flow, session: Session) -> InterviewStatus:
     """Return the outlook of a session: what it comes to, and what may still be asked.
 
     It is kept with the session and its copies until one of them has other answers.
@@ -73,7 +73,7 @@ def ahead_of(flow: Flow, session: Session) -> Outlook:
         (*before, depth, as_of), view = found
         is_same = all(one is other for one, other in zip(before, same, strict=True))
         if is_same and (depth, as_of) == (session.depth, session.as_of):
-            assert isinstance(view, Outlook)  # noqa: S101 - nothing else is kept
+            assert isinstance(view, InterviewStatus)  # noqa: S101 - nothing else is kept
             return view
     view = outlook(flow, answers, session.depth, session.as_of, set_aside)
     session.kept.found = ((*same, session.depth, session.as_of), view)
@@ -85,36 +85,36 @@ def earlier_answer(session: Session, question: str) -> Fragment | None:
     return session.answers.get(question, session.set_aside.get(question))
 
 
-def choose_language(flow: Flow, session: Session, language: Language) -> Step:
+def choose_language(flow: Flow, session: Session, language: Language) -> StepResult:
     """Set the language; the first time this leads on to consent."""
     return _step(flow, _copy(session, language=language), Event.CHOOSE_LANGUAGE)
 
 
-def consent(flow: Flow, session: Session, given: Consent) -> Step:
+def consent(flow: Flow, session: Session, given: Consent) -> StepResult:
     """Record the consent and ask the first question."""
     return _step(flow, _copy(session, consent=given), Event.CONSENT)
 
 
-def decline(flow: Flow, session: Session) -> Step:
+def decline(flow: Flow, session: Session) -> StepResult:
     """Close the session without a fact."""
     return _step(flow, _copy(session), Event.DECLINE)
 
 
-def draft(session: Session, draft: Draft | None) -> Step:
+def draft(session: Session, draft: Draft | None) -> StepResult:
     """Keep a card half answered."""
     copy = _copy(session, draft=draft)
     fire(copy, Event.DRAFT, lambda: copy.state)
-    return Step(copy)
+    return StepResult(copy)
 
 
-def look(session: Session, view: str) -> Step:
+def look(session: Session, view: str) -> StepResult:
     """Turn to a page of the review or result card."""
     copy = _copy(session, view=view)
     fire(copy, Event.LOOK, lambda: copy.state)
-    return Step(copy)
+    return StepResult(copy)
 
 
-def answer(flow: Flow, session: Session, question: str, fragment: Fragment) -> Step:
+def answer(flow: Flow, session: Session, question: str, fragment: Fragment) -> StepResult:
     """Write an answer, set aside those that no longer apply, and go where the answers lead.
 
     The order of `answers` is the path taken; an answer changed keeps its place in it.
@@ -132,10 +132,10 @@ def answer(flow: Flow, session: Session, question: str, fragment: Fragment) -> S
         left = {id_: given for id_, given in answers.items() if id_ not in dropped}
         gone = {id_: answers[id_] for id_ in dropped}
         copy = copy.model_copy(update={"answers": left, "set_aside": {**set_aside, **gone}})
-    return Step(_step(flow, copy, Event.ANSWER).session, dropped)
+    return StepResult(_step(flow, copy, Event.ANSWER).session, dropped)
 
 
-def back(flow: Flow, session: Session) -> Step:
+def back(flow: Flow, session: Session) -> StepResult:
     """Open the question answered before this one; on the first one nothing changes."""
     applied = set(replay(flow, session.answers).applied)
     path = [id_ for id_ in session.answers if id_ in applied]
@@ -145,7 +145,7 @@ def back(flow: Flow, session: Session) -> Step:
     return _step(flow, _copy(session, focus=focus, draft=None), Event.BACK)
 
 
-def edit(flow: Flow, session: Session, question: str) -> Step:
+def edit(flow: Flow, session: Session, question: str) -> StepResult:
     """Open a question that has been answered, or that applies.
 
     Raises:
@@ -157,28 +157,28 @@ def edit(flow: Flow, session: Session, question: str) -> Step:
     return _step(flow, _copy(session, focus=question, draft=None), Event.EDIT)
 
 
-def proceed(flow: Flow, session: Session) -> Step:
+def proceed(flow: Flow, session: Session) -> StepResult:
     """Leave a question opened on purpose, and go where the answers lead."""
     return _step(flow, _copy(session, focus=None, draft=None), Event.CONTINUE)
 
 
-def review(flow: Flow, session: Session) -> Step:
+def review(flow: Flow, session: Session) -> StepResult:
     """Show the answers given so far."""
     return _step(flow, _copy(session, focus=None, draft=None, view=""), Event.REVIEW)
 
 
-def assess(flow: Flow, session: Session) -> Step:
+def assess(flow: Flow, session: Session) -> StepResult:
     """Show the assessment of the answers given so far."""
     return _step(flow, _copy(session, focus=None, draft=None, view=""), Event.ASSESS)
 
 
-def hand_over(flow: Flow, session: Session, given: HandOver) -> Step:
+def hand_over(flow: Flow, session: Session, given: HandOver) -> StepResult:
     """Record that the person agreed to send the result as it stands."""
     copy = _copy(session, hand_overs=(*session.hand_overs, given), offer=None, view="")
     return _step(flow, copy, Event.HAND_OVER)
 
 
-def withdraw(flow: Flow, session: Session, id_: str, purpose: Purpose, at: datetime) -> Step:
+def withdraw(flow: Flow, session: Session, id_: str, purpose: Purpose, at: datetime) -> StepResult:
     """Record that the person takes back one consent to a hand-over.
 
     Raises:
@@ -192,12 +192,12 @@ def withdraw(flow: Flow, session: Session, id_: str, purpose: Purpose, at: datet
     return _step(flow, _copy(session, hand_overs=changed), Event.WITHDRAW)
 
 
-def deepen(flow: Flow, session: Session, depth: Depth = "full") -> Step:
+def deepen(flow: Flow, session: Session, depth: Depth = "full") -> StepResult:
     """Go on to another depth with every answer carried over."""
     return _step(flow, _copy(session, depth=depth, focus=None, view=""), Event.DEEPEN)
 
 
-def restart(flow: Flow, session: Session, today: date) -> Step:
+def restart(flow: Flow, session: Session, today: date) -> StepResult:
     """Begin again: the answers go, language and consent stay."""
     copy = _copy(
         session,
@@ -214,7 +214,7 @@ def restart(flow: Flow, session: Session, today: date) -> Step:
     return _step(flow, copy, Event.RESTART)
 
 
-def delete(flow: Flow, session: Session) -> Step:
+def delete(flow: Flow, session: Session) -> StepResult:
     """Empty the session; the store then removes it."""
     copy = _copy(
         session,
@@ -262,9 +262,9 @@ def _copy(session: Session, **changes: object) -> Session:
     return session.model_copy(update={**changes, "revision": session.revision + 1})
 
 
-def _step(flow: Flow, copy: Session, event: Event) -> Step:
+def _step(flow: Flow, copy: Session, event: Event) -> StepResult:
     fire(copy, event, _heading(flow, copy))
-    return Step(copy)
+    return StepResult(copy)
 
 
 def _heading(flow: Flow, session: Session) -> Callable[[], State]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from string import Formatter
 from typing import TypeAlias
 
-from flows.engine.finding import Finding
-from flows.engine.question import AnyQuestion, Choice, Entry, Flow, Picks, Ticks
-from flows.facts import NO, NOT_APPLICABLE, UNSURE, YES, Kind, Proof
+from flows.engine.lint_finding import LintFinding
+from flows.engine.question import AnyQuestion, Choice, Flow, MultiChoice, MultiYesNo, TypedValue
+from flows.facts import NO, NOT_APPLICABLE, UNSURE, YES, FactKind, Proof
 from flows.vocabulary import FACTS
 
 Catalogs: TypeAlias = Mapping[str, Mapping[str, str]]
@@ -19,7 +19,7 @@ _REQUIRED = ("text", "why", "find_out")
 _OPTIONAL = ("text.accused", "example")
 
 
-def check_texts(flow: Flow, catalogs: Catalogs) -> Iterator[Finding]:
+def check_texts(flow: Flow, catalogs: Catalogs) -> Iterator[LintFinding]:
     """Yield every text that is missing, left over, empty, or not alike in all languages."""
     needed = needed_keys(flow)
     allowed = needed | {
@@ -28,12 +28,14 @@ def check_texts(flow: Flow, catalogs: Catalogs) -> Iterator[Finding]:
     keys = {key for catalog in catalogs.values() for key in catalog}
     for language, catalog in catalogs.items():
         for key in sorted((needed | keys) - catalog.keys()):
-            yield Finding("text", f"{language}: {key}", "no text", "a text in every language")
+            yield LintFinding("text", f"{language}: {key}", "no text", "a text in every language")
         for key, text in catalog.items():
             yield from _check_text(f"{language}: {key}", text)
     for key in sorted(keys):
         if key.startswith("question.") and key not in allowed:
-            yield Finding("text", key, "a text that nothing shows", "keys of the flow's questions")
+            yield LintFinding(
+                "text", key, "a text that nothing shows", "keys of the flow's questions"
+            )
         yield from _check_placeholders(key, catalogs)
 
 
@@ -47,7 +49,7 @@ def needed_keys(flow: Flow) -> frozenset[str]:
         keys |= {f"{own}.option.{line}" for line in _lines(question)}
         for fact in question.facts:
             keys.add(f"fact.{fact}")
-            if FACTS[fact].kind in (Kind.CHOICE, Kind.MULTI):
+            if FACTS[fact].kind in (FactKind.CHOICE, FactKind.MULTI):
                 keys |= {f"fact.{fact}.{code}" for code in FACTS[fact].codes}
     return frozenset(keys)
 
@@ -55,24 +57,24 @@ def needed_keys(flow: Flow) -> frozenset[str]:
 def _lines(question: AnyQuestion) -> tuple[str, ...]:
     """Return the options and lines that have a text of their own."""
     match question:
-        case Choice() | Picks():
+        case Choice() | MultiChoice():
             return tuple(code for code in question.options if code not in _SHARED)
-        case Ticks():
+        case MultiYesNo():
             return question.ticks
-        case Entry():
+        case TypedValue():
             return question.options
 
 
-def _check_text(where: str, text: str) -> Iterator[Finding]:
+def _check_text(where: str, text: str) -> Iterator[LintFinding]:
     if not text.strip():
-        yield Finding("text", where, "an empty text", "a text")
+        yield LintFinding("text", where, "an empty text", "a text")
     elif text != text.strip():
-        yield Finding("text", where, "a space at an end", "no space at either end")
+        yield LintFinding("text", where, "a space at an end", "no space at either end")
     if placeholders(text) is None:
-        yield Finding("placeholder", where, "braces that do not match", "{name}, or {{ and }}")
+        yield LintFinding("placeholder", where, "braces that do not match", "{name}, or {{ and }}")
 
 
-def _check_placeholders(key: str, catalogs: Catalogs) -> Iterator[Finding]:
+def _check_placeholders(key: str, catalogs: Catalogs) -> Iterator[LintFinding]:
     sets = {
         language: names
         for language, catalog in catalogs.items()
@@ -82,7 +84,9 @@ def _check_placeholders(key: str, catalogs: Catalogs) -> Iterator[Finding]:
     for language, names in sets.items():
         if missing := sorted(everywhere - names):
             found = f"no {', '.join(missing)}"
-            yield Finding("placeholder", f"{language}: {key}", found, "the same in every language")
+            yield LintFinding(
+                "placeholder", f"{language}: {key}", found, "the same in every language"
+            )
 
 
 def placeholders(text: str) -> frozenset[str] | None:

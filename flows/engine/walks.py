@@ -6,8 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from flows.engine.outlook import outlook
-from flows.engine.question import AnyQuestion, Choice, Entry, Flow, Picks, Rest, Ticks
+from flows.engine.interview_status import outlook
+from flows.engine.question import (
+    AnyQuestion,
+    Choice,
+    Flow,
+    MultiChoice,
+    MultiYesNo,
+    Rest,
+    TypedValue,
+)
 from flows.engine.session import Depth
 from flows.facts import NO, NONE, NOT_APPLICABLE, UNSURE, YES, Facts, Proof
 from flows.facts_file import Fragment, Json, write_value
@@ -45,18 +53,18 @@ def answer_from(question: AnyQuestion, facts: Facts) -> dict[str, Json]:
     match question:
         case Choice():
             return question.answer(option_from(question, facts), facts.proof(question.fact))
-        case Ticks():
+        case MultiYesNo():
             picked = [fact for fact in question.ticks if facts.code(fact) == YES]
             others = [fact for fact in question.ticks if fact not in picked]
             rest: Rest = "no" if all(map(facts.is_known, others)) else "unsure"
             if not picked and question.sets and _agrees(question.sets[NONE], facts, known=True):
                 rest = "no"
             return question.answer(picked, rest, _proof(picked, facts))
-        case Picks():
+        case MultiChoice():
             codes = codes_from(question, facts)
             rest = "no" if codes and UNSURE not in codes else "unsure"
             return question.answer(codes - {UNSURE}, rest, facts.proof(question.fact))
-        case Entry():
+        case TypedValue():
             if (value := facts.values.get(question.fact)) is None:
                 return next(filter(None, _fitting(question, facts)), {})
             return question.answer(write_value(value), _proof(question.facts, facts))
@@ -73,7 +81,7 @@ def option_from(question: Choice, facts: Facts) -> str:
     return next((o for o in beside if _agrees(question.sets[o], facts, known=True)), UNSURE)
 
 
-def _fitting(question: Entry, facts: Facts) -> Iterator[dict[str, Json]]:
+def _fitting(question: TypedValue, facts: Facts) -> Iterator[dict[str, Json]]:
     """Yield what the options say that take no typing, where the person knows it."""
     for option in question.options:
         if _agrees(question.sets[option], facts, known=True):
@@ -86,7 +94,7 @@ def _agrees(said: Fragment, facts: Facts, *, known: bool = False) -> bool:
     return all(facts.code(fact) in (code, *allowed) for fact, code in said.items())
 
 
-def codes_from(question: Picks, facts: Facts) -> frozenset[str]:
+def codes_from(question: MultiChoice, facts: Facts) -> frozenset[str]:
     """Return the codes of a list; where it names facts, those of what the person can tell."""
     if facts.is_known(question.fact):
         return facts.codes(question.fact)

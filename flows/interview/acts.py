@@ -6,11 +6,11 @@ suit under timing: there the answers before them often make these questions need
 
 from __future__ import annotations
 
-from flows.engine.question import AnyQuestion, Entry, Picks, Ticks
+from flows.engine.question import AnyQuestion, MultiChoice, MultiYesNo, TypedValue
 from flows.vocabulary import Topic
 
 QUESTIONS: tuple[AnyQuestion, ...] = (
-    Picks(
+    MultiChoice(
         id="act_kinds",
         topic=Topic.ACTS,
         article="spc-2026-7:6.2.5",
@@ -30,7 +30,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
             "other",
         ),
     ),
-    Ticks(
+    MultiYesNo(
         id="acts_match",
         topic=Topic.ACTS,
         article="civil-code:1185",
@@ -43,7 +43,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
             "contrary_evidence",
         ),
     ),
-    Entry(
+    TypedValue(
         id="acts_started",
         topic=Topic.ACTS,
         fact="acts_started",

@@ -7,34 +7,34 @@ question out, `unless` and `unknown` let it in. Join them with `All` and `Any`.
 
 from __future__ import annotations
 
-from flows.assessment.tree import Leaf, Level, test
-from flows.facts import YES, Facts, Kind
+from flows.assessment.tree import Leaf, Level, predicate
+from flows.facts import YES, FactKind, Facts
 from flows.vocabulary import FACTS
 
 
 def given(fact: str, *codes: str) -> Leaf:
     """Return a leaf met only where the answer is known to be one of these codes (yes)."""
-    return test(fact, by=lambda facts: _level(holds=_holds(facts, fact, codes)))
+    return predicate(fact, by=lambda facts: _level(holds=_holds(facts, fact, codes)))
 
 
 def unless(fact: str, *codes: str) -> Leaf:
     """Return a leaf met except where the answer is known to be one of these codes (yes)."""
-    return test(fact, by=lambda facts: _level(holds=not _holds(facts, fact, codes)))
+    return predicate(fact, by=lambda facts: _level(holds=not _holds(facts, fact, codes)))
 
 
 def known(fact: str) -> Leaf:
     """Return a leaf met only where the fact has a value other than not sure."""
-    return test(fact, by=lambda facts: _level(holds=facts.is_known(fact)))
+    return predicate(fact, by=lambda facts: _level(holds=facts.is_known(fact)))
 
 
 def unknown(fact: str) -> Leaf:
     """Return a leaf met only where the fact is missing or not sure."""
-    return test(fact, by=lambda facts: _level(holds=not facts.is_known(fact)))
+    return predicate(fact, by=lambda facts: _level(holds=not facts.is_known(fact)))
 
 
 def _holds(facts: Facts, fact: str, codes: tuple[str, ...]) -> bool:
     wanted = codes or (YES,)
-    if FACTS[fact].kind is Kind.MULTI:
+    if FACTS[fact].kind is FactKind.MULTI:
         return not facts.codes(fact).isdisjoint(wanted)
     return facts.code(fact) in wanted
 

@@ -6,8 +6,8 @@ quick check has no need of the factors after them (reach, size, number of times)
 
 from __future__ import annotations
 
-from flows.assessment.tree import All
-from flows.engine.question import AnyQuestion, Choice, Entry, Picks, Ticks
+from flows.assessment.tree import AllOf
+from flows.engine.question import AnyQuestion, Choice, MultiChoice, MultiYesNo, TypedValue
 from flows.facts import NO, NONE, YES
 from flows.interview.conditions import given, unless
 from flows.vocabulary import Topic
@@ -32,7 +32,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         fact="right_well_known",
         options=(YES, NO),
     ),
-    Ticks(
+    MultiYesNo(
         id="seriousness",
         topic=Topic.CONDUCT,
         article="spc-2026-7:7.2",
@@ -47,7 +47,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
             "health_harm",
         ),
     ),
-    Picks(
+    MultiChoice(
         id="plant_circumstances",
         topic=Topic.CONDUCT,
         applies_if=given("right_type", "plant_variety"),
@@ -69,7 +69,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         fact="prior_decision",
         options=(NONE, *_DECISIONS),
     ),
-    Entry(
+    TypedValue(
         id="decision_date",
         topic=Topic.CONDUCT,
         applies_if=given("prior_decision", *_DECISIONS),
@@ -85,7 +85,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         fact="repeated_after_decision",
         options=(YES, NO),
     ),
-    Ticks(
+    MultiYesNo(
         id="court_conduct",
         topic=Topic.CONDUCT,
         article="spc-2026-7:7.2.3",
@@ -101,10 +101,10 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
             "preservation_refusal_justified",
         ),
     ),
-    Entry(
+    TypedValue(
         id="preservation_date",
         topic=Topic.CONDUCT,
-        applies_if=All(
+        applies_if=AllOf(
             of=(unless("preservation_order", NO), unless("stage", *_PENDING_OR_DECIDED))
         ),
         article="cpl-2023:104",
@@ -124,7 +124,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         fact="acts_scale",
         options=("small", "medium", "large"),
     ),
-    Entry(
+    TypedValue(
         id="acts_similar_count",
         topic=Topic.CONDUCT,
         article="spc-2026-7:7.1",

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from flows.assessment.tree import All, Any
-from flows.engine.question import AnyQuestion, Choice, Entry, Ticks
+from flows.assessment.tree import AllOf, AnyOf
+from flows.engine.question import AnyQuestion, Choice, MultiYesNo, TypedValue
 from flows.facts import NO, NONE, YES
 from flows.interview.conditions import given, unless
 from flows.vocabulary import Topic
 
 _BASICS = ("contract_signed", "contract_binds_infringer", "breach", "clause")
 _A_CONTRACT = unless("contract_kind", NONE)
-_PERHAPS_BROKEN = All(of=(_A_CONTRACT, unless("breach", NO)))
-_PERHAPS_STAFF = Any(
+_PERHAPS_BROKEN = AllOf(of=(_A_CONTRACT, unless("breach", NO)))
+_PERHAPS_STAFF = AnyOf(
     of=(
         given("contract_kind", "employment"),
-        All(
+        AllOf(
             of=(
                 unless("other_side_kind", "company"),
-                Any(
+                AnyOf(
                     of=(
                         given("contract_kind", "consultant", "nda"),
                         given("relationship", "employee", "former_employee"),
@@ -29,7 +29,7 @@ _PERHAPS_STAFF = Any(
 )
 
 QUESTIONS: tuple[AnyQuestion, ...] = (
-    Ticks(
+    MultiYesNo(
         id="contract_basics",
         topic=Topic.CONTRACT,
         article="civil-code:465.2",
@@ -40,7 +40,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Choice(
         id="contract_kind",
         topic=Topic.CONTRACT,
-        applies_if=Any(of=tuple(unless(fact, NO) for fact in _BASICS)),
+        applies_if=AnyOf(of=tuple(unless(fact, NO) for fact in _BASICS)),
         article="civil-code:585.1",
         fact="contract_kind",
         options=(
@@ -67,7 +67,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Choice(
         id="employee_duty",
         topic=Topic.CONTRACT,
-        applies_if=All(of=(given("clause"), _PERHAPS_STAFF)),
+        applies_if=AllOf(of=(given("clause"), _PERHAPS_STAFF)),
         article="labour-contract-law:25",
         fact="clause_employee_duty",
         options=("not_employee", "confidentiality", "non_compete", "training_service"),
@@ -80,21 +80,21 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         fact="clause_form",
         options=("fixed_sum", "per_breach", "formula", "punitive"),
     ),
-    Entry(
+    TypedValue(
         id="relapse_sum",
         topic=Topic.CONTRACT,
         applies_if=given("contract_kind", "settlement"),
         article="civil-code:585.1",
         fact="settlement_relapse_sum",
     ),
-    Entry(
+    TypedValue(
         id="clause_sum",
         topic=Topic.CONTRACT,
         applies_if=given("clause"),
         article="civil-code:585.1",
         fact="clause_sum",
     ),
-    Entry(
+    TypedValue(
         id="contract_loss",
         topic=Topic.CONTRACT,
         applies_if=_PERHAPS_BROKEN,
@@ -102,7 +102,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         proof=True,
         fact="contract_loss",
     ),
-    Entry(
+    TypedValue(
         id="breacher_gain",
         topic=Topic.CONTRACT,
         applies_if=_PERHAPS_BROKEN,
@@ -119,7 +119,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         fact="breach_deliberate",
         options=(YES, NO),
     ),
-    Ticks(
+    MultiYesNo(
         id="clause_terms",
         topic=Topic.CONTRACT,
         applies_if=given("clause"),
@@ -127,7 +127,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         proof=True,
         ticks=("clause_explained", "clause_no_adjustment"),
     ),
-    Ticks(
+    MultiYesNo(
         id="contract_terms",
         topic=Topic.CONTRACT,
         applies_if=_A_CONTRACT,
@@ -176,7 +176,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         fact="arbitration_institution_named",
         options=(YES, NO),
     ),
-    Entry(
+    TypedValue(
         id="contract_date",
         topic=Topic.CONTRACT,
         filed=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.engine.question import AnyQuestion, Choice, Picks
+from flows.engine.question import AnyQuestion, Choice, MultiChoice
 from flows.facts import NO, YES
 from flows.interview.conditions import unless
 from flows.vocabulary import Topic
@@ -15,7 +15,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         fact="evidence_at_risk",
         options=(YES, NO),
     ),
-    Picks(
+    MultiChoice(
         id="evidence_held",
         topic=Topic.EVIDENCE,
         fact="evidence_held",
@@ -39,7 +39,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
             "expert_report",
         ),
     ),
-    Picks(
+    MultiChoice(
         id="foreign_documents",
         topic=Topic.EVIDENCE,
         applies_if=unless("domicile_in_china"),

@@ -6,15 +6,15 @@ whether any figure can be had at all; if none can, the other figures are not ask
 
 from __future__ import annotations
 
-from flows.assessment.tree import All, Any
-from flows.engine.question import ANY, AnyQuestion, Choice, Entry, Picks, Ticks
+from flows.assessment.tree import AllOf, AnyOf
+from flows.engine.question import ANY, AnyQuestion, Choice, MultiChoice, MultiYesNo, TypedValue
 from flows.facts import NO, NONE, YES
 from flows.interview.conditions import given, known, unknown
 from flows.vocabulary import Topic
 
 _FINES = ("administrative", "criminal", "both")
-_PROFIT_TO_WORK_OUT = All(of=(given("figures_shown", "sales"), unknown("infringer_profit")))
-_BASE_KNOWN = Any(
+_PROFIT_TO_WORK_OUT = AllOf(of=(given("figures_shown", "sales"), unknown("infringer_profit")))
+_BASE_KNOWN = AnyOf(
     of=(
         known("actual_loss"),
         known("infringer_profit"),
@@ -25,7 +25,7 @@ _BASE_KNOWN = Any(
 )
 
 QUESTIONS: tuple[AnyQuestion, ...] = (
-    Picks(
+    MultiChoice(
         id="figures",
         topic=Topic.MONEY,
         article="spc-2026-7:8.3",
@@ -41,7 +41,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         },
         sets={ANY: {"no_base_figure": NO}, NONE: {"no_base_figure": YES}},
     ),
-    Entry(
+    TypedValue(
         id="actual_loss",
         topic=Topic.MONEY,
         applies_if=given("figures_shown", "actual_loss"),
@@ -49,7 +49,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         proof=True,
         fact="actual_loss",
     ),
-    Entry(
+    TypedValue(
         id="infringer_profit",
         topic=Topic.MONEY,
         applies_if=given("figures_shown", "infringer_profit"),
@@ -57,7 +57,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         proof=True,
         fact="infringer_profit",
     ),
-    Entry(
+    TypedValue(
         id="units_sold",
         topic=Topic.MONEY,
         applies_if=_PROFIT_TO_WORK_OUT,
@@ -65,7 +65,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         proof=True,
         fact="units_sold",
     ),
-    Entry(
+    TypedValue(
         id="unit_price",
         topic=Topic.MONEY,
         applies_if=known("units_sold"),
@@ -73,7 +73,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         proof=True,
         fact="unit_price",
     ),
-    Entry(
+    TypedValue(
         id="profit_margin",
         topic=Topic.MONEY,
         applies_if=known("unit_price"),
@@ -89,13 +89,13 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         fact="profit_margin_source",
         options=("infringer_operating", "infringer_sales", "industry_average", "right_holder"),
     ),
-    Entry(
+    TypedValue(
         id="contribution_rate",
         topic=Topic.MONEY,
         applies_if=known("profit_margin"),
         fact="contribution_rate",
     ),
-    Entry(
+    TypedValue(
         id="illegal_gain",
         topic=Topic.MONEY,
         applies_if=given("figures_shown", "illegal_gain"),
@@ -103,7 +103,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         proof=True,
         fact="illegal_gain",
     ),
-    Entry(
+    TypedValue(
         id="royalty",
         topic=Topic.MONEY,
         applies_if=given("figures_shown", "royalty"),
@@ -111,20 +111,20 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         proof=True,
         fact="royalty",
     ),
-    Entry(
+    TypedValue(
         id="settlement_sum",
         topic=Topic.MONEY,
         applies_if=given("settlement_reached"),
         article="spc-digest-2022:30",
         fact="settlement_sum",
     ),
-    Entry(
+    TypedValue(
         id="amount_before",
         topic=Topic.MONEY,
         applies_if=_BASE_KNOWN,
         fact="amount_before_clause",
     ),
-    Ticks(
+    MultiYesNo(
         id="accounts",
         topic=Topic.MONEY,
         article="spc-2026-7:10",
@@ -132,14 +132,14 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         presupposed={"accounts_refused": ("accounts_ordered",)},
         ticks=("accounts_ordered", "accounts_refused"),
     ),
-    Entry(
+    TypedValue(
         id="expenses",
         topic=Topic.MONEY,
         article="spc-2026-7:12",
         proof=True,
         fact="reasonable_expenses",
     ),
-    Entry(
+    TypedValue(
         id="claimed_amount",
         topic=Topic.MONEY,
         article="spc-2026-7:2",
@@ -152,7 +152,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         fact="fine",
         options=(NONE, *_FINES),
     ),
-    Ticks(
+    MultiYesNo(
         id="fine_details",
         topic=Topic.MONEY,
         applies_if=given("fine", *_FINES),

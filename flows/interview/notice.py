@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flows.engine.question import AnyQuestion, Entry, Picks, Ticks
+from flows.engine.question import AnyQuestion, MultiChoice, MultiYesNo, TypedValue
 from flows.interview.conditions import given
 from flows.vocabulary import Topic
 
 _AFTER = ("notice_identified_right", "notice_received", "continued_after_notice")
 
 QUESTIONS: tuple[AnyQuestion, ...] = (
-    Ticks(
+    MultiYesNo(
         id="notice_events",
         topic=Topic.NOTICE,
         article="spc-2026-7:6.2.1",
@@ -17,7 +17,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         presupposed=dict.fromkeys(_AFTER, ("notice_sent",)),
         ticks=("notice_sent", *_AFTER),
     ),
-    Picks(
+    MultiChoice(
         id="notice_forms",
         topic=Topic.NOTICE,
         filed=True,
@@ -33,7 +33,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
             "other",
         ),
     ),
-    Entry(
+    TypedValue(
         id="notice_date",
         topic=Topic.NOTICE,
         filed=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.engine.question import AnyQuestion, Choice, Picks
+from flows.engine.question import AnyQuestion, Choice, MultiChoice
 from flows.facts import NO, YES
 from flows.interview.conditions import given
 from flows.vocabulary import Topic
@@ -22,7 +22,7 @@ _WORK_OR_BUSINESS = (
 )
 
 QUESTIONS: tuple[AnyQuestion, ...] = (
-    Picks(
+    MultiChoice(
         id="relationship",
         topic=Topic.RELATIONSHIP,
         article="spc-2026-7:6.2.3",

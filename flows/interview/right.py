@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.engine.question import AnyQuestion, Choice, Ticks
+from flows.engine.question import AnyQuestion, Choice, MultiYesNo
 from flows.facts import NO, YES
 from flows.interview.conditions import given, unless
 from flows.vocabulary import Topic
@@ -77,7 +77,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         fact="trademark_used",
         options=(YES, NO),
     ),
-    Ticks(
+    MultiYesNo(
         id="secret_parts",
         topic=Topic.RIGHT,
         applies_if=given("right_type", "trade_secret"),

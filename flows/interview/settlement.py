@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flows.engine.question import AnyQuestion, Entry, Ticks
+from flows.engine.question import AnyQuestion, MultiYesNo, TypedValue
 from flows.interview.conditions import given
 from flows.vocabulary import Topic
 
 _AFTER = ("settlement_agreed_to_stop", "resumed_after_settlement")
 
 QUESTIONS: tuple[AnyQuestion, ...] = (
-    Ticks(
+    MultiYesNo(
         id="settlement_events",
         topic=Topic.SETTLEMENT,
         article="spc-2026-7:6.2.6",
@@ -17,14 +17,14 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         presupposed=dict.fromkeys(_AFTER, ("settlement_reached",)),
         ticks=("settlement_reached", *_AFTER),
     ),
-    Entry(
+    TypedValue(
         id="settlement_date",
         topic=Topic.SETTLEMENT,
         filed=True,
         applies_if=given("settlement_reached"),
         fact="settlement_date",
     ),
-    Entry(
+    TypedValue(
         id="resumed_date",
         topic=Topic.SETTLEMENT,
         filed=True,

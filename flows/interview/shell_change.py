@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.engine.question import AnyQuestion, Entry, Picks, Ticks
+from flows.engine.question import AnyQuestion, MultiChoice, MultiYesNo, TypedValue
 from flows.interview.conditions import given
 from flows.vocabulary import Topic
 
@@ -16,7 +16,7 @@ _CHANGES = (
 )
 
 QUESTIONS: tuple[AnyQuestion, ...] = (
-    Picks(
+    MultiChoice(
         id="shell_changes",
         topic=Topic.SHELL_CHANGE,
         article="spc-2026-7:6.2.7",
@@ -24,7 +24,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         fact="shell_changes",
         options=_CHANGES,
     ),
-    Ticks(
+    MultiYesNo(
         id="shell_purpose",
         topic=Topic.SHELL_CHANGE,
         applies_if=given("shell_changes", *_CHANGES),
@@ -32,7 +32,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         proof=True,
         ticks=("shell_conceals_control", "shell_escapes_liability"),
     ),
-    Entry(
+    TypedValue(
         id="shell_date",
         topic=Topic.SHELL_CHANGE,
         filed=True,

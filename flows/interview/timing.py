@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.engine.question import ANY, AnyQuestion, Choice, Entry, Ticks
+from flows.engine.question import ANY, AnyQuestion, Choice, MultiYesNo, TypedValue
 from flows.facts import NO, NOT_APPLICABLE, YES
 from flows.interview.conditions import given, unless
 from flows.vocabulary import Topic
@@ -26,7 +26,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         fact="stage",
         options=("not_filed", *_FILED),
     ),
-    Ticks(
+    MultiYesNo(
         id="suit_claims",
         topic=Topic.TIMING,
         applies_if=given("stage", *_FILED),
@@ -47,46 +47,46 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         fact="same_facts",
         options=(YES, NO, NOT_APPLICABLE),
     ),
-    Entry(
+    TypedValue(
         id="filed_date",
         topic=Topic.TIMING,
         applies_if=given("stage", *_FILED),
         fact="filed_date",
     ),
-    Entry(
+    TypedValue(
         id="debate_closed_date",
         topic=Topic.TIMING,
         applies_if=given("stage", *_DEBATE_OVER),
         article="spc-2026-7:3",
         fact="debate_closed_date",
     ),
-    Entry(
+    TypedValue(
         id="judgment_received",
         topic=Topic.TIMING,
         applies_if=given("stage", "first_instance_judgment", "effective_judgment"),
         article="cpl-2023:171.1",
         fact="judgment_received_date",
     ),
-    Entry(
+    TypedValue(
         id="judgment_effective",
         topic=Topic.TIMING,
         applies_if=given("stage", *_FINAL),
         article="spc-2026-7:14.3",
         fact="judgment_effective_date",
     ),
-    Entry(
+    TypedValue(
         id="knew_date",
         topic=Topic.TIMING,
         article="civil-code:188.1",
         fact="knew_date",
     ),
-    Entry(
+    TypedValue(
         id="acts_ended",
         topic=Topic.TIMING,
         applies_if=unless("acts_ongoing"),
         fact="acts_ended",
     ),
-    Entry(
+    TypedValue(
         id="last_demand",
         topic=Topic.TIMING,
         article="civil-code:195",

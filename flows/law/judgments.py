@@ -19,9 +19,17 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, JsonValue
 
-from flows.facts import Facts, Span
+from flows.facts import DateSpan, Facts
 from flows.facts_file import read
-from flows.law.file_form import DecimalText, Form, Id, LawDataError, ProvisionId, Text, read_folder
+from flows.law.file_schema import (
+    DecimalText,
+    FileTable,
+    Id,
+    LawDataError,
+    ProvisionId,
+    Text,
+    read_folder,
+)
 from flows.law.provisions import Confidence
 
 Route: TypeAlias = Literal["punitive_damages", "liquidated_damages", "compensatory_damages"]
@@ -44,8 +52,8 @@ class Judgment:
     route: Route
     court: str
     dockets: tuple[str, ...]
-    decided: Span | None
-    reported: Span | None
+    decided: DateSpan | None
+    reported: DateSpan | None
     regime: Regime
     clause: str
     facts: Facts
@@ -66,7 +74,7 @@ class Judgment:
         return self.facts.code("right_type")
 
 
-def _span(raw: object) -> Span:
+def _span(raw: object) -> DateSpan:
     """Return a day, month or year written as 2021-12-31, 2021-12 or 2021."""
     facts, problems = read({"acts_started": str(raw)})
     span = facts.span("acts_started")
@@ -75,10 +83,10 @@ def _span(raw: object) -> Span:
     return span
 
 
-When: TypeAlias = Annotated[Span, BeforeValidator(_span)]
+When: TypeAlias = Annotated[DateSpan, BeforeValidator(_span)]
 
 
-class JudgmentForm(Form):
+class JudgmentForm(FileTable):
     """`[judgment]`."""
 
     id: Id
@@ -101,7 +109,7 @@ class JudgmentForm(Form):
     checked: date
 
 
-class JudgmentFile(Form):
+class JudgmentFile(FileTable):
     """One file of `judgments/`."""
 
     judgment: JudgmentForm

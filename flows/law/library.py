@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-from flows.law.file_form import (
+from flows.law.file_schema import (
     InstrumentFile,
     InstrumentForm,
     LawDataError,

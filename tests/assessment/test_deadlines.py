@@ -16,7 +16,7 @@ from flows.assessment.measures import days_of, share_of, threshold_of, years_of
 from flows.assessment.model import Deadline
 from flows.assessment.periods import days_after, in_years, years_after
 from flows.assessment.tree import Level
-from flows.facts import Facts, Span
+from flows.facts import DateSpan, Facts
 from flows.facts_file import Json
 from flows.law.library import library
 from flows.vocabulary import FACTS
@@ -103,7 +103,9 @@ class TestPeriods:
 
     def test_a_coarse_start_gives_an_interval(self) -> None:
         """A month as the start gives the earliest and the latest end."""
-        assert in_years(Span.month(2023, 4), 3, 4) == Span(date(2026, 4, 1), date(2027, 4, 30))
+        assert in_years(DateSpan.month(2023, 4), 3, 4) == DateSpan(
+            date(2026, 4, 1), date(2027, 4, 30)
+        )
 
 
 class TestLimitation:

@@ -11,8 +11,8 @@ from flows.assessment.model import Effect, Route, RouteStatus, Status
 from flows.assessment.punitive import punitive_rule
 from flows.assessment.reasons import reasons
 from flows.assessment.tree import (
-    All,
-    Any,
+    AllOf,
+    AnyOf,
     AtLeast,
     Level,
     Limit,
@@ -23,24 +23,24 @@ from flows.assessment.tree import (
     one_of,
     yes,
 )
-from flows.assessment.tree import test as leaf
+from flows.assessment.tree import predicate as leaf
 from flows.facts import Facts, Proof
 
 NOTHING = Facts()
 WEAK = leaf("clause.proof", by=lambda _: Level.ARGUABLE)
 UNKNOWN = yes("clause")
 BY_KIND = (
-    (one_of("contract_kind", "nda"), All(name="part", of=(ALWAYS,), effect=Effect.SHALL)),
+    (one_of("contract_kind", "nda"), AllOf(name="part", of=(ALWAYS,), effect=Effect.SHALL)),
     (
         one_of("contract_kind", "nnn", "none"),
-        Any(name="part", of=(), effect=Effect.MAY, provisions=("civil-code:577",)),
+        AnyOf(name="part", of=(), effect=Effect.MAY, provisions=("civil-code:577",)),
     ),
 )
 
 
 def said(*parts: Node, facts: Facts = NOTHING) -> Route:
     """Return a route of one element with these parts."""
-    root = All(name="route", of=(All(name="element", of=parts),))
+    root = AllOf(name="route", of=(AllOf(name="element", of=parts),))
     return explain(root.evaluate(facts, frozenset()))
 
 
@@ -58,21 +58,21 @@ def said(*parts: Node, facts: Facts = NOTHING) -> Route:
             RouteStatus.ARGUABLE,
             ("standing_limited", "weak_proof"),
         ),
-        (All(of=(WEAK, UNKNOWN)), RouteStatus.OPEN, ("weak_proof", "unknown_facts")),
+        (AllOf(of=(WEAK, UNKNOWN)), RouteStatus.OPEN, ("weak_proof", "unknown_facts")),
         (
-            All(of=(WEAK, UNKNOWN, never("no_breach"))),
+            AllOf(of=(WEAK, UNKNOWN, never("no_breach"))),
             RouteStatus.UNAVAILABLE,
             ("no_breach",),
         ),
         (
-            Any(of=(never("no_clause"), never()), reason="not_serious"),
+            AnyOf(of=(never("no_clause"), never()), reason="not_serious"),
             RouteStatus.UNAVAILABLE,
             ("no_clause",),
         ),
-        (Any(of=(never(),), reason="not_serious"), RouteStatus.UNAVAILABLE, ("not_serious",)),
-        (Any(of=(never("no_clause"), UNKNOWN)), RouteStatus.OPEN, ("unknown_facts",)),
+        (AnyOf(of=(never(),), reason="not_serious"), RouteStatus.UNAVAILABLE, ("not_serious",)),
+        (AnyOf(of=(never("no_clause"), UNKNOWN)), RouteStatus.OPEN, ("unknown_facts",)),
         (
-            Any(of=(Limit(of=(WEAK,)), WEAK, Limit(of=(ALWAYS,)))),
+            AnyOf(of=(Limit(of=(WEAK,)), WEAK, Limit(of=(ALWAYS,)))),
             RouteStatus.ARGUABLE,
             ("weak_proof",),
         ),
@@ -156,7 +156,7 @@ def test_only_the_branch_in_force_is_shown() -> None:
 
 def test_parts_of_a_contradiction_are_not_shown() -> None:
     """The names inside a contradiction are no circumstances; its answers are what is open."""
-    clash = All(name="clash", of=(yes("clause"), yes("breach")))
+    clash = AllOf(name="clash", of=(yes("clause"), yes("breach")))
     rule = Unless(name="part", conflict=clash, child=yes("contract_signed"))
     facts = Facts({"clause": "yes", "breach": "yes", "contract_signed": "yes"})
     element = said(rule, facts=facts).elements["element"]
@@ -166,9 +166,9 @@ def test_parts_of_a_contradiction_are_not_shown() -> None:
 
 def test_provisions_are_those_it_rests_on() -> None:
     """Of alternatives that hold only those that do are named; of none that holds, all."""
-    one = All(name="one", of=(yes("clause"),), provisions=("civil-code:577",))
-    other = All(name="other", of=(yes("breach"),), provisions=("civil-code:584",))
-    both = Any(of=(one, other))
+    one = AllOf(name="one", of=(yes("clause"),), provisions=("civil-code:577",))
+    other = AllOf(name="other", of=(yes("breach"),), provisions=("civil-code:584",))
+    both = AnyOf(of=(one, other))
     assert said(both, facts=Facts({"clause": "yes", "breach": "no"})).provisions == (
         "civil-code:577",
     )
@@ -178,7 +178,7 @@ def test_provisions_are_those_it_rests_on() -> None:
 def test_weakness_is_of_proof_alone() -> None:
     """Weak means weak proof, not a discretion; what is open or not met is not weak."""
     facts = Facts({"clause": "yes"}, {"clause": Proof.INFERRED})
-    weak = said(All(name="part", of=(UNKNOWN,)), facts=facts).elements["element"]
+    weak = said(AllOf(name="part", of=(UNKNOWN,)), facts=facts).elements["element"]
     assert weak.weak
     assert weak.circumstances["part"].weak
     assert not said(Limit(of=(ALWAYS,), name="part")).elements["element"].weak

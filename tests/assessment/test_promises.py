@@ -17,7 +17,7 @@ from flows.assessment.conflicts import conflicts
 from flows.assessment.model import Change, RouteName, RouteStatus, Status
 from flows.assessment.resettle import resettled
 from flows.assessment.routes import rules
-from flows.facts import PROOF_SUFFIX, UNSURE, Facts, Kind, Proof, Span
+from flows.facts import PROOF_SUFFIX, UNSURE, DateSpan, FactKind, Facts, Proof
 from flows.facts_file import dump, read
 from flows.vocabulary import FACTS
 
@@ -94,7 +94,7 @@ def test_no_known_answer_is_changed(facts: Facts, as_of: date) -> None:
         assert 1 <= len({key.removesuffix(PROOF_SUFFIX) for key in change.facts}) <= 2
         for key in change.facts:
             if not key.endswith(PROOF_SUFFIX):
-                open_list = FACTS[key].kind is Kind.MULTI and UNSURE in facts.codes(key)
+                open_list = FACTS[key].kind is FactKind.MULTI and UNSURE in facts.codes(key)
                 assert open_list or not facts.is_known(key)
             elif key.removesuffix(PROOF_SUFFIX) not in change.facts:
                 proof = facts.proof(key.removesuffix(PROOF_SUFFIX))
@@ -233,7 +233,7 @@ def test_a_date_on_the_side_it_needs() -> None:
     dated = next(one for one in found if "prior_decision_effective_date" in one.facts)
     span = read(dated.facts)[0].span("prior_decision_effective_date")
     assert span is not None
-    assert span.before(Span.day(date(2023, 5, 1)))
+    assert span.before(DateSpan.day(date(2023, 5, 1)))
 
 
 def test_a_sum_in_the_currency_of_the_file() -> None:

@@ -12,7 +12,7 @@ from flows.assessment.explain import explain
 from flows.assessment.intent import intent_rule
 from flows.assessment.model import Circumstance, Effect, RouteStatus, Status
 from flows.assessment.punitive import punitive_rule
-from flows.assessment.tree import All
+from flows.assessment.tree import AllOf
 from flows.facts_file import Json
 
 OLD = date(2026, 4, 30)
@@ -52,7 +52,7 @@ EXEMPT: dict[str, Json] = {
 
 def circumstance(name: str, data: dict[str, Json], as_of: date) -> Circumstance:
     """Return one circumstance of intent over these facts, proved by documents."""
-    said = route(All(of=(intent_rule(as_of),)), proved(data))
+    said = route(AllOf(of=(intent_rule(as_of),)), proved(data))
     return said.elements["intent"].circumstances[f"intent.{name}"]
 
 
@@ -168,7 +168,7 @@ def test_weak_proof_shows() -> None:
     for proof in ("inferred", "none", None):
         data = {**NOTICE, **({"notice_received.proof": proof} if proof else {})}
         facts = proved(data) if proof else NOTICE
-        said = route(All(of=(intent_rule(AS_OF),)), facts)
+        said = route(AllOf(of=(intent_rule(AS_OF),)), facts)
         found = said.elements["intent"].circumstances["intent.after_effective_notice"]
         assert (found.status, found.weak) == (Status.MET, True)
 

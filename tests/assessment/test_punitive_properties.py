@@ -15,11 +15,11 @@ from flows.assessment.model import RegimeName, RouteName, RouteStatus, Status, t
 from flows.assessment.punitive import punitive_rule
 from flows.assessment.routes import rules
 from flows.assessment.tree import Level
-from flows.facts import NO, NOT_APPLICABLE, UNSURE, YES, Facts, Kind, Proof
+from flows.facts import NO, NOT_APPLICABLE, UNSURE, YES, FactKind, Facts, Proof
 from flows.vocabulary import FACTS
 
 CONSISTENT = st.one_of(consistent_facts(), near_facts().map(settled))
-FIGURES = (Kind.DATE, Kind.MONEY, Kind.PERCENT, Kind.COUNT)
+FIGURES = (FactKind.DATE, FactKind.MONEY, FactKind.PERCENT, FactKind.COUNT)
 AGGRAVATING = (
     "right_well_known",
     "controller_knew",
@@ -95,7 +95,7 @@ def test_unsure_lies_between_the_known_answers(
 ) -> None:
     """Not sure is never better than the best nor worse than the worst known answer."""
     id_ = data.draw(st.sampled_from([i for i, spec in FACTS.items() if spec.codes]))
-    many = FACTS[id_].kind is Kind.MULTI
+    many = FACTS[id_].kind is FactKind.MULTI
     known = [
         levels(facts.having({id_: frozenset({code}) if many else code}), as_of)
         for code in FACTS[id_].codes

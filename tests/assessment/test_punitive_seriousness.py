@@ -12,7 +12,7 @@ from flows.assessment.explain import explain
 from flows.assessment.model import Circumstance, Effect, RouteStatus, Status
 from flows.assessment.punitive import punitive_rule
 from flows.assessment.seriousness import floor_rule, seriousness_rule
-from flows.assessment.tree import All, Level
+from flows.assessment.tree import AllOf, Level
 from flows.facts_file import Json
 
 OLD = date(2026, 4, 30)
@@ -34,7 +34,7 @@ PLANT: dict[str, Json] = {
 
 def circumstance(name: str, data: dict[str, Json], as_of: date = AS_OF) -> Circumstance:
     """Return one circumstance of seriousness over these facts, proved by documents."""
-    said = route(All(of=(seriousness_rule(as_of),)), proved(data))
+    said = route(AllOf(of=(seriousness_rule(as_of),)), proved(data))
     return said.elements["seriousness"].circumstances[f"seriousness.{name}"]
 
 
@@ -124,7 +124,7 @@ def test_health_is_of_2021_alone() -> None:
     data: dict[str, Json] = {"health_harm": "yes"}
     assert circumstance("health", data, OLD).status == Status.MET
     assert circumstance("health", {"health_harm": "no"}, OLD).status == Status.NOT_MET
-    said = route(All(of=(seriousness_rule(AS_OF),)), data)
+    said = route(AllOf(of=(seriousness_rule(AS_OF),)), data)
     assert "seriousness.health" not in said.elements["seriousness"].circumstances
 
 
@@ -168,7 +168,7 @@ def test_plant_varieties(code: str, item: str) -> None:
         found = circumstance("plant_variety", {**PLANT, "plant_circumstances": [code]}, as_of)
         assert (found.status, found.effect) == (Status.MET, Effect.MAY)
         assert found.provisions == (f"spc-2021-14:{item}",)
-    said = route(All(of=(seriousness_rule(date(2021, 5, 1)),)), PLANT)
+    said = route(AllOf(of=(seriousness_rule(date(2021, 5, 1)),)), PLANT)
     assert "seriousness.plant_variety" not in said.elements["seriousness"].circumstances
 
 

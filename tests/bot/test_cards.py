@@ -12,8 +12,8 @@ from bot.cards import present
 from bot.cards.card import (
     LONGEST_ACTION,
     LONGEST_CARD,
-    Act,
-    Action,
+    ButtonAction,
+    ButtonKind,
     Card,
     parse_action,
     tag,
@@ -78,10 +78,10 @@ class TestActions:
         """Every question of the interview has a tag of its own."""
         assert len({tag(id_) for id_ in QUESTIONS}) == len(QUESTIONS)
 
-    @pytest.mark.parametrize("act", list(Act))
-    def test_a_code_comes_back_as_it_was(self, act: Act) -> None:
+    @pytest.mark.parametrize("act", list(ButtonKind))
+    def test_a_code_comes_back_as_it_was(self, act: ButtonKind) -> None:
         """What is written into a button is read out of it."""
-        action = Action(act, "?why", "some_code", 123)
+        action = ButtonAction(act, "?why", "some_code", 123)
         assert parse_action(action.code) == action
 
 
@@ -124,7 +124,9 @@ class TestOtherCards:
         person.types("/review")
         while True:
             check(person.card, "both")
-            opened += [b.action.target for b in person.card.buttons if b.action.act is Act.EDIT]
+            opened += [
+                b.action.target for b in person.card.buttons if b.action.act is ButtonKind.EDIT
+            ]
             further = [b for b in person.card.buttons if b.label.key == "button.page_after"]
             if not further:
                 break

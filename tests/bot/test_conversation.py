@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from talking import NOON, SHORT, Person
 
+from bot.chat.commands import COMMANDS
+from bot.chat.conversation import converse
 from bot.consent import CONSENT_VERSION
-from bot.conversation import converse
-from bot.dialogue.commands import COMMANDS
 from bot.language import Localizer
-from bot.turn import Command, Effect, Started, Tapped, Typed
+from bot.turn import Command, FileRequest, Started, Tapped, Typed
 from flows.engine.question import AnyQuestion
 from flows.engine.session import State
 from flows.facts import UNSURE
@@ -448,7 +448,7 @@ class TestCommandsEverywhere:
     def test_export_is_an_effect(self, person: Person) -> None:
         """A copy of everything is sent by the channel; nothing changes."""
         before = person.holds
-        assert person.types("/export").effects == (Effect.EXPORT,)
+        assert person.types("/export").effects == (FileRequest.EXPORT,)
         assert person.session == before
 
     def test_start_in_the_middle_keeps_all(self, person: Person) -> None:

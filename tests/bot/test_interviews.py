@@ -12,10 +12,10 @@ from replying import replies
 from strategies import likely
 from talking import NOON, MemoryStore
 
+from bot.channels.terminal.channel import Terminal
+from bot.channels.terminal.screen import Screen
 from bot.language import Localizer, plain
 from bot.store import Store
-from bot.terminal.channel import Terminal
-from bot.terminal.screen import Screen
 from bot.text import Text
 from flows.assessment.assess import assess
 from flows.engine.replay import replay
@@ -80,12 +80,12 @@ class Scripted:
     def lines(self) -> Iterator[str]:
         """Yield line after line."""
         while self.cards < MANY:
-            held = self.store.held
-            assert held is not None
-            if held.session.state is State.ASSESSED:
+            stored = self.store.stored
+            assert stored is not None
+            if stored.session.state is State.ASSESSED:
                 return
             self.cards += 1
-            yield from replies(FLOW, held.session, self.facts)
+            yield from replies(FLOW, stored.session, self.facts)
         raise AssertionError("the interview does not end")
 
 
@@ -98,8 +98,8 @@ def interviewed(facts: Facts, language: Language) -> tuple[Session, str]:
     )
     with asyncio.Runner() as runner:
         terminal.talk(Scripted(store, facts).lines(), runner, language, "")
-    assert store.held is not None
-    return store.held.session, said[-1]
+    assert store.stored is not None
+    return store.stored.session, said[-1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

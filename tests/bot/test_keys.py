@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.encryption import KeyRing, new_key
+from bot.errors import StoreError, WrongKeyError
 from bot.settings import data_folder, load_settings
-from bot.store import StoreError, WrongKeyError
 from bot.store.key_file import key_file
 from bot.store.opening import open_store
-from bot.store.sealing import KeyRing, new_key
 
 
 @pytest.fixture(autouse=True)

@@ -21,8 +21,8 @@ from bot.language import (
     messages,
     plain,
 )
-from bot.text import Cite, Param, Text, pack, text, unpack
-from flows.facts import Money, Span
+from bot.text import Param, ProvisionRef, Text, pack, text, unpack
+from flows.facts import DateSpan, Money
 
 AMOUNTS = st.decimals(min_value=0, max_value=10**15, places=2, allow_nan=False)
 DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2090, 12, 31))
@@ -76,17 +76,17 @@ class TestDates:
     @pytest.mark.parametrize(
         ("span", "english", "chinese"),
         [
-            (Span.day(date(2026, 5, 1)), "1 May 2026", "2026年5月1日"),
-            (Span.month(2026, 5), "May 2026", "2026年5月"),
-            (Span.year(2026), "2026", "2026年"),
+            (DateSpan.day(date(2026, 5, 1)), "1 May 2026", "2026年5月1日"),
+            (DateSpan.month(2026, 5), "May 2026", "2026年5月"),
+            (DateSpan.year(2026), "2026", "2026年"),
             (
-                Span(date(2026, 1, 5), date(2026, 2, 6)),
+                DateSpan(date(2026, 1, 5), date(2026, 2, 6)),
                 "5 January 2026 – 6 February 2026",
                 "2026年1月5日 – 2026年2月6日",
             ),
         ],
     )
-    def test_written_in_long_form(self, span: Span, english: str, chinese: str) -> None:
+    def test_written_in_long_form(self, span: DateSpan, english: str, chinese: str) -> None:
         """A date known to the day, the month or the year is written so, never ambiguously."""
         assert figures("en").span(span) == english
         assert figures("zh").span(span) == chinese
@@ -148,7 +148,7 @@ class TestSpeaking:
 
     def test_a_provision_is_cited_by_law_article_paragraph_and_item(self) -> None:
         """An id of the law room becomes a citation in each language."""
-        cite = text("why.law", cite=Cite("spc-2026-7:6.2.1"))
+        cite = text("why.law", cite=ProvisionRef("spc-2026-7:6.2.1"))
         assert "Art. 6(2)(1)" in Localizer("en").html(cite)
         assert "第6条第2款第1项" in Localizer("zh").html(cite)
 
@@ -193,9 +193,9 @@ class TestPacking:
             n=3,
             part=Decimal("1.50"),
             day=date(2026, 5, 1),
-            span=Span.month(2026, 5),
+            span=DateSpan.month(2026, 5),
             sum=Money(Decimal("12.34"), "USD"),
-            law=Cite("civil-code:585.2"),
+            law=ProvisionRef("civil-code:585.2"),
             nested=text("e", inner=("a", text("f"))),
         )
         assert unpack(pack(whole)) == whole
@@ -217,7 +217,7 @@ class TestCatalogs:
         english, chinese = messages("en"), messages("zh")
         assert english.keys() == chinese.keys()
         for key, message in english.items():
-            assert _names(message) == _names(chinese[key]), key
+            assert _pseudonyms(message) == _pseudonyms(chinese[key]), key
             for one in (message, chinese[key]):
                 assert one == one.strip(), key
                 assert one, key
@@ -235,5 +235,5 @@ class TestCatalogs:
                 assert seen.setdefault(key, domain) == domain, key
 
 
-def _names(message: str) -> set[str]:
+def _pseudonyms(message: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(message) if name is not None}

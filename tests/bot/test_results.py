@@ -27,7 +27,7 @@ from flows.assessment.model import (
     RouteStatus,
 )
 from flows.engine.session import Language, Session, State
-from flows.facts import Facts, Money, Proof, Span
+from flows.facts import DateSpan, Facts, Money, Proof
 from flows.facts_file import Json
 
 DAY = date(2026, 11, 21)
@@ -44,12 +44,12 @@ RELAPSE = Facts(
         "trademark_used": "yes",
         "infringement_shown": "yes",
         "acts_ongoing": "yes",
-        "acts_started": Span.month(2020, 3),
+        "acts_started": DateSpan.month(2020, 3),
         "settlement_reached": "yes",
         "settlement_agreed_to_stop": "yes",
-        "settlement_date": Span.day(date(2022, 5, 1)),
+        "settlement_date": DateSpan.day(date(2022, 5, 1)),
         "resumed_after_settlement": "yes",
-        "resumed_date": Span.month(2023, 1),
+        "resumed_date": DateSpan.month(2023, 1),
         "infringement_main_business": "yes",
         "actual_loss": Money(Decimal(2_050_000)),
         "stage": "first_instance",

@@ -12,19 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import (
-    ChatKey,
-    NewerSchemaError,
-    Parked,
-    StoreError,
-    UpdateKey,
-    WrongKeyError,
-)
+from bot.encryption import KeyRing, new_key
+from bot.errors import NewerSchemaError, StoreError, WrongKeyError
+from bot.store import ChatKey, ParkedUpdate, UpdateKey
 from bot.store.protocol import GRACE, SEEN_FOR
-from bot.store.sealing import KeyRing, new_key
 from bot.store.sqlite import SqliteStore
 from bot.text import text
-from bot.turn import Effect, Turn
+from bot.turn import FileRequest, Turn
 from flows.engine.session import Session
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -90,13 +84,13 @@ class TestApplying:
     async def test_a_session_is_kept_and_found_again(self, store: SqliteStore) -> None:
         """What a change returns is what the next one gets."""
         applied = await store.apply(CHAT, begin, NOW)
-        assert applied.held is not None
-        assert applied.held.session == fresh()
-        assert applied.held.is_behind
+        assert applied.stored is not None
+        assert applied.stored.session == fresh()
+        assert applied.stored.is_behind
         await store.apply(CHAT, answer, NOW)
-        held = await store.load(CHAT)
-        assert held is not None
-        assert held.session.revision == 1
+        stored = await store.load(CHAT)
+        assert stored is not None
+        assert stored.session.revision == 1
         assert await store.load(OTHER) is None
 
     async def test_an_update_counts_once(self, store: SqliteStore) -> None:
@@ -106,8 +100,8 @@ class TestApplying:
         again = await store.apply(CHAT, answer, NOW, UpdateKey("bot", 2))
         assert again.turn is None
         assert again.outgoing == ()
-        assert again.held is not None
-        assert again.held.session.revision == 1
+        assert again.stored is not None
+        assert again.stored.session.revision == 1
         other_bot = await store.apply(CHAT, answer, NOW, UpdateKey("other", 2))
         assert other_bot.turn is not None
 
@@ -137,9 +131,9 @@ class TestApplying:
             *(store.apply(chat, answer, NOW) for _ in range(20) for chat in (CHAT, OTHER))
         )
         for chat in (CHAT, OTHER):
-            held = await store.load(chat)
-            assert held is not None
-            assert held.session.revision == 20
+            stored = await store.load(chat)
+            assert stored is not None
+            assert stored.session.revision == 20
 
 
 class TestCards:
@@ -148,13 +142,13 @@ class TestCards:
     async def test_the_card_is_behind_until_shown(self, store: SqliteStore) -> None:
         """A session whose card was not shown is listed; shown, it is not."""
         await store.apply(CHAT, begin, NOW)
-        assert [held.chat for held in await store.behind("telegram")] == [CHAT]
+        assert [stored.chat for stored in await store.behind("telegram")] == [CHAT]
         assert await store.behind("terminal") == ()
         await store.shown(CHAT, 0, "m1")
         assert await store.behind("telegram") == ()
-        held = await store.load(CHAT)
-        assert held is not None
-        assert (held.shown_revision, held.shown_message) == (0, "m1")
+        stored = await store.load(CHAT)
+        assert stored is not None
+        assert (stored.shown_revision, stored.shown_message) == (0, "m1")
 
     async def test_an_older_card_never_hides_a_newer(self, store: SqliteStore) -> None:
         """Two sends that overtake each other leave the newer revision as shown."""
@@ -162,9 +156,9 @@ class TestCards:
         await store.apply(CHAT, answer, NOW)
         assert await store.shown(CHAT, 1, "m2")
         assert not await store.shown(CHAT, 0, "m1")
-        held = await store.load(CHAT)
-        assert held is not None
-        assert held.shown_message == "m2"
+        stored = await store.load(CHAT)
+        assert stored is not None
+        assert stored.shown_message == "m2"
 
     async def test_who_cannot_be_reached_is_left_alone_until_back(self, store: SqliteStore) -> None:
         """A blocked chat gets neither cards nor notices, until an update comes from it."""
@@ -204,10 +198,12 @@ class TestOutbox:
 
     async def test_an_effect_waits_like_a_notice(self, store: SqliteStore) -> None:
         """What must be sent besides words is kept until done."""
-        applied = await store.apply(CHAT, lambda _: Turn(fresh(), effects=(Effect.EXPORT,)), NOW)
+        applied = await store.apply(
+            CHAT, lambda _: Turn(fresh(), effects=(FileRequest.EXPORT,)), NOW
+        )
         (kept,) = await store.claim("telegram", NOW + GRACE, timedelta(minutes=1))
         assert kept == applied.outgoing[0]
-        assert kept.item is Effect.EXPORT
+        assert kept.item is FileRequest.EXPORT
 
     async def test_done_with_the_card(self, store: SqliteStore) -> None:
         """What was said before a card is dropped as the card is recorded."""
@@ -225,13 +221,13 @@ class TestFailures:
         assert [await store.failed(update, "KeyError", NOW) for _ in range(3)] == [1, 2, 3]
         assert await store.parked() == ()
         await store.park(update, NOW)
-        assert await store.parked() == (Parked(update, "KeyError", 3, NOW),)
+        assert await store.parked() == (ParkedUpdate(update, "KeyError", 3, NOW),)
         assert (await store.apply(CHAT, begin, NOW, update)).turn is None
 
     async def test_one_that_could_not_be_read_at_all(self, store: SqliteStore) -> None:
         """An update can be parked that was never tried."""
         await store.park(UpdateKey("bot", 9), NOW)
-        assert await store.parked() == (Parked(UpdateKey("bot", 9), "unreadable", 1, NOW),)
+        assert await store.parked() == (ParkedUpdate(UpdateKey("bot", 9), "unreadable", 1, NOW),)
 
 
 class TestPrivacy:
@@ -265,7 +261,7 @@ class TestPrivacy:
         """The notice that all was deleted is queued; nothing else of the chat is."""
         await store.apply(CHAT, begin, NOW)
         applied = await store.apply(CHAT, forget_all, NOW)
-        assert applied.held is None
+        assert applied.stored is None
         waiting = await store.claim("telegram", NOW + GRACE, timedelta(minutes=1))
         assert [one.item for one in waiting] == [text("notice.deleted")]
         assert waiting[0].chat == CHAT
@@ -356,11 +352,11 @@ class TestCrashes:
             )
         await vanish(doomed)
         async with await SqliteStore.open(path, ring) as store:
-            held = await store.load(CHAT)
-            assert held is not None
+            stored = await store.load(CHAT)
+            assert stored is not None
             waiting = await store.claim("telegram", NOW + GRACE, timedelta(minutes=1))
             seen = (await store.apply(CHAT, stay, NOW, UpdateKey("bot", 2))).turn is None
-        return held.session.revision, len(waiting), seen
+        return stored.session.revision, len(waiting), seen
 
 
 class TestTwoProcesses:
@@ -381,9 +377,9 @@ class TestTwoProcesses:
                 )
             )
             assert sum(result.turn is not None for result in applied) == 25
-            held = await two.load(CHAT)
-        assert held is not None
-        assert held.session.revision == 25
+            stored = await two.load(CHAT)
+        assert stored is not None
+        assert stored.session.revision == 25
 
     async def test_one_thing_is_sent_by_one_process(self, path: Path, ring: KeyRing) -> None:
         """What one has claimed the other does not get."""

@@ -15,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from talking import NOON, SHORT, MemoryStore
 
+from bot.channels.terminal.channel import Terminal, read_line
+from bot.channels.terminal.screen import Screen
 from bot.store import Store
-from bot.terminal.channel import Terminal, read_line
-from bot.terminal.screen import Screen, columns, fold
+from bot.text_width import columns, fold
 from bot.turn import Command, Started, Typed
 from flows.engine.session import Language
 

@@ -13,7 +13,7 @@ from talking import SHORT, Person
 
 from bot.cards.card import LONGEST_CARD
 from bot.cards.render import render
-from bot.dialogue.commands import COMMANDS
+from bot.chat.commands import COMMANDS
 from bot.language import localizer_for
 from bot.turn import Command, Input, Started, Tapped, Typed
 from flows.engine.machine import TOPICS

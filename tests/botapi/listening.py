@@ -10,9 +10,9 @@ from botapi.fake_clock import FakeClock, settle
 from botapi.person import KINDS
 from telegram import Update
 
-from bot.telegram.outcome import Done, Json, Outcome
-from bot.telegram.parsing import Raw
-from bot.telegram.polling import Poller, PollingSettings, Source, lane_of
+from bot.channels.telegram.outcome import CallOutcome, Done, Json
+from bot.channels.telegram.parsing import Raw
+from bot.channels.telegram.polling import Poller, PollingSettings, Source, lane_of
 
 ALL_KINDS: Final = tuple(sorted({name for body in KINDS.values() for name in body}))
 SETTINGS: Final = PollingSettings(kinds=ALL_KINDS, chats_at_once=4)
@@ -102,13 +102,13 @@ class Polling:
 class Script:
     """A source that gives chosen outcomes, then nothing more; keeps the offsets it got."""
 
-    def __init__(self, *outcomes: Outcome) -> None:
+    def __init__(self, *outcomes: CallOutcome) -> None:
         self.outcomes = list(outcomes)
         self.offsets: list[int | None] = []
 
     async def get_updates(
         self, offset: int | None, *, seconds: int, limit: int, kinds: Sequence[str]
-    ) -> Outcome:
+    ) -> CallOutcome:
         """Give the next outcome; without one, wait for ever."""
         assert limit
         assert kinds is not None

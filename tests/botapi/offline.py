@@ -11,11 +11,11 @@ from botapi.json_type import Object
 from botapi.world import World
 from telegram.request import BaseRequest, RequestData
 
-from bot.telegram.transport import (
-    Allowance,
+from bot.channels.telegram.transport import (
     NoAnswerError,
     NoAnswerInTimeError,
     Reply,
+    Timeouts,
     Upload,
 )
 
@@ -45,7 +45,7 @@ class OfflineRequest(BaseRequest):
         url: str,
         params: Mapping[str, object],
         files: Mapping[str, Upload],
-        allowance: Allowance | None = None,  # noqa: ARG002 - part of the seam
+        allowance: Timeouts | None = None,  # noqa: ARG002 - part of the seam
     ) -> Reply:
         """Answer one call of the client."""
         sent = read_json(json.dumps(params).encode())

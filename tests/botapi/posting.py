@@ -11,7 +11,7 @@ import aiohttp
 from botapi.json_type import Object
 from botapi.world import World
 
-from bot.telegram.polling import lane_of
+from bot.channels.telegram.polling import lane_of
 
 HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 _PATIENCE: Final = 60.0

@@ -13,11 +13,11 @@ from brief_cases import RICH, case_named
 from talking import NOON, SHORT, MemoryStore, Person
 
 from bot.brief.document import read
+from bot.channels.terminal.channel import Terminal
+from bot.channels.terminal.screen import Screen
 from bot.cli import main
 from bot.store import Store
-from bot.terminal.channel import Terminal
-from bot.terminal.screen import Screen
-from bot.turn import Effect
+from bot.turn import FileRequest
 from flows.engine.session import Language
 
 AS_OF = ("--as-of", "2026-11-21")
@@ -93,21 +93,21 @@ class TestInTheChat:
         person = self.result()
         before = person.holds
         person.taps("📄 Full brief (PDF)")
-        assert person.effects == (Effect.BRIEF_PDF,)
+        assert person.effects == (FileRequest.BRIEF_PDF,)
         assert person.holds == before
 
     @pytest.mark.parametrize(
         ("command", "effect"),
         [
-            ("/brief", Effect.BRIEF_PDF),
-            ("/brief pdf", Effect.BRIEF_PDF),
-            ("/brief json", Effect.BRIEF_JSON),
-            ("/brief ICS", Effect.BRIEF_CALENDAR),
-            ("/brief something", Effect.BRIEF_PDF),
-            ("/calendar", Effect.BRIEF_CALENDAR),
+            ("/brief", FileRequest.BRIEF_PDF),
+            ("/brief pdf", FileRequest.BRIEF_PDF),
+            ("/brief json", FileRequest.BRIEF_JSON),
+            ("/brief ICS", FileRequest.BRIEF_CALENDAR),
+            ("/brief something", FileRequest.BRIEF_PDF),
+            ("/calendar", FileRequest.BRIEF_CALENDAR),
         ],
     )
-    def test_commands_ask_for_each_form(self, command: str, effect: Effect) -> None:
+    def test_commands_ask_for_each_form(self, command: str, effect: FileRequest) -> None:
         """Every form can be asked for by command."""
         assert self.result().types(command).effects == (effect,)
 

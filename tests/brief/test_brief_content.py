@@ -15,7 +15,6 @@ from bot.brief.glyphs import BREAK, LONGEST_IN_COLUMN, MARK, coverage, fit
 from bot.brief.model import (
     Bar,
     Brief,
-    Event,
     EventKind,
     Group,
     Listing,
@@ -26,14 +25,15 @@ from bot.brief.model import (
     Subheading,
     Table,
     Timeline,
+    TimelineEvent,
 )
 from bot.brief.plain import WIDTH, plain_text
+from bot.brief.rendering import spoken
 from bot.brief.scale import MARK as MARK_WIDTH
 from bot.brief.scale import MOST_TICKS, event_places, ticks
-from bot.brief.spoken import spoken
-from bot.terminal.screen import columns
 from bot.text import Text, text
-from flows.facts import Span
+from bot.text_width import columns
+from flows.facts import DateSpan
 from flows.facts_file import Json
 from flows.law.judgments import judgments
 
@@ -94,7 +94,7 @@ def test_a_session_shows_the_questions_as_put() -> None:
 def hostile_brief(bad: str) -> Brief:
     """Return a brief with this text in every place where text can stand."""
     said = text("brief.plain", value=bad)
-    span = Span.day(TODAY)
+    span = DateSpan.day(TODAY)
     blocks = (
         Subheading(said),
         Prose((said, text("result.warning", warning=said))),
@@ -105,7 +105,7 @@ def hostile_brief(bad: str) -> Brief:
         ),
         Table("evidence", (said,) * 3, (Row(((said,),) * 3, ticked=True),)),
         Listing((Group((said,), (((said,), (said,)),)),)),
-        Timeline((Event(span, said, EventKind.FACT),) * 2, said),
+        Timeline((TimelineEvent(span, said, EventKind.FACT),) * 2, said),
         MoneyPicture(((said, (Bar(said, Decimal(1), Decimal(2), "range", said),)),), said),
     )
     return Brief(
@@ -171,14 +171,14 @@ def test_a_missing_glyph_is_marked() -> None:
 
 
 SPANS = st.one_of(
-    st.dates().map(Span.day),
-    st.dates().map(lambda day: Span.month(day.year, day.month)),
-    st.dates().map(lambda day: Span.year(day.year)),
+    st.dates().map(DateSpan.day),
+    st.dates().map(lambda day: DateSpan.month(day.year, day.month)),
+    st.dates().map(lambda day: DateSpan.year(day.year)),
 )
 
 
 @given(st.lists(SPANS, min_size=1, max_size=40))
-def test_marks_of_the_timeline_never_touch(spans: list[Span]) -> None:
+def test_marks_of_the_timeline_never_touch(spans: list[DateSpan]) -> None:
     """Marks in one row keep their distance, and all stand on the line, inside their span."""
     spans = sorted(spans)
     places = json.loads(json.dumps(event_places(spans)))

@@ -26,7 +26,7 @@ from brief_cases import (
 
 from bot.language import Localizer, Voice
 from flows.engine.session import Language
-from flows.facts import Kind
+from flows.facts import FactKind
 from flows.vocabulary import FACTS
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -55,7 +55,7 @@ def test_holds_every_finding_figure_and_date(name: str, language: Language) -> N
 def test_holds_every_dated_fact_and_every_answer(voice: Voice) -> None:
     """The timeline has every date given, and the answers stand as they were given."""
     made, text = case_named("rich"), pages_text(pdf_named("rich", voice))
-    spans = [made.case.facts.span(id_) for id_, spec in FACTS.items() if spec.kind is Kind.DATE]
+    spans = [made.case.facts.span(id_) for id_, spec in FACTS.items() if spec.kind is FactKind.DATE]
     dates = [figure(span, voice) for span in spans if span is not None]
     answers = [Localizer(voice).label(one.said) for one in made.case.answers]
     assert len(dates) == 9

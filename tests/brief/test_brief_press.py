@@ -11,20 +11,20 @@ import pytest
 from brief_cases import case_named, fullest_session, pdf_named
 from talking import Person
 
-from bot.brief.press import BriefError, File, Form, Press
-from bot.brief.sending import FORMS, Letter, letter
+from bot.brief.attachment import FORMS, Attachment, attachment
+from bot.brief.service import BriefError, BriefFormat, BriefService, File
 from bot.cards import present
 from bot.language import Localizer, has_text
 from bot.text import Text
-from bot.turn import Effect
+from bot.turn import FileRequest
 from flows.engine.session import Language
 from flows.interview import FLOW
 
 
-@pytest.mark.parametrize("form", Form)
-async def test_makes_every_form(form: Form) -> None:
+@pytest.mark.parametrize("form", BriefFormat)
+async def test_makes_every_form(form: BriefFormat) -> None:
     """Each form comes as a file named after the case, with its hash."""
-    file = await Press().render(case_named("rich").case, form, "both")
+    file = await BriefService().render(case_named("rich").case, form, "both")
     assert file.name.startswith("CI-")
     assert file.name.endswith(f".{form.value}")
     assert len(file.content) > 500
@@ -34,13 +34,15 @@ async def test_makes_every_form(form: Form) -> None:
 @pytest.mark.parametrize("language", get_args(Language))
 async def test_a_pdf_is_the_same_wherever_it_is_made(language: Language) -> None:
     """The worker's PDF is the one that this process makes."""
-    file = await Press().render(case_named("rich").case, Form.PDF, language)
+    file = await BriefService().render(case_named("rich").case, BriefFormat.PDF, language)
     assert file.content == pdf_named("rich", language)
 
 
 async def test_others_are_answered_meanwhile() -> None:
     """While a PDF is being made the loop goes on: other people get their cards."""
-    work = asyncio.create_task(Press().render(case_named("rich").case, Form.PDF, "both"))
+    work = asyncio.create_task(
+        BriefService().render(case_named("rich").case, BriefFormat.PDF, "both")
+    )
     answered = 0
     while not work.done():
         Person().agrees()
@@ -52,29 +54,29 @@ async def test_others_are_answered_meanwhile() -> None:
 
 async def test_more_than_at_once_wait_their_turn() -> None:
     """Many briefs asked for together are all made."""
-    press = Press(at_once=1)
+    press = BriefService(at_once=1)
     case = case_named("spc-871").case
-    made = await asyncio.gather(*(press.render(case, Form.PDF, "en") for _ in range(3)))
+    made = await asyncio.gather(*(press.render(case, BriefFormat.PDF, "en") for _ in range(3)))
     assert len({file.sha256 for file in made}) == 1
 
 
 async def test_takes_no_longer_than_it_may() -> None:
     """A brief that takes too long is given up, and its worker with it."""
     with pytest.raises(BriefError, match="timeout"):
-        await Press(seconds=0.01).render(case_named("rich").case, Form.PDF, "en")
+        await BriefService(seconds=0.01).render(case_named("rich").case, BriefFormat.PDF, "en")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no limit of memory there")
 async def test_takes_no_more_memory_than_it_may() -> None:
     """A worker without room fails alone."""
     with pytest.raises(BriefError, match="failed"):
-        await Press(megabytes=48).render(case_named("rich").case, Form.PDF, "en")
+        await BriefService(megabytes=48).render(case_named("rich").case, BriefFormat.PDF, "en")
 
 
 async def test_no_deadline_no_calendar() -> None:
     """A calendar without events is refused with a reason that can be told."""
     with pytest.raises(BriefError) as refused:
-        await Press().render(case_named("graphite-nda").case, Form.CALENDAR, "en")
+        await BriefService().render(case_named("graphite-nda").case, BriefFormat.CALENDAR, "en")
     assert Localizer("both").html(refused.value.said)
 
 
@@ -88,16 +90,16 @@ async def test_a_failed_brief_costs_nobody_the_answer() -> None:
     """Where the brief fails a sentence is sent, and the result card stands as before."""
     session = fullest_session()
     card = present(FLOW, session)
-    sent = await letter(Press(seconds=0.01), FLOW, session, Effect.BRIEF_PDF)
+    sent = await attachment(BriefService(seconds=0.01), FLOW, session, FileRequest.BRIEF_PDF)
     assert sent == Text("brief.failed.timeout")
     assert present(FLOW, session) == card
 
 
 @pytest.mark.parametrize("effect", FORMS)
-async def test_a_letter_names_the_case_and_the_hash(effect: Effect) -> None:
+async def test_a_letter_names_the_case_and_the_hash(effect: FileRequest) -> None:
     """What is sent with the file lets a firm match what it received."""
-    sent = await letter(Press(), FLOW, fullest_session(), effect)
-    assert isinstance(sent, Letter)
+    sent = await attachment(BriefService(), FLOW, fullest_session(), effect)
+    assert isinstance(sent, Attachment)
     caption = Localizer("both").html(sent.caption)
     assert sent.file.sha256 in caption
     assert sent.file.name.split("-both")[0].split(".")[0] in caption

@@ -9,7 +9,7 @@ import pytest
 from brief_cases import case_named
 
 from bot.brief.pdf import request
-from bot.brief.workers import WorkerError, Workers
+from bot.brief.pdf_worker_pool import PdfWorkerPool, WorkerError
 
 ENOUGH = 30.0
 """Seconds; also how long a worker may take to end by itself."""
@@ -24,20 +24,20 @@ def asked() -> bytes:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     """Return the workers as they are started."""
     found: list[subprocess.Popen[bytes]] = []
-    start = Workers._new
+    start = PdfWorkerPool._new
 
-    def noted(workers: Workers) -> subprocess.Popen[bytes]:
+    def noted(workers: PdfWorkerPool) -> subprocess.Popen[bytes]:
         worker = start(workers)
         found.append(worker)
         return worker
 
-    monkeypatch.setattr(Workers, "_new", noted)
+    monkeypatch.setattr(PdfWorkerPool, "_new", noted)
     return found
 
 
 def test_a_worker_is_used_again(started: list[subprocess.Popen[bytes]]) -> None:
     """One worker sets brief after brief, each the same; closing ends it."""
-    workers = Workers(megabytes=1024)
+    workers = PdfWorkerPool(megabytes=1024)
     first, again = (workers.work(asked(), ENOUGH) for _ in range(2))
     assert first == again
     assert len(started) == 1
@@ -49,7 +49,7 @@ def test_a_worker_without_work_ends_and_is_replaced(
     started: list[subprocess.Popen[bytes]],
 ) -> None:
     """After its patience a worker ends by itself, and the next brief is made by another."""
-    workers = Workers(megabytes=1024, patience=0.01)
+    workers = PdfWorkerPool(megabytes=1024, patience=0.01)
     first = workers.work(asked(), ENOUGH)
     assert started[0].wait(ENOUGH) == 0
     assert workers.work(asked(), ENOUGH) == first
@@ -59,7 +59,7 @@ def test_a_worker_without_work_ends_and_is_replaced(
 
 def test_what_cannot_be_set_costs_nobody_else(started: list[subprocess.Popen[bytes]]) -> None:
     """A request that typst refuses fails alone: the same worker sets the next one."""
-    workers = Workers(megabytes=1024)
+    workers = PdfWorkerPool(megabytes=1024)
     wrong = json.dumps({**json.loads(asked()), "data": "{}"}).encode()
     with pytest.raises(WorkerError) as refused:
         workers.work(wrong, ENOUGH)
@@ -71,7 +71,7 @@ def test_what_cannot_be_set_costs_nobody_else(started: list[subprocess.Popen[byt
 
 def test_who_takes_too_long_is_ended(started: list[subprocess.Popen[bytes]]) -> None:
     """A worker over its time is killed and not kept, and the error says so."""
-    workers = Workers(megabytes=1024)
+    workers = PdfWorkerPool(megabytes=1024)
     with pytest.raises(WorkerError) as refused:
         workers.work(asked(), 0.01)
     assert refused.value.late
@@ -80,7 +80,7 @@ def test_who_takes_too_long_is_ended(started: list[subprocess.Popen[bytes]]) -> 
 
 def test_workers_end_with_their_owner(started: list[subprocess.Popen[bytes]]) -> None:
     """Whoever forgets to close leaves no process behind."""
-    workers = Workers(megabytes=1024)
+    workers = PdfWorkerPool(megabytes=1024)
     workers.work(asked(), ENOUGH)
     del workers
     assert started[0].poll() is not None

@@ -13,11 +13,11 @@ from botapi.person import Person
 from botapi.server import Server
 from botapi.world import World
 
-from bot.telegram.client import Client
-from bot.telegram.scrub import Scrubber
-from bot.telegram.transport import AiohttpRequest, Allowance
+from bot.channels.telegram.client import Client
+from bot.channels.telegram.transport import AiohttpRequest, Timeouts
+from bot.redaction import Redactor
 
-PATIENT = Allowance(pool=30.0, connect=30.0, write=30.0, upload=30.0, read=30.0)
+PATIENT = Timeouts(pool=30.0, connect=30.0, write=30.0, upload=30.0, read=30.0)
 """For calls over loopback that are meant to succeed, however busy the machine is."""
 
 
@@ -63,8 +63,8 @@ async def transport(world: World) -> AsyncIterator[AiohttpRequest]:
     """Return the product's transport."""
     # To read the machine's certificates takes longer than most tests.
     trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    scrubber = Scrubber(world.token)
-    async with AiohttpRequest(scrubber, allowance=PATIENT, trust=trust) as request:
+    redactor = Redactor(world.token)
+    async with AiohttpRequest(redactor, allowance=PATIENT, trust=trust) as request:
         yield request
 
 

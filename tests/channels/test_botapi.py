@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.constants import ParseMode
 
-from bot.telegram.client import Button, Client
-from bot.telegram.outcome import Done, Outcome
+from bot.channels.telegram.client import Client, InlineButton
+from bot.channels.telegram.outcome import CallOutcome, Done
 
 
-def numbers(outcome: Outcome) -> list[int]:
+def numbers(outcome: CallOutcome) -> list[int]:
     """Return the numbers of the updates of an answer."""
     assert isinstance(outcome, Done)
     assert isinstance(outcome.result, list)
@@ -169,8 +169,8 @@ class TestPerson:
 
     async def test_taps(self, client: Client, ann: Person) -> None:
         """A button is found by label or data, newest message first; others raise."""
-        await client.send_message(5, "old", ((Button("Yes", "y1"),),))
-        await client.send_message(5, "new", ((Button("Yes", "y2"), Button("No", "n")),))
+        await client.send_message(5, "old", ((InlineButton("Yes", "y1"),),))
+        await client.send_message(5, "new", ((InlineButton("Yes", "y2"), InlineButton("No", "n")),))
         for button in ("Yes", "n", "y1"):
             ann.tap(button)
         batch = ann.world.updates.batch(0, 9)

@@ -11,13 +11,13 @@ from botapi.update_queue import Disturbance
 from botapi.world import World
 from telegram import Update
 
-from bot.telegram.client import Button, Client
-from bot.telegram.clock import SystemClock
-from bot.telegram.delivery import Delivery
-from bot.telegram.outcome import Sent
-from bot.telegram.pacing import Pacer, PacingSettings
-from bot.telegram.parsing import Raw
-from bot.telegram.polling import Poller, PollingSettings
+from bot.channels.telegram.client import Client, InlineButton
+from bot.channels.telegram.delivery import Delivery
+from bot.channels.telegram.outcome import Sent
+from bot.channels.telegram.pacing import Pacer, PacingSettings
+from bot.channels.telegram.parsing import Raw
+from bot.channels.telegram.polling import Poller, PollingSettings
+from bot.clock import SystemClock
 
 ROUNDS: Final = 12
 POLLING: Final = PollingSettings(first_wait=0.002, longest_wait=0.01, patience=0.02)
@@ -56,7 +56,7 @@ class Counter:
         if update.callback_query is not None:
             await self.client.answer_tap(update.callback_query.id)
         count = self.counts[chat_id]
-        keys = ((Button("More", str(count)),),)
+        keys = ((InlineButton("More", str(count)),),)
         outcome = await self.delivery.show(
             chat_id, [f"<b>{count}</b>"], keys, replace=self.cards.get(chat_id)
         )

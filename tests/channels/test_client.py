@@ -11,8 +11,8 @@ from botapi.world import World
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.client import Button, Client
-from bot.telegram.outcome import (
+from bot.channels.telegram.client import Client, InlineButton
+from bot.channels.telegram.outcome import (
     Absence,
     BadEntities,
     Done,
@@ -30,7 +30,10 @@ from bot.telegram.outcome import (
     read_outcome,
 )
 
-KEYS: Final = ((Button("Yes", "y"), Button("No", "n")), (Button("More", url="https://a.example"),))
+KEYS: Final = (
+    (InlineButton("Yes", "y"), InlineButton("No", "n")),
+    (InlineButton("More", url="https://a.example"),),
+)
 
 
 async def test_a_message_with_buttons(client: Client, ann: Person) -> None:
@@ -86,7 +89,7 @@ async def test_the_longest_texts_pass(text: str, client: Client, ann: Person) ->
 @pytest.mark.parametrize("data", ["x" * 65, "文" * 22, ""])
 async def test_button_data_is_1_to_64_bytes(data: str, client: Client, ann: Person) -> None:
     """Data outside the limit is refused for good."""
-    assert isinstance(await client.send_message(5, "x", ((Button("A", data),),)), Refused)
+    assert isinstance(await client.send_message(5, "x", ((InlineButton("A", data),),)), Refused)
     assert ann.screen == []
 
 

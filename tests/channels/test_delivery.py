@@ -9,20 +9,32 @@ from botapi.fake_clock import FakeClock
 from botapi.faults import FAULTS
 from botapi.person import Person
 
-from bot.telegram.client import Button, Client
-from bot.telegram.delivery import Delivery, plain
-from bot.telegram.outcome import Conflict, Fatal, Gone, Later, Moved, Refused, Sent, TooLong
-from bot.telegram.pacing import Pacer
-from bot.telegram.transport import Upload
+from bot.channels.telegram.client import Client, InlineButton
+from bot.channels.telegram.delivery import Delivery, plain
+from bot.channels.telegram.outcome import (
+    Fatal,
+    Gone,
+    Later,
+    Moved,
+    PollingConflict,
+    Refused,
+    Sent,
+    TooLong,
+)
+from bot.channels.telegram.pacing import Pacer
+from bot.channels.telegram.transport import Upload
 
-KEYS: Final = ((Button("Yes", "o:q1:yes:3"), Button("No", "o:q1:no:3")), (Button("Help", "h"),))
+KEYS: Final = (
+    (InlineButton("Yes", "o:q1:yes:3"), InlineButton("No", "o:q1:no:3")),
+    (InlineButton("Help", "h"),),
+)
 
 FINAL: Final = {
     **dict.fromkeys((n for n in FAULTS if n.startswith("403") or n == "400_chat"), Gone),
     **dict.fromkeys(("400_too_long", "400_caption_long", "400_file_big", "413"), TooLong),
     **dict.fromkeys(("400_reply_missing", "400_empty", "400_button_data", "400_file"), Refused),
     **dict.fromkeys(("401", "404"), Fatal),
-    **dict.fromkeys((n for n in FAULTS if n.startswith("409")), Conflict),
+    **dict.fromkeys((n for n in FAULTS if n.startswith("409")), PollingConflict),
     "400_migrate": Moved,
 }
 """The failures after which no card can be shown, and what then comes back."""

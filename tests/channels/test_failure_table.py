@@ -21,7 +21,7 @@ from botapi.server import Server
 from serving import House, assert_stands
 from talking import SHORT
 
-from bot.telegram.polling import FatalTelegramError
+from bot.channels.telegram.polling import FatalTelegramError
 
 HASTE: Final = 50
 FIRST_PERSON: Final = 500
@@ -213,7 +213,7 @@ async def test_a_poll_that_fails(house: House) -> None:
                 await house.world.until(partial(struck, house, "getupdates", name))
                 await house.settle()
                 assert list((await house.session(ann)).answers) == ["party_role"]
-                assert_stands(ann, await house.held(ann))
+                assert_stands(ann, await house.stored(ann))
 
 
 @pytest.mark.parametrize("name", sorted(FATAL))
@@ -224,7 +224,7 @@ async def test_a_poll_that_is_refused(house: House, ann: Person, name: str) -> N
     async with house.serving():
         await house.settle()
         assert list((await house.session(ann)).answers) == ["party_role"]
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 async def refused(house: House, ann: Person, name: str) -> None:
@@ -264,12 +264,12 @@ async def comes(house: House, ann: Person, kind: str) -> None:
         assert ann.texts[-2] not in screen
     if UPDATES[kind] is not BEGINS:
         assert after.revision == before.revision
-    assert_stands(ann, await house.held(ann))
+    assert_stands(ann, await house.stored(ann))
 
 
-def rows(house: House, names: Iterable[str]) -> Iterator[tuple[str, Person]]:
+def rows(house: House, pseudonyms: Iterable[str]) -> Iterator[tuple[str, Person]]:
     """Yield each row with a person of its own."""
-    for number, name in enumerate(names):
+    for number, name in enumerate(pseudonyms):
         yield name, Person(house.world, FIRST_PERSON + number)
 
 
@@ -292,19 +292,19 @@ async def until_usable(house: House, ann: Person, when: str) -> None:
     """Do what has to be done until the card is on the screen; until then it is not there."""
     assert house.service is not None
     if when is AT_ONCE:
-        assert not (await house.held(ann)).is_behind
+        assert not (await house.stored(ann)).is_behind
         return
     if when is ASKED:
         assert "Something went wrong" in ann.texts[-1]
         await house.says(ann, "/continue")
         return
-    assert (await house.held(ann)).is_behind
-    await house.service._sweeper.sweep(at_once=True)
+    assert (await house.stored(ann)).is_behind
+    await house.service._redelivery.sweep(at_once=True)
     await house.settle()
     if when is GONE:
-        assert (await house.held(ann)).is_behind
+        assert (await house.stored(ann)).is_behind
         await house.says(ann, "/continue")
-    assert not (await house.held(ann)).is_behind
+    assert not (await house.stored(ann)).is_behind
 
 
 async def works(house: House, ann: Person) -> None:
@@ -316,4 +316,4 @@ async def works(house: House, ann: Person) -> None:
     await house.taps(ann, str(shown[0]))
     after = await house.session(ann)
     assert after.revision > session.revision
-    assert not (await house.held(ann)).is_behind
+    assert not (await house.stored(ann)).is_behind

@@ -7,13 +7,13 @@ import sys
 
 UNLOADED = """
 import sys
-import bot.telegram.service
+import bot.channels.telegram.service
 assert "telegram" in sys.modules
 assert "httpx" not in sys.modules
 """
 USED = """
 import asyncio, sys
-import bot.telegram
+import bot.channels.telegram
 from telegram.error import NetworkError
 from telegram.request import HTTPXRequest
 

@@ -11,17 +11,17 @@ from botapi.fake_clock import FakeClock, settle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.outcome import (
+from bot.channels.telegram.outcome import (
     Absence,
     BadEntities,
+    CallOutcome,
     Failed,
     Gone,
     Later,
-    Outcome,
     Sent,
     Unknown,
 )
-from bot.telegram.pacing import Pacer, PacingSettings, Priority
+from bot.channels.telegram.pacing import Pacer, PacingSettings, Priority
 
 SETTINGS = PacingSettings()
 REPLY, REMINDER = Priority.REPLY, Priority.REMINDER
@@ -34,13 +34,15 @@ class Outbox:
         self.clock = clock
         self.pacer = Pacer(clock, lambda: 0.5, settings)
         self.sent: list[tuple[float, int, str]] = []
-        self.answers: dict[str, list[Outcome]] = defaultdict(list)
+        self.answers: dict[str, list[CallOutcome]] = defaultdict(list)
         self.under_way: set[int] = set()
 
-    def send(self, chat_id: int, text: str, priority: Priority = REPLY) -> asyncio.Task[Outcome]:
+    def send(
+        self, chat_id: int, text: str, priority: Priority = REPLY
+    ) -> asyncio.Task[CallOutcome]:
         """Begin to send."""
 
-        async def call() -> Outcome:
+        async def call() -> CallOutcome:
             assert chat_id not in self.under_way
             self.under_way.add(chat_id)
             self.sent.append((self.clock.now(), chat_id, text))
@@ -162,7 +164,7 @@ async def test_what_may_be_done_is_repeated_once(outbox: Outbox) -> None:
 @pytest.mark.parametrize(
     "outcome", [Gone(Absence.BLOCKED), BadEntities(), Unknown("x", done=True), Sent(7)]
 )
-async def test_a_final_outcome_is_handed_on(outbox: Outbox, outcome: Outcome) -> None:
+async def test_a_final_outcome_is_handed_on(outbox: Outbox, outcome: CallOutcome) -> None:
     """What no repetition changes is handed on at once."""
     outbox.answers["a"] = [outcome]
     assert await outbox.clock.finish(outbox.send(5, "a")) == outcome
@@ -184,7 +186,7 @@ async def test_who_gives_up_waiting_blocks_nobody(outbox: Outbox) -> None:
 async def test_a_failing_call_gives_its_turn_back(outbox: Outbox) -> None:
     """An exception in a call does not jam its chat."""
 
-    async def broken() -> Outcome:
+    async def broken() -> CallOutcome:
         raise RuntimeError
 
     with pytest.raises(RuntimeError):

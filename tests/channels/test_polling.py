@@ -12,9 +12,9 @@ from botapi.person import KINDS, Person
 from botapi.world import World
 from telegram import Update
 
-from bot.telegram.client import Client
-from bot.telegram.outcome import Done
-from bot.telegram.polling import NotReadyError, lane_of
+from bot.channels.telegram.client import Client
+from bot.channels.telegram.outcome import Done
+from bot.channels.telegram.polling import NotReadyError, lane_of
 
 
 async def test_updates_are_handled_and_confirmed(

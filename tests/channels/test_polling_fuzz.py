@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import Update
 
-from bot.telegram.outcome import Done, Json, Outcome
-from bot.telegram.parsing import Raw
-from bot.telegram.polling import Poller, PollingSettings, lane_of
+from bot.channels.telegram.outcome import CallOutcome, Done, Json
+from bot.channels.telegram.parsing import Raw
+from bot.channels.telegram.polling import Poller, PollingSettings, lane_of
 
 
 class Once:
@@ -23,7 +23,7 @@ class Once:
     def __init__(self, batch: list[Json]) -> None:
         self.batch = batch
 
-    async def get_updates(self, offset: int | None, **_asked: object) -> Outcome:
+    async def get_updates(self, offset: int | None, **_asked: object) -> CallOutcome:
         """Give the batch, then nothing more."""
         if offset is None:
             return Done(self.batch)

@@ -10,11 +10,11 @@ from botapi.server import Server
 from botapi.world import World
 from telegram import Update
 
-from bot.telegram.client import Client
-from bot.telegram.clock import SystemClock
-from bot.telegram.outcome import Conflict, Done, Rival
-from bot.telegram.parsing import Raw
-from bot.telegram.polling import Poller, PollingSettings
+from bot.channels.telegram.client import Client
+from bot.channels.telegram.outcome import Done, PollingConflict, Rival
+from bot.channels.telegram.parsing import Raw
+from bot.channels.telegram.polling import Poller, PollingSettings
+from bot.clock import SystemClock
 
 QUICK = PollingSettings(poll_seconds=20, first_wait=0.01, longest_wait=0.02, grace=5.0)
 
@@ -79,8 +79,8 @@ async def test_two_pollers_at_once(
         http_client.get_updates(None, seconds=20, limit=1, kinds=("message",))
     )
     outcome = await rival
-    assert outcome == Conflict(
-        Rival.OTHER_POLL, outcome.said if isinstance(outcome, Conflict) else ""
+    assert outcome == PollingConflict(
+        Rival.OTHER_POLL, outcome.said if isinstance(outcome, PollingConflict) else ""
     )
     assert listener.poller.counts.conflicts == 1
     ann.say("still here")

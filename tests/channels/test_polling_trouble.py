@@ -8,8 +8,8 @@ from botapi.listening import SETTINGS, Polling, Script, message
 from botapi.person import Person
 from botapi.world import World
 
-from bot.telegram.outcome import Done, Failed, Json
-from bot.telegram.polling import FatalTelegramError
+from bot.channels.telegram.outcome import Done, Failed, Json
+from bot.channels.telegram.polling import FatalTelegramError
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from typing import Final
 
 from botapi.world import World
 
-from bot.telegram.client import Client
-from bot.telegram.outcome import Later
-from bot.telegram.profile import Profile, publish
+from bot.channels.telegram.client import Client
+from bot.channels.telegram.outcome import Later
+from bot.channels.telegram.profile import Profile, publish
 
 ENGLISH: Final = Profile((("start", "Begin"), ("help", "Help")), "What it does", "In short")
 CHINESE: Final = Profile((("start", "开始"), ("help", "帮助")), "它做什么", "简介")

@@ -8,16 +8,16 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.store import Held
-from bot.telegram.handling import key_of
-from bot.telegram.screens import _brought_up
+from bot.channels.telegram.chat_renderer import _brought_up
+from bot.channels.telegram.update_handler import key_of
+from bot.store import StoredSession
 from flows.engine.session import Session
 
 REVISIONS = st.integers(0, 3)
 
 
 @st.composite
-def held(draw: st.DrawFn) -> Held:
+def stored(draw: st.DrawFn) -> StoredSession:
     """Return one of two sessions of a chat, with some card of it on the screen, or none."""
     session = Session(
         id=draw(st.sampled_from(["a", "b"])),
@@ -27,11 +27,11 @@ def held(draw: st.DrawFn) -> Held:
     )
     shown = draw(st.integers(-1, session.revision))
     message = "" if shown < 0 else draw(st.sampled_from(["5", "6"]))
-    return Held(key_of(1), session, shown, message)
+    return StoredSession(key_of(1), session, shown, message)
 
 
-@given(held(), held())
-def test_nothing_older_is_ever_shown(later: Held, before: Held) -> None:
+@given(stored(), stored())
+def test_nothing_older_is_ever_shown(later: StoredSession, before: StoredSession) -> None:
     """A session is taken as it came only if it is the same one, no older, and the screen known."""
     found = _brought_up(later, before)
     if found is None:
@@ -46,8 +46,8 @@ def test_nothing_older_is_ever_shown(later: Held, before: Held) -> None:
     assert found.shown_revision >= later.shown_revision
 
 
-@given(held(), REVISIONS)
-def test_what_was_shown_meanwhile_is_known(earlier: Held, more: int) -> None:
+@given(stored(), REVISIONS)
+def test_what_was_shown_meanwhile_is_known(earlier: StoredSession, more: int) -> None:
     """The next session of the same person has the card that was shown last, and is not read."""
     revision = earlier.session.revision
     session = earlier.session.model_copy(update={"revision": revision + more})
@@ -61,4 +61,4 @@ def test_what_was_shown_meanwhile_is_known(earlier: Held, more: int) -> None:
 def test_what_was_deleted_is_read() -> None:
     """After a deletion there may be a new session by now: it is looked for."""
     session = Session(id="a", flow_version="1", as_of=date(2026, 11, 1))
-    assert _brought_up(None, Held(key_of(1), session, -1, "")) is None
+    assert _brought_up(None, StoredSession(key_of(1), session, -1, "")) is None

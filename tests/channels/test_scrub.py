@@ -11,9 +11,9 @@ from botapi.world import TOKEN
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.complaints import Complaints, place_of
-from bot.telegram.scrub import PLACEHOLDER, Scrubber
-from bot.telegram.transport import environment_proxy
+from bot.channels.telegram.transport import environment_proxy
+from bot.redaction import PLACEHOLDER, Redactor
+from bot.throttled_log import ThrottledLogger, place_of
 
 
 def _fail(text: str) -> None:
@@ -23,7 +23,7 @@ def _fail(text: str) -> None:
 @given(st.text(), st.text(), st.sampled_from([TOKEN, quote(TOKEN, safe="")]))
 def test_the_token_is_taken_out(before: str, after: str, token: str) -> None:
     """Wherever the token stands, plain or quoted, it is replaced and the rest stays."""
-    scrubbed = Scrubber(TOKEN).text(before + token + after)
+    scrubbed = Redactor(TOKEN).text(before + token + after)
     assert TOKEN not in scrubbed
     assert token not in scrubbed
     assert PLACEHOLDER in scrubbed
@@ -33,9 +33,9 @@ def test_other_tokens_go_too() -> None:
     """Whatever is shaped like a token is taken for one."""
     other = f"987654321:{'b' * 35}"
     assert (
-        Scrubber(TOKEN).text(f"https://x/bot{other}/getMe?") == f"https://x/bot{PLACEHOLDER}/getMe?"
+        Redactor(TOKEN).text(f"https://x/bot{other}/getMe?") == f"https://x/bot{PLACEHOLDER}/getMe?"
     )
-    assert Scrubber("").text("at 12:30:45 to 10.0.0.1:8080") == "at 12:30:45 to 10.0.0.1:8080"
+    assert Redactor("").text("at 12:30:45 to 10.0.0.1:8080") == "at 12:30:45 to 10.0.0.1:8080"
 
 
 def test_a_place_holds_no_text() -> None:
@@ -54,11 +54,11 @@ def test_repeated_complaints_are_held_back(
     clock: FakeClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The same trouble is said once a minute, with the number held back; others at once."""
-    complaints = Complaints(logging.getLogger("tests.complaints"), clock, every=60.0)
+    throttled_log = ThrottledLogger(logging.getLogger("tests.complaints"), clock, every=60.0)
     for second in range(150):
         clock.time = float(second)
-        complaints.say("server trouble")
-    complaints.say("another")
+        throttled_log.say("server trouble")
+    throttled_log.say("another")
     assert [record.message for record in caplog.records] == [
         "server trouble",
         "server trouble (59 more since)",
@@ -69,10 +69,10 @@ def test_repeated_complaints_are_held_back(
 
 def test_complaints_do_not_pile_up(clock: FakeClock, caplog: pytest.LogCaptureFixture) -> None:
     """Ever new troubles do not fill the memory."""
-    complaints = Complaints(logging.getLogger("tests.complaints"), clock)
+    throttled_log = ThrottledLogger(logging.getLogger("tests.complaints"), clock)
     for number in range(1000):
-        complaints.say(f"trouble {number}")
-    assert len(complaints._last) <= 200
+        throttled_log.say(f"trouble {number}")
+    assert len(throttled_log._last) <= 200
     assert len(caplog.records) == 1000
 
 

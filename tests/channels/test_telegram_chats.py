@@ -15,11 +15,11 @@ from botapi.world import World
 from serving import NOON, House, assert_stands
 from talking import SHORT
 
+from bot.channels.telegram.chat_renderer import ChatRenderer
+from bot.channels.telegram.delivery import Delivery
+from bot.channels.telegram.outcome import Sent
+from bot.channels.telegram.update_handler import key_of
 from bot.store.transactional import TransactionalStore
-from bot.telegram.delivery import Delivery
-from bot.telegram.handling import key_of
-from bot.telegram.outcome import Sent
-from bot.telegram.screens import Screens
 from bot.turn import Turn
 from flows.engine.session import Session
 
@@ -46,7 +46,7 @@ async def test_a_tap_edits_its_card(house: House, world: World, ann: Person) -> 
         assert tap.answered
         assert len(ann.screen) == 1
         assert calls(world, "sendmessage") == 1
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 async def test_a_typed_answer_moves_the_card_below(house: House, ann: Person) -> None:
@@ -58,7 +58,7 @@ async def test_a_typed_answer_moves_the_card_below(house: House, ann: Person) ->
         assert ROLE in old.text.text
         assert not old.keyboard
         assert RIGHT in new.text.text
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 async def test_a_double_tap_counts_once(house: House, ann: Person) -> None:
@@ -74,7 +74,7 @@ async def test_a_double_tap_counts_once(house: House, ann: Person) -> None:
         assert first.answered
         assert not first.text
         assert second.text.startswith("That was already recorded")
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 async def test_a_session_that_cannot_be_read(house: House, ann: Person) -> None:
@@ -99,7 +99,7 @@ async def test_an_old_keyboard(house: House, ann: Person) -> None:
         await house.settle()
         assert await house.session(ann) == before
         assert "already recorded" in tap.text
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ async def test_a_button_of_something_else(house: House, ann: Person, kind: str) 
         ann.send(kind)
         await house.settle()
         assert await house.session(ann) == before
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 async def test_another_language_in_the_middle(house: House, ann: Person) -> None:
@@ -125,7 +125,7 @@ async def test_another_language_in_the_middle(house: House, ann: Person) -> None
         assert "您" in ann.card.text.text
         await house.says(ann, "/lang")
         await house.taps(ann, await house.code(ann, 2))
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
         assert (await house.session(ann)).answers == {}
 
 
@@ -152,7 +152,7 @@ async def test_the_language_of_the_app_is_a_hint(
         await house.says(person, "hello")
         assert (await house.session(person)).language == first
         assert len(person.screen) == 1 + traditional
-        assert_stands(person, await house.held(person))
+        assert_stands(person, await house.stored(person))
 
 
 async def test_a_deep_link_brings_language_and_firm(house: House, ann: Person) -> None:
@@ -175,7 +175,7 @@ async def test_an_unparsable_update_between_two_good_ones(house: House, ann: Per
         await house.settle()
         assert list((await house.session(ann)).answers) == ["party_role", "right_type"]
         assert sum("only read text and buttons" in text for text in ann.texts) == 1
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ async def test_what_is_no_text(house: House, ann: Person, kind: str) -> None:
         ann.send(kind)
         await house.settle()
         assert "only read text and buttons" in ann.texts[-2]
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 async def test_an_album_is_answered_once(house: House, ann: Person) -> None:
@@ -199,7 +199,7 @@ async def test_an_album_is_answered_once(house: House, ann: Person) -> None:
             ann.send("photo_album")
         await house.settle()
         assert sum("only read text and buttons" in text for text in ann.texts) == 1
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 async def test_an_edited_message_is_no_new_answer(house: House, ann: Person) -> None:
@@ -213,7 +213,7 @@ async def test_an_edited_message_is_no_new_answer(house: House, ann: Person) -> 
         await house.settle()
         assert await house.session(ann) == before
         assert "/review" in ann.texts[-2]
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 async def test_odd_texts_do_no_harm(house: House, ann: Person) -> None:
@@ -223,9 +223,9 @@ async def test_odd_texts_do_no_harm(house: House, ann: Person) -> None:
         for kind in ("long_text", "markup_text", "forwarded", "unknown_command"):
             ann.send(kind)
             await house.settle()
-            assert_stands(ann, await house.held(ann))
+            assert_stands(ann, await house.stored(ann))
         await house.says(ann, "😀" * 4096, "/", "/开始", "\ud83d")
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
         assert not (await house.session(ann)).answers
 
 
@@ -279,12 +279,12 @@ async def test_somebody_who_blocks_and_comes_back(house: House, world: World, an
         ann.block()
         await house.settle()
         sent = calls(world, "sendmessage")
-        await service._sweeper.sweep(at_once=True)
+        await service._redelivery.sweep(at_once=True)
         await house.settle()
         assert calls(world, "sendmessage") == sent
         ann.say("/continue")
         await house.settle()
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 async def test_word_of_a_block_that_comes_late(
@@ -293,13 +293,13 @@ async def test_word_of_a_block_that_comes_late(
     """Who is back, and answered, before it is heard that they left, still gets their card."""
     async with house.serving():
         await house.agrees(ann)
-        monkeypatch.setattr(Screens, "put", lambda *_: None)
+        monkeypatch.setattr(ChatRenderer, "put", lambda *_: None)
         await house.says(ann, "1")
-        assert (await house.held(ann)).is_behind
+        assert (await house.stored(ann)).is_behind
         monkeypatch.undo()
         ann.send("my_chat_member_blocked")
         await house.settle()
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 async def test_another_card_meanwhile(
@@ -312,17 +312,17 @@ async def test_another_card_meanwhile(
         monkeypatch.undo()
         assert house.service is not None
         assert house.store is not None
-        held = await house.held(ann)
+        stored = await house.stored(ann)
         sent = await house.service._line.client.send_message(chat, "the card before")
         assert isinstance(sent, Sent)
-        await house.store.shown(held.chat, held.shown_revision, str(sent.message_id))
+        await house.store.shown(stored.chat, stored.shown_revision, str(sent.message_id))
         return await show(self, chat, *args, **named)
 
     async with house.serving():
         await house.agrees(ann)
         monkeypatch.setattr(Delivery, "show", overtaken)
         await house.taps(ann, await house.code(ann, 0))
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 def overtaking(monkeypatch: pytest.MonkeyPatch, *, killed: bool) -> None:
@@ -339,7 +339,7 @@ def overtaking(monkeypatch: pytest.MonkeyPatch, *, killed: bool) -> None:
     async def overtaken(self: TransactionalStore, *args: Any, **named: Any) -> bool:  # noqa: ANN401 - as it comes
         monkeypatch.undo()
         if killed:
-            monkeypatch.setattr(Screens, "put", lambda *_: None)
+            monkeypatch.setattr(ChatRenderer, "put", lambda *_: None)
         await self.apply(args[0], moved_on, NOON)
         await shown(self, args[0], args[1] + 1, named["instead_of"])
         return await shown(self, *args, **named)
@@ -369,7 +369,7 @@ async def test_a_newer_card_in_the_same_message(
         overtaking(monkeypatch, killed=False)
         await house.taps(ann, await house.code(ann, 0))
         await house.settle()
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 async def test_the_same_words_many_times(house: House, world: World, ann: Person) -> None:
@@ -381,7 +381,7 @@ async def test_the_same_words_many_times(house: House, world: World, ann: Person
             ann.say("nonsense words here")
         await house.settle()
         assert calls(world, "sendmessage") - before < 60
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 async def test_blocked_while_we_answer(house: House, world: World, ann: Person) -> None:
@@ -391,15 +391,15 @@ async def test_blocked_while_we_answer(house: House, world: World, ann: Person) 
         ann.chat.refusal = "user is deactivated"
         ann.say("1")
         await house.settle()
-        assert (await house.held(ann)).is_behind
+        assert (await house.stored(ann)).is_behind
         made = len(world.calls)
-        await service._sweeper.sweep(at_once=True)
-        await service.screens.at_rest()
+        await service._redelivery.sweep(at_once=True)
+        await service.renderer.at_rest()
         sends = [call for call in world.calls[made:] if call.method != "getupdates"]
         assert sends == []
         ann.chat.refusal = ""
         await house.says(ann, "/continue")
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 async def test_a_copy_and_the_end(house: House, ann: Person) -> None:
@@ -412,7 +412,7 @@ async def test_a_copy_and_the_end(house: House, ann: Person) -> None:
         ((name, content),) = house.world.files.values()
         assert name == "china-ip-intake.json"
         assert b'"party_role": "right_holder"' in content
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
         await house.says(ann, "/delete")
         await house.taps(ann, await house.code(ann, 0))
         assert house.store is not None
@@ -431,11 +431,11 @@ async def test_a_fault_of_ours(
 
     async with house.serving() as service:
         await house.agrees(ann)
-        monkeypatch.setattr("bot.conversation.understanding.typed", fails)
+        monkeypatch.setattr("bot.chat.conversation.typed_text.typed", fails)
         ann.say("the secret recipe")
         await house.settle()
         assert "Something went wrong" in ann.texts[-2]
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
         assert house.store is not None
         assert len(await house.store.parked()) == 1
         monkeypatch.undo()
@@ -454,10 +454,10 @@ async def test_a_card_at_fault(house: House, ann: Person, monkeypatch: pytest.Mo
 
     async with house.serving() as service:
         await house.agrees(ann)
-        monkeypatch.setattr("bot.telegram.screens.present", fails)
+        monkeypatch.setattr("bot.channels.telegram.chat_renderer.present", fails)
         await house.says(ann, "1")
         for _ in range(3):
-            await service._sweeper.sweep(at_once=True)
+            await service._redelivery.sweep(at_once=True)
             await house.settle()
         assert sum("Something went wrong" in text for text in ann.texts) == 1
         monkeypatch.undo()
@@ -474,15 +474,15 @@ async def test_a_file_at_fault(house: House, ann: Person, monkeypatch: pytest.Mo
 
     async with house.serving() as service:
         await house.agrees(ann)
-        monkeypatch.setattr("bot.telegram.parcels.exported", fails)
+        monkeypatch.setattr("bot.channels.telegram.file_sender.exported", fails)
         await house.says(ann, "/export")
         monkeypatch.undo()
         house.now = house.now.replace(hour=20)
-        await service._sweeper.sweep(at_once=True)
+        await service._redelivery.sweep(at_once=True)
         await house.settle()
         assert sum("Something went wrong" in text for text in ann.texts) == 1
         assert not house.world.files
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 async def test_trouble_at_a_rate(house: House, world: World) -> None:
@@ -490,21 +490,21 @@ async def test_trouble_at_a_rate(house: House, world: World) -> None:
     people = [Person(world, 20 + i, "P") for i in range(3)]
     async with house.serving() as service:
         await asyncio.gather(*(house.agrees(person) for person in people))
-        names = ("500", "502_html", "504_html", "200_garbage", "drop_before", "drop_after")
-        world.faults.at_rate(20, names)
+        pseudonyms = ("500", "502_html", "504_html", "200_garbage", "drop_before", "drop_after")
+        world.faults.at_rate(20, pseudonyms)
         for line in ("1", "trademark", "/back", "2", "/lang both"):
             for person in people:
                 person.say(line)
             await house.settle()
         world.faults.calm()
-        await service._sweeper.sweep(at_once=True)
+        await service._redelivery.sweep(at_once=True)
         await house.settle()
         assert world.faults.struck
         for person in people:
             session = await house.session(person)
             assert (session.language, len(session.answers)) == ("both", 2)
-            held = await house.held(person)
-            assert not held.is_behind
+            stored = await house.stored(person)
+            assert not stored.is_behind
             await house.taps(person, await house.code(person, 0))
             assert (await house.session(person)).revision > session.revision
 
@@ -539,4 +539,4 @@ async def test_a_card_that_cannot_be_edited(house: House, ann: Person, fault: st
         house.world.faults.next("editMessageText", fault)
         await house.taps(ann, await house.code(ann, 0))
         assert len(ann.screen) == 2
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))

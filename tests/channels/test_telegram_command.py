@@ -11,7 +11,7 @@ import pytest
 from botapi.person import Person
 from botapi.server import Server
 from botapi.world import TOKEN, World
-from telegram_process import Command, complaints, core_bytes, cores_allowed, ended
+from telegram_process import Command, core_bytes, cores_allowed, ended, throttled_log
 
 from bot.cli import main
 
@@ -44,7 +44,7 @@ async def test_serves_and_ends_cleanly(
     left = await ended(process)
     assert left.status == status
     assert left.out.splitlines() == ["@intake_test_bot serves on Telegram"]
-    assert complaints(left) == []
+    assert throttled_log(left) == []
     assert ("commands", "zh") in server.world.texts
 
 
@@ -120,7 +120,7 @@ async def test_a_webhook_instead(tmp_path: Path, server: Server, ann: Person) ->
     left = await ended(process)
     assert left.status == 0
     assert "s3cret" not in left.out + left.err
-    assert complaints(left) == []
+    assert throttled_log(left) == []
 
 
 @pytest.mark.usefixtures("elsewhere")

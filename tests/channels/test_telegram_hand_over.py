@@ -14,10 +14,10 @@ from serving import NOON, House
 from talking import SHORT
 from telegram_process import Command, ended
 
-from bot.hand_over.courier import Courier
+from bot.channels.telegram.update_handler import key_of
+from bot.handover.dispatcher import FirmDispatcher
 from bot.settings import Settings
 from bot.store.opening import open_store
-from bot.telegram.handling import key_of
 
 
 async def test_sent_told_and_taken_back(tmp_path: Path, server: Server, ann: Person) -> None:
@@ -30,16 +30,16 @@ async def test_sent_told_and_taken_back(tmp_path: Path, server: Server, ann: Per
         await house.taps(ann, "Send it to Example IP Law Firm now")
         await ann.until_shown("is on its way to Example IP Law Firm")
         assert house.store is not None
-        courier = Courier(house.store, (firm.receiver,), lambda: NOON)
-        assert await courier.round() == 1
-        await service._sweeper.sweep(at_once=False)
-        await service.screens.at_rest()
+        dispatcher = FirmDispatcher(house.store, (firm.receiver,), lambda: NOON)
+        assert await dispatcher.round() == 1
+        await service._redelivery.sweep(at_once=False)
+        await service.renderer.at_rest()
         assert firm.messages[0]["case"] in (await ann.until_shown("has received")).text.text
         await house.says(ann, "/privacy")
         await house.taps(ann, "Take back: sending to Example IP Law Firm")
-        assert await courier.round() == 1
-        await service._sweeper.sweep(at_once=False)
-        await service.screens.at_rest()
+        assert await dispatcher.round() == 1
+        await service._redelivery.sweep(at_once=False)
+        await service.renderer.at_rest()
         await ann.until_shown("asked to delete it")
     assert firm.kinds == ["hand_over", "withdrawal"]
 

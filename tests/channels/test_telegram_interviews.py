@@ -17,10 +17,10 @@ from serving import MOST_CARDS, NOON, House, assert_stands
 from strategies import likely
 from talking import MemoryStore
 
+from bot.channels.terminal.channel import Terminal
+from bot.channels.terminal.screen import Screen
 from bot.language import Localizer
 from bot.store import Store
-from bot.terminal.channel import Terminal
-from bot.terminal.screen import Screen
 from flows.assessment.assess import assess
 from flows.assessment.model import to_json
 from flows.engine.replay import replay
@@ -50,17 +50,17 @@ def at_the_terminal(facts: Facts, language: Language) -> Session:
 
     def lines() -> Iterator[str]:
         for _ in range(MOST_CARDS):
-            assert store.held is not None
-            if store.held.session.state is State.ASSESSED:
+            assert store.stored is not None
+            if store.stored.session.state is State.ASSESSED:
                 return
-            yield from replies(FLOW, store.held.session, facts)
+            yield from replies(FLOW, store.stored.session, facts)
 
     kept = cast("Store", store)
     terminal = Terminal(FLOW, kept, Screen(), lambda _: None, lambda: NOON, lambda: "session 0")
     with asyncio.Runner() as runner:
         terminal.talk(lines(), runner, language, "")
-    assert store.held is not None
-    return store.held.session
+    assert store.stored is not None
+    return store.stored.session
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -123,9 +123,9 @@ async def test_the_brief_comes_as_a_file(house: House, ann: Person) -> None:
         assert not house.world.files
         await house.answers(ann, TRADEMARK)
         await house.says(ann, "/brief", "/brief json")
-        assert_stands(ann, await house.held(ann))
-        names = [name for name, _ in house.world.files.values()]
-        assert [name.rpartition(".")[2] for name in names] == ["pdf", "json"]
+        assert_stands(ann, await house.stored(ann))
+        pseudonyms = [name for name, _ in house.world.files.values()]
+        assert [name.rpartition(".")[2] for name in pseudonyms] == ["pdf", "json"]
         captions = [message.text.text for message in ann.screen if "document" in message.extra]
         assert len(captions) == 2
         assert all(captions)

@@ -13,14 +13,14 @@ from botapi.world import World
 from serving import House, assert_stands
 from talking import SHORT
 
-from bot.store import StoreError
+from bot.channels.telegram.chat_renderer import ChatRenderer
+from bot.channels.telegram.delivery_request import DeliveryRequest
+from bot.channels.telegram.outcome import CallOutcome
+from bot.channels.telegram.pacing import Priority
+from bot.channels.telegram.parsing import parsed
+from bot.channels.telegram.service import BotEndpoint, Service, serve
+from bot.errors import StoreError
 from bot.store.opening import open_store
-from bot.telegram.errand import Errand
-from bot.telegram.outcome import Outcome
-from bot.telegram.pacing import Priority
-from bot.telegram.parsing import parsed
-from bot.telegram.screens import Screens
-from bot.telegram.service import Place, Service, serve
 
 RIGHT = "What was copied"
 
@@ -32,7 +32,7 @@ def house(tmp_path: Path, server: Server) -> House:
 
 
 async def _sent_and_ended(
-    service: Service, person: Person, errand: Errand, monkeypatch: pytest.MonkeyPatch
+    service: Service, person: Person, request: DeliveryRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Bring a card as a process does that ends before it has recorded what it sent."""
 
@@ -40,14 +40,14 @@ async def _sent_and_ended(
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr(Screens, "_shown", ended)
-        service.screens.put(person.chat.chat_id, errand)
-        await service.screens.at_rest()
+        patch.setattr(ChatRenderer, "_shown", ended)
+        service.renderer.put(person.chat.chat_id, request)
+        await service.renderer.at_rest()
 
 
 def deaf(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing reach the screens any more, as if the process ended after each commit."""
-    monkeypatch.setattr(Screens, "put", lambda *_: None)
+    monkeypatch.setattr(ChatRenderer, "put", lambda *_: None)
 
 
 async def test_the_card_that_never_arrived(
@@ -58,12 +58,12 @@ async def test_the_card_that_never_arrived(
         await house.agrees(ann)
         deaf(monkeypatch)
         await house.says(ann, "1")
-        assert (await house.held(ann)).is_behind
+        assert (await house.stored(ann)).is_behind
     monkeypatch.undo()
     async with house.serving():
         await ann.until_shown(RIGHT)
         await house.settle()
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
         assert list((await house.session(ann)).answers) == ["party_role"]
 
 
@@ -79,7 +79,7 @@ async def test_an_old_card_came_last(house: House, ann: Person) -> None:
         ann.send_tap(code, card)
         await house.settle()
         assert len(ann.screen) == 1
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 async def test_the_store_goes_away_before_the_card(
@@ -92,9 +92,11 @@ async def test_the_store_goes_away_before_the_card(
 
     async with house.serving() as service:
         await house.agrees(ann)
-        monkeypatch.setattr(Screens, "_shown", away)
+        monkeypatch.setattr(ChatRenderer, "_shown", away)
         caplog.clear()
-        await service.screens._carry_out(ann.chat.chat_id, Errand(always=True, below=True))
+        await service.renderer._carry_out(
+            ann.chat.chat_id, DeliveryRequest(always=True, below=True)
+        )
         monkeypatch.undo()
         assert ["the store is away" in record.getMessage() for record in caplog.records] == [True]
         await house.says(ann, "1")
@@ -109,7 +111,7 @@ async def test_a_card_that_nobody_recorded(
         await house.agrees(ann)
         code, above = await house.code(ann, 0), ann.card
         assert above is not None
-        await _sent_and_ended(service, ann, Errand(always=True, below=True), monkeypatch)
+        await _sent_and_ended(service, ann, DeliveryRequest(always=True, below=True), monkeypatch)
     async with house.serving():
         assert ann.card is not above
         ann.send_tap(code, above)
@@ -129,7 +131,7 @@ async def test_a_card_that_could_not_be_changed(
         code, above = await house.code(ann, 0), ann.card
         assert above is not None
         house.world.faults.next("editMessageText", "400_cant_edit")
-        await _sent_and_ended(service, ann, Errand(always=True), monkeypatch)
+        await _sent_and_ended(service, ann, DeliveryRequest(always=True), monkeypatch)
         assert ann.card is not above
         ann.send_tap(code, above)
         await ann.until_shown(RIGHT)
@@ -143,24 +145,24 @@ async def test_a_card_that_another_process_may_be_sending(
     """Where two send a card, whoever records first leaves it open which is lowest."""
     async with house.serving() as service:
         await house.agrees(ann)
-        held, say = await house.held(ann), service.screens._delivery.say
+        stored, say = await house.stored(ann), service.renderer._delivery.say
 
-        async def beside(*given: Any, **more: Any) -> Outcome:  # noqa: ANN401 - passed on
+        async def beside(*given: Any, **more: Any) -> CallOutcome:  # noqa: ANN401 - passed on
             assert house.store is not None
-            theirs = f"{held.shown_message}?theirs"
-            await house.store.shown(held.chat, held.shown_revision, theirs)
+            theirs = f"{stored.shown_message}?theirs"
+            await house.store.shown(stored.chat, stored.shown_revision, theirs)
             return await say(*given, **more)
 
-        monkeypatch.setattr(service.screens._delivery, "say", beside)
-        service.screens.put(ann.chat.chat_id, Errand(always=True, below=True))
-        await service.screens.at_rest()
+        monkeypatch.setattr(service.renderer._delivery, "say", beside)
+        service.renderer.put(ann.chat.chat_id, DeliveryRequest(always=True, below=True))
+        await service.renderer.at_rest()
         monkeypatch.undo()
         ours = ann.card
         assert ours is not None
-        assert (await house.held(ann)).shown_message == f"{ours.message_id}?theirs"
+        assert (await house.stored(ann)).shown_message == f"{ours.message_id}?theirs"
         await house.taps(ann, await house.code(ann, 0))
         assert ann.card is not ours
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 async def test_the_word_and_the_file_that_never_arrived(
@@ -177,11 +179,11 @@ async def test_the_word_and_the_file_that_never_arrived(
         await house.world.until(lambda: bool(house.world.files))
         await house.settle()
         assert len(house.world.files) == 1
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
         said = len(ann.screen)
     house.now = house.now.replace(hour=14)
     async with house.serving() as service:
-        await service._sweeper.sweep(at_once=True)
+        await service._redelivery.sweep(at_once=True)
         await house.settle()
         assert len(ann.screen) == said
 
@@ -203,7 +205,7 @@ async def test_an_update_that_comes_again(
         await ann.until_shown(RIGHT)
         await house.settle()
         assert list((await house.session(ann)).answers) == ["party_role"]
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 async def test_a_press_that_comes_again(
@@ -218,25 +220,25 @@ async def test_a_press_that_comes_again(
             ann.tap(await house.code(ann, 0))
             ((_, update),) = world.updates.after(world.updates.last - 1)
             await house.settle()
-        await service._sweeper.sweep(at_once=True)
-        await service.screens.at_rest()
-        await service.handling.handle(update, parsed(update))
-        await service.screens.at_rest()
+        await service._redelivery.sweep(at_once=True)
+        await service.renderer.at_rest()
+        await service.handler.handle(update, parsed(update))
+        await service.renderer.at_rest()
         assert sum(RIGHT in text for text in ann.texts) == 1
         assert old is not None
         assert not old.keyboard
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 async def test_a_card_that_comes_too_late(house: House, ann: Person) -> None:
     """Where another process has shown a newer card meanwhile, that one stands, and is newest."""
     async with house.serving() as service:
         await house.agrees(ann)
-        old = await house.held(ann)
+        old = await house.stored(ann)
         await house.says(ann, "1")
-        await service.screens._draw(ann.chat.chat_id, old, None, Priority.REPLY)
-        await service.screens.at_rest()
-        assert_stands(ann, await house.held(ann))
+        await service.renderer._draw(ann.chat.chat_id, old, None, Priority.REPLY)
+        await service.renderer.at_rest()
+        assert_stands(ann, await house.stored(ann))
 
 
 @pytest.mark.parametrize("method", ["getMe", "deleteWebhook"])
@@ -245,7 +247,9 @@ async def test_a_start_that_is_told_to_wait(
 ) -> None:
     """Many who start at once are told to wait: they do, and serve."""
     world.faults.next(method, "429")
-    place = Place(token=world.token, base_url=server.base_url, base_file_url=server.base_file_url)
+    place = BotEndpoint(
+        token=world.token, base_url=server.base_url, base_file_url=server.base_file_url
+    )
     stop = asyncio.Event()
     async with await open_store(house.settings) as store:
         serving = asyncio.ensure_future(serve(SHORT, store, place, stop))
@@ -266,7 +270,7 @@ async def test_a_clean_end_finishes_what_is_in_flight(house: House, ann: Person)
     assert RIGHT in ann.texts[-1]
     assert len(house.world.updates) == 0
     async with house.serving():
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 async def test_a_store_that_is_away(
@@ -290,7 +294,7 @@ async def test_a_store_that_is_away(
         await house.says(ann, "1")
         assert not left
         assert list((await house.session(ann)).answers) == ["party_role"]
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
         assert await house.store.parked() == ()
 
 
@@ -303,12 +307,12 @@ async def test_two_sweeps_before_a_card_of_another_process(
         with monkeypatch.context() as patch:
             deaf(patch)
             await house.says(ann, "1")
-        await service._sweeper.sweep(at_once=False)
+        await service._redelivery.sweep(at_once=False)
         await house.settle()
-        assert (await house.held(ann)).is_behind
-        await service._sweeper.sweep(at_once=False)
+        assert (await house.stored(ann)).is_behind
+        await service._redelivery.sweep(at_once=False)
         await house.settle()
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 async def test_what_comes_while_a_chat_waits_is_put_together(house: House, ann: Person) -> None:
@@ -320,5 +324,5 @@ async def test_what_comes_while_a_chat_waits_is_put_together(house: House, ann: 
         await house.settle()
         assert len((await house.session(ann)).answers) == 2
         assert len(ann.screen) <= 11
-        assert_stands(ann, await house.held(ann))
-        assert not service.screens.is_busy(ann.chat.chat_id)
+        assert_stands(ann, await house.stored(ann))
+        assert not service.renderer.is_busy(ann.chat.chat_id)

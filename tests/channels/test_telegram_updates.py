@@ -10,20 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
-from bot.telegram.parsing import parsed
-from bot.telegram.parts import parts_of, smaller
-from bot.telegram.updates import (
+from bot.channels.telegram.message_parts import parts_of, smaller
+from bot.channels.telegram.parsing import parsed
+from bot.channels.telegram.updates import (
     NOT_READABLE,
-    Arrived,
-    Edited,
-    InGroup,
-    Left,
-    Meaning,
-    Returned,
+    Blocked,
+    ForeignTap,
+    GroupMessage,
+    MessageEdited,
     Tap,
-    TapElsewhere,
-    meaning_of,
-    meaning_of_raw,
+    Unblocked,
+    UpdateEvent,
+    UserInput,
+    event_of,
+    event_of_raw,
     read_text,
 )
 from bot.turn import Command, Started, Tapped, Typed
@@ -45,30 +45,30 @@ WRONG_TYPES: list[tuple[str, str, Json]] = [
     ("my_chat_member_blocked", "new_chat_member", {"status": None}),
 ]
 MARKUP = "<b>*_`[x](y) & {0} %s \u202e 👩‍👩‍👧‍👦 \u0000"
-UNREADABLE = Arrived(5, NOT_READABLE, "en")
-MEANINGS: dict[str, Meaning] = {
-    "edited_message": Edited(5),
-    "my_chat_member_blocked": Left(5),
-    "my_chat_member_unblocked": Returned(5),
-    "my_chat_member_group_add": InGroup(-4001),
-    "callback_inaccessible": Arrived(5, Tapped("x"), "en", Tap("777000111333", 3)),
-    "callback_inline_message": TapElsewhere(Tap("777000111444")),
-    "callback_game": Arrived(5, Tapped(""), "en", Tap("777000111555", 900006)),
-    "callback_foreign_data": Arrived(
+UNREADABLE = UserInput(5, NOT_READABLE, "en")
+MEANINGS: dict[str, UpdateEvent] = {
+    "edited_message": MessageEdited(5),
+    "my_chat_member_blocked": Blocked(5),
+    "my_chat_member_unblocked": Unblocked(5),
+    "my_chat_member_group_add": GroupMessage(-4001),
+    "callback_inaccessible": UserInput(5, Tapped("x"), "en", Tap("777000111333", 3)),
+    "callback_inline_message": ForeignTap(Tap("777000111444")),
+    "callback_game": UserInput(5, Tapped(""), "en", Tap("777000111555", 900006)),
+    "callback_foreign_data": UserInput(
         5, Tapped("old_version:button:⚙️"), "en", Tap("777000111666", 900007)
     ),
-    "photo_album": Arrived(5, NOT_READABLE, "en", album=13500000000000001),
+    "photo_album": UserInput(5, NOT_READABLE, "en", album=13500000000000001),
     **dict.fromkeys(
         ("voice", "sticker", "photo", "location", "contact", "dice", "video_note", "poll_message"),
         UNREADABLE,
     ),
-    "forwarded": Arrived(5, Typed("forwarded"), "en"),
-    "long_text": Arrived(5, Typed("long " * 819 + "!"), "en"),
-    "markup_text": Arrived(5, Typed(MARKUP), "en"),
-    "unknown_command": Arrived(5, Command("nosuchcommand"), "en"),
-    "start_deeplink": Arrived(5, Started("en", "ref_ABC-123"), "en"),
-    "no_language_code": Arrived(5, Typed("hi")),
-    "odd_language_code": Arrived(5, Typed("hi"), "zh-hant-TW"),
+    "forwarded": UserInput(5, Typed("forwarded"), "en"),
+    "long_text": UserInput(5, Typed("long " * 819 + "!"), "en"),
+    "markup_text": UserInput(5, Typed(MARKUP), "en"),
+    "unknown_command": UserInput(5, Command("nosuchcommand"), "en"),
+    "start_deeplink": UserInput(5, Started("en", "ref_ABC-123"), "en"),
+    "no_language_code": UserInput(5, Typed("hi")),
+    "odd_language_code": UserInput(5, Typed("hi"), "zh-hant-TW"),
 }
 """The kinds that mean something; all others mean nothing to us."""
 
@@ -87,7 +87,7 @@ def test_what_was_not_asked_for_is_left_out() -> None:
     """Whatever stands in a kind that means nothing to us, it is not even looked at."""
     update = parsed({"update_id": 5, "channel_post": {"chat": []}, "some_future_update": 1})
     assert update.effective_message is None
-    assert meaning_of(update, NAME) is None
+    assert event_of(update, NAME) is None
 
 
 def test_an_album_without_a_number() -> None:
@@ -96,14 +96,14 @@ def test_an_album_without_a_number() -> None:
         update = filled("photo_album")
         assert isinstance(update["message"], dict)
         update["message"]["media_group_id"] = name
-        assert meaning_of(parsed(update), NAME) == UNREADABLE
+        assert event_of(parsed(update), NAME) == UNREADABLE
 
 
 def test_words_beside_what_cannot_be_read() -> None:
     """What the person says counts, though the library cannot parse the rest of the message."""
     chat: Json = {"id": 5, "type": "private"}
     raw: Object = {"update_id": 1, "message": {"chat": chat, "text": "/delete", "poll": 7}}
-    assert meaning_of_raw(raw) == Arrived(5, Command("delete", ""))
+    assert event_of_raw(raw) == UserInput(5, Command("delete", ""))
 
 
 def filled(kind: str) -> Object:
@@ -117,23 +117,23 @@ def filled(kind: str) -> Object:
 def test_every_kind_has_its_meaning(kind: str) -> None:
     """Answers, presses, comings and goings are told apart; the rest is left alone."""
     update = Update.de_json(filled(kind))
-    assert meaning_of(update, NAME) == MEANINGS.get(kind)
+    assert event_of(update, NAME) == MEANINGS.get(kind)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"poison_poll"}))
 def test_a_press_made_of_its_parts(kind: str) -> None:
     """What is left out in parsing changes no meaning, whatever the kind."""
-    assert meaning_of(parsed(filled(kind)), NAME) == MEANINGS.get(kind)
+    assert event_of(parsed(filled(kind)), NAME) == MEANINGS.get(kind)
 
 
 def test_what_cannot_be_parsed_still_has_a_sender() -> None:
     """In a private chat it counts as unreadable; a press is acknowledged."""
-    assert meaning_of_raw(filled("poison_poll")) == Arrived(5, NOT_READABLE)
+    assert event_of_raw(filled("poison_poll")) == UserInput(5, NOT_READABLE)
     tap = filled("callback_foreign_data")
-    assert meaning_of_raw(tap) == Arrived(5, Tapped(""), tap=Tap("777000111666", 900007))
-    assert meaning_of_raw(filled("callback_inline_message")) == TapElsewhere(Tap("777000111444"))
+    assert event_of_raw(tap) == UserInput(5, Tapped(""), tap=Tap("777000111666", 900007))
+    assert event_of_raw(filled("callback_inline_message")) == ForeignTap(Tap("777000111444"))
     for kind in ("group_message", "channel_post", "unknown_kind"):
-        assert meaning_of_raw(filled(kind)) is None
+        assert event_of_raw(filled(kind)) is None
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_what_cannot_be_parsed_still_has_a_sender() -> None:
 )
 def test_nonsense_means_nothing(raw: Object) -> None:
     """Whatever shape it has, reading it does not fail, and it reaches no chat."""
-    assert not isinstance(meaning_of_raw(raw), Arrived)
+    assert not isinstance(event_of_raw(raw), UserInput)
 
 
 @pytest.mark.parametrize(
@@ -182,9 +182,9 @@ def test_any_text_is_read(text: str) -> None:
 def test_a_stranger_is_met_at_the_door() -> None:
     """From who has no session, all but a command is a beginning in the language of their app."""
     for given_ in (Typed("hi"), Tapped("x"), NOT_READABLE):
-        assert Arrived(5, given_, "zh").opening == Started("zh")
-    assert Arrived(5, Command("privacy"), "zh").opening == Command("privacy")
-    assert Arrived(5, Started("zh", "en"), "zh").opening == Started("zh", "en")
+        assert UserInput(5, given_, "zh").opening == Started("zh")
+    assert UserInput(5, Command("privacy"), "zh").opening == Command("privacy")
+    assert UserInput(5, Started("zh", "en"), "zh").opening == Started("zh", "en")
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_groups_are_pointed_only_when_they_ask(text: str, *, ours: bool) -> None
     message = raw["message"]
     assert isinstance(message, dict)
     update = Update.de_json({**raw, "message": {**message, "text": text}})
-    assert (meaning_of(update, NAME) == InGroup(-4001)) is ours
+    assert (event_of(update, NAME) == GroupMessage(-4001)) is ours
 
 
 @given(st.text(alphabet="a 😀\n字", max_size=9000))

@@ -14,10 +14,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from bot.telegram.client import Client
-from bot.telegram.outcome import Done, Failed
-from bot.telegram.scrub import Scrubber
-from bot.telegram.transport import AiohttpRequest
+from bot.channels.telegram.client import Client
+from bot.channels.telegram.outcome import Done, Failed
+from bot.channels.telegram.transport import AiohttpRequest
+from bot.redaction import Redactor
 
 FROM = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -60,12 +60,12 @@ async def test_certificates(world: World, certificate: Path) -> None:
     tls.load_cert_chain(certificate)
     async with Server(world, tls) as server:
         address = server.base_url + world.token
-        async with AiohttpRequest(Scrubber(world.token)) as usual:
+        async with AiohttpRequest(Redactor(world.token)) as usual:
             outcome = await Client(usual, address).get_me()
         assert isinstance(outcome, Failed)
         assert "not sent" in outcome.said
         assert "Certificate" in outcome.said
         assert world.calls == []
         trust = ssl.create_default_context(cafile=str(certificate))
-        async with AiohttpRequest(Scrubber(world.token), trust=trust) as trusting:
+        async with AiohttpRequest(Redactor(world.token), trust=trust) as trusting:
             assert isinstance(await Client(trusting, address).get_me(), Done)

@@ -28,11 +28,11 @@ from telegram.error import (
     Conflict as LibraryConflict,
 )
 
-from bot.telegram.client import Client
-from bot.telegram.outcome import (
+from bot.channels.telegram.client import Client
+from bot.channels.telegram.outcome import (
     Absence,
     BadEntities,
-    Conflict,
+    CallOutcome,
     Done,
     Expired,
     Failed,
@@ -41,7 +41,7 @@ from bot.telegram.outcome import (
     Later,
     Moved,
     NotModified,
-    Outcome,
+    PollingConflict,
     Refused,
     Rival,
     Sent,
@@ -49,18 +49,18 @@ from bot.telegram.outcome import (
     Uneditable,
     Unknown,
 )
-from bot.telegram.scrub import Scrubber, quieten_libraries
-from bot.telegram.transport import (
+from bot.channels.telegram.transport import (
     AiohttpRequest,
-    Allowance,
     NoAnswerError,
     NoAnswerInTimeError,
     NotSentError,
     NotSentInTimeError,
+    Timeouts,
     Upload,
 )
+from bot.redaction import Redactor, quieten_libraries
 
-OUTCOMES: Final[dict[str, Outcome | type[Outcome]]] = {
+OUTCOMES: Final[dict[str, CallOutcome | type[CallOutcome]]] = {
     "429": Later(1.0),
     "429_long": Later(35.0),
     "403_blocked": Gone(Absence.BLOCKED),
@@ -84,9 +84,9 @@ OUTCOMES: Final[dict[str, Outcome | type[Outcome]]] = {
     "400_file_big": TooLong(),
     "401": Fatal(401, "Unauthorized"),
     "404": Fatal(404, "Not Found"),
-    "409_getupdates": Conflict,
-    "409_setwebhook": Conflict,
-    "409_webhook": Conflict,
+    "409_getupdates": PollingConflict,
+    "409_setwebhook": PollingConflict,
+    "409_webhook": PollingConflict,
     "413": TooLong(),
     "500": Failed("Internal Server Error: restart"),
     "502": Failed("Bad Gateway"),
@@ -128,7 +128,7 @@ RIVALS: Final = {
 HANGING: Final = {"slow", "stall"}
 READ: Final = 0.3
 """How long a call that hangs is waited for, in seconds."""
-BRIEF: Final = Allowance(pool=30.0, connect=30.0, write=0.0, read=READ)
+BRIEF: Final = Timeouts(pool=30.0, connect=30.0, write=0.0, read=READ)
 
 
 def _patience(name: str) -> float:
@@ -139,8 +139,8 @@ def _patience(name: str) -> float:
 @pytest.fixture
 def _quiet_libraries() -> Iterator[None]:
     """Silence the libraries as the product does, and undo it."""
-    names = ("telegram", "httpx", "httpcore", "aiohttp")
-    levels = {name: logging.getLogger(name).level for name in names}
+    pseudonyms = ("telegram", "httpx", "httpcore", "aiohttp")
+    levels = {name: logging.getLogger(name).level for name in pseudonyms}
     quieten_libraries()
     yield
     for name, level in levels.items():
@@ -176,7 +176,7 @@ async def test_a_conflict_names_its_rival(
     """A 409 says whether another process polls or a webhook stands in the way."""
     ann.world.faults.next("getUpdates", name)
     outcome = await http_client.get_updates(None, seconds=0, limit=1, kinds=())
-    assert isinstance(outcome, Conflict)
+    assert isinstance(outcome, PollingConflict)
     assert outcome.rival is rival
 
 
@@ -254,10 +254,10 @@ async def test_no_free_connection_means_not_sent(server: Server, ann: Person) ->
     ann.world.faults.next("sendMessage", "stall")
     url = f"{server.base_url}{ann.world.token}/sendMessage"
     params = {"chat_id": ann.chat.chat_id, "text": "hello"}
-    short = Allowance(pool=0.02, connect=0.02)
-    patient = Allowance(read=None)
+    short = Timeouts(pool=0.02, connect=0.02)
+    patient = Timeouts(read=None)
     async with AiohttpRequest(
-        Scrubber(ann.world.token), connections=1, allowance=patient
+        Redactor(ann.world.token), connections=1, allowance=patient
     ) as transport:
         stalled = asyncio.ensure_future(transport.exchange(url, params, {}))
         await ann.world.until(lambda: bool(ann.world.faults.struck))
@@ -342,7 +342,7 @@ async def test_odd_characters_do_not_end_the_call(http_client: Client, ann: Pers
 
 async def test_a_closed_transport_sends_nothing(server: Server, world: World) -> None:
     """Before it is opened and after it is closed the transport says that nothing was sent."""
-    request = AiohttpRequest(Scrubber(world.token))
+    request = AiohttpRequest(Redactor(world.token))
     client = Client(request, server.base_url + world.token)
     assert isinstance(await client.get_me(), Failed)
     await request.initialize()

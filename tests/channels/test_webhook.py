@@ -20,18 +20,18 @@ from botapi.world import TOKEN, World
 from serving import House, assert_stands
 from talking import SHORT
 
-from bot.store import StoreError
-from bot.telegram.door import Door
-from bot.telegram.polling import FatalTelegramError
-from bot.telegram.webhook import ATTEMPTS, HEADER, LARGEST
+from bot.channels.telegram.polling import FatalTelegramError
+from bot.channels.telegram.webhook import ATTEMPTS, HEADER, LARGEST
+from bot.channels.telegram.webhook_endpoint import WebhookEndpoint
+from bot.errors import StoreError
 
-DOOR = Door("https://bot.example/telegram", "s3cret")
+DOOR = WebhookEndpoint("https://bot.example/telegram", "s3cret")
 
 
 def test_the_path_of_an_address() -> None:
     """The path is as the server decodes it; without one it is the root."""
-    assert Door("https://bot.example/h%20k", "s").path == "/h k"
-    assert Door("https://bot.example", "s").path == "/"
+    assert WebhookEndpoint("https://bot.example/h%20k", "s").path == "/h k"
+    assert WebhookEndpoint("https://bot.example", "s").path == "/"
 
 
 HEADERS = {HEADER: DOOR.secret}
@@ -100,7 +100,7 @@ async def test_an_interview_by_webhook(house: House, ann: Person) -> None:
             ann.say(line)
             assert await telegram.deliver() == [200]
             await house.settle()
-            assert_stands(ann, await house.held(ann))
+            assert_stands(ann, await house.stored(ann))
         ann.tap(await house.code(ann, 0))
         assert await telegram.deliver() == [200]
         await house.settle()
@@ -181,7 +181,7 @@ async def test_an_update_that_comes_twice(house: House, ann: Person) -> None:
         await telegram.deliver()
         await house.settle()
         assert list((await house.session(ann)).answers) == ["party_role"]
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
 
 
 async def test_an_update_that_fails(
@@ -196,12 +196,12 @@ async def test_an_update_that_fails(
         for line in ("/start", "1", "1"):
             ann.say(line)
             await telegram.deliver()
-        monkeypatch.setattr("bot.conversation.understanding.typed", fails)
+        monkeypatch.setattr("bot.chat.conversation.typed_text.typed", fails)
         ann.say("1")
         assert await telegram.deliver() == [500] * (ATTEMPTS - 1) + [200]
         await house.settle()
         assert any("Something went wrong" in text for text in ann.texts)
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
         assert house.store is not None
         (parked,) = await house.store.parked()
         assert (parked.reason.split()[0], parked.tries) == ("ValueError", ATTEMPTS)
@@ -276,7 +276,7 @@ async def test_a_store_that_is_away(
         assert house.store is not None
         with monkeypatch.context() as patch:
             patch.setattr(house.store, "apply", fails)
-            patch.setattr(house.store, "prove", fails)
+            patch.setattr(house.store, "check_writable", fails)
             assert await telegram.post(body) == (503, "1")
             assert await telegram.get("/readyz") == 503
             assert await telegram.get("/healthz") == 200
@@ -300,13 +300,13 @@ async def test_a_newer_interview_is_left_to_a_newer_process(house: House, ann: P
         for _ in range(ATTEMPTS + 1):
             assert await telegram.post(body) == (503, "1")
         assert house.service is not None
-        await house.service.screens.at_rest()
+        await house.service.renderer.at_rest()
         assert len(ann.screen) == before
     house.flow = new
     async with posting(house) as telegram:
         assert await telegram.deliver() == [200]
         await house.settle()
-        assert_stands(ann, await house.held(ann))
+        assert_stands(ann, await house.stored(ann))
         assert list((await house.session(ann)).answers) == ["party_role"]
         assert house.store is not None
         assert await house.store.parked() == ()

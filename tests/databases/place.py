@@ -14,9 +14,9 @@ import psycopg
 import pytest
 from databases.postgres_server import PostgresServer
 
+from bot.encryption import Cipher, KeyRing
 from bot.store.driver import Cursor, Value
 from bot.store.postgres import PostgresStore, _Speaking
-from bot.store.sealing import KeyRing, Sealer
 from bot.store.sqlite import SqliteStore
 from bot.store.transactional import TransactionalStore
 
@@ -52,7 +52,7 @@ class Place(ABC):
         """Return another fresh place on the same kind of database."""
 
     @abstractmethod
-    async def open(self, sealer: Sealer) -> TransactionalStore:
+    async def open(self, cipher: Cipher) -> TransactionalStore:
         """Open the store."""
 
     @abstractmethod
@@ -75,9 +75,9 @@ class SqlitePlace(Place):
         """Return a place beside this one."""
         return SqlitePlace(self.path.parent / "another")
 
-    async def open(self, sealer: Sealer) -> SqliteStore:
+    async def open(self, cipher: Cipher) -> SqliteStore:
         """Open the file."""
-        return await SqliteStore.open(self.path, sealer)
+        return await SqliteStore.open(self.path, cipher)
 
     def change(self, statement: str, *given: Value) -> list[tuple[Value, ...]]:
         """Run a statement on a connection of its own."""
@@ -113,9 +113,9 @@ class PostgresPlace(Place):
         """Return a place beside this one."""
         return PostgresPlace(self.server)
 
-    async def open(self, sealer: Sealer) -> PostgresStore:
+    async def open(self, cipher: Cipher) -> PostgresStore:
         """Connect, with little patience."""
-        return await PostgresStore.open(self.url, sealer, PATIENCE)
+        return await PostgresStore.open(self.url, cipher, PATIENCE)
 
     def change(self, statement: str, *given: Value) -> list[tuple[Value, ...]]:
         """Run a statement on a connection of its own."""

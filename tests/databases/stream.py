@@ -10,10 +10,10 @@ from random import Random
 from databases.people import NOW
 
 from bot.cards import present
-from bot.conversation import converse
+from bot.chat.conversation import converse
 from bot.store import ChatKey
 from bot.text import Text
-from bot.turn import Command, Effect, Input, Started, Tapped, Turn, Typed
+from bot.turn import Command, FileRequest, Input, Started, Tapped, Turn, Typed
 from flows.engine.session import Session
 from flows.interview import FLOW
 
@@ -66,7 +66,7 @@ class Outcome:
     """The sessions by chat, and what is to be said to each chat, in order."""
 
     sessions: dict[str, Session] = field(default_factory=dict)
-    waiting: dict[str, list[Text | Effect]] = field(default_factory=dict)
+    waiting: dict[str, list[Text | FileRequest]] = field(default_factory=dict)
 
     def take(self, update: Recorded) -> None:
         """Apply an update as if nothing could ever go wrong."""
@@ -76,7 +76,7 @@ class Outcome:
             self.waiting.pop(update.chat, None)
         else:
             self.sessions[update.chat] = turn.session
-        said: tuple[Text | Effect, ...] = (*turn.notices, *turn.effects)
+        said: tuple[Text | FileRequest, ...] = (*turn.notices, *turn.effects)
         if said:
             self.waiting.setdefault(update.chat, []).extend(said)
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from databases.stream import Recorded, doubled
 from pydantic import SecretStr
 
+from bot.errors import StoreError
 from bot.settings import Settings
-from bot.store import Store, StoreError, UpdateKey
+from bot.store import Store, UpdateKey
 from bot.store.opening import open_store
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.exit_status import Status
-from bot.operations.metrics import METRICS, PROCESS, Kind
+from bot.exit_status import ExitStatus
+from bot.operations.metrics import METRICS, PROCESS, MetricKind
 from bot.settings import PREFIX, Settings, may_stand_in_file
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +28,7 @@ def _series() -> set[str]:
     """Return the name of every series that `/metrics` gives."""
     found = set(PROCESS) | {"up"}
     for metric in METRICS:
-        ends = ("_bucket", "_sum", "_count") if metric.kind is Kind.HISTOGRAM else ("",)
+        ends = ("_bucket", "_sum", "_count") if metric.kind is MetricKind.HISTOGRAM else ("",)
         found |= {metric.name + end for end in ends}
     return found
 
@@ -103,7 +103,10 @@ def test_a_secret_is_given_once() -> None:
 def test_what_starting_again_does_not_mend_is_not_started_again() -> None:
     """The unit stops at wrong settings and a refused token, and only there."""
     (given,) = re.findall(r"^RestartPreventExitStatus=(.*)$", UNIT, flags=re.MULTILINE)
-    assert {int(one) for one in given.split()} == {Status.REFUSED, Status.REFUSED_BY_TELEGRAM}
+    assert {int(one) for one in given.split()} == {
+        ExitStatus.REFUSED,
+        ExitStatus.REFUSED_BY_TELEGRAM,
+    }
 
 
 def test_the_supervisor_waits_longer_than_the_loop_may_be_stuck() -> None:

@@ -8,9 +8,8 @@ from datetime import date
 import pytest
 from strategies_engine import EVERYTHING
 
-from flows.assessment.tree import All, Any, Not, one_of, yes
-from flows.assessment.tree import test as leaf_of
-from flows.engine.finding import Finding
+from flows.assessment.tree import AllOf, AnyOf, Not, one_of, yes
+from flows.assessment.tree import predicate as leaf_of
 from flows.engine.idle import check_options
 from flows.engine.lint import (
     check_asked,
@@ -19,8 +18,9 @@ from flows.engine.lint import (
     check_questions,
     lint,
 )
+from flows.engine.lint_finding import LintFinding
 from flows.engine.machine import TRANSITIONS, Transition
-from flows.engine.question import AnyQuestion, Choice, Entry, Flow, Picks, Ticks
+from flows.engine.question import AnyQuestion, Choice, Flow, MultiChoice, MultiYesNo, TypedValue
 from flows.engine.reach import ways_to
 from flows.engine.replay import replay
 from flows.engine.session import Event, State
@@ -31,7 +31,7 @@ from flows.vocabulary import FACTS, Topic
 
 AS_OF = date(2026, 11, 21)
 SENT = Choice(id="sent", topic=Topic.NOTICE, fact="notice_sent", options=(YES, NO))
-DATE = Entry(id="date", topic=Topic.NOTICE, applies_if=yes("notice_sent"), fact="notice_date")
+DATE = TypedValue(id="date", topic=Topic.NOTICE, applies_if=yes("notice_sent"), fact="notice_date")
 
 
 def flow(*questions: AnyQuestion) -> Flow:
@@ -99,7 +99,7 @@ def test_a_ring_of_questions_is_found() -> None:
 
 def test_a_gate_that_can_never_hold_is_found() -> None:
     """A question whose condition contradicts itself, or the options before it, is unreachable."""
-    both = All(of=(yes("notice_sent"), Not(of=(yes("notice_sent"),))))
+    both = AllOf(of=(yes("notice_sent"), Not(of=(yes("notice_sent"),))))
     for never in (both, one_of("notice_sent", "not_applicable")):
         dead = flow(SENT, replace(DATE, applies_if=never))
         assert rules(list(check_asked(dead, AS_OF))) == {
@@ -132,7 +132,9 @@ class _Nothing:
 
 def test_a_fact_whose_answers_are_all_the_same_is_found() -> None:
     """An option that can change nothing is named, unless it is asked for the file."""
-    source = Ticks(id="source", topic=Topic.ACTS, ticks=("lawful_source", "independent_origin"))
+    source = MultiYesNo(
+        id="source", topic=Topic.ACTS, ticks=("lawful_source", "independent_origin")
+    )
     small = flow(SENT, DATE, source)
 
     def outcome(facts: Facts) -> object:
@@ -146,20 +148,20 @@ def test_a_fact_whose_answers_are_all_the_same_is_found() -> None:
 
 def test_ways_lead_through_chains_and_lists() -> None:
     """Ways to a question answer every question on which it hangs, and only those."""
-    kinds = Picks(
+    kinds = MultiChoice(
         id="kinds",
         topic=Topic.NOTICE,
         applies_if=yes("notice_sent"),
         fact="notice_forms",
         options=("email", "authority"),
     )
-    marks = Ticks(id="marks", topic=Topic.NOTICE, ticks=("notice_received", "demand_made"))
+    marks = MultiYesNo(id="marks", topic=Topic.NOTICE, ticks=("notice_received", "demand_made"))
     target = replace(
         DATE,
-        applies_if=All(
+        applies_if=AllOf(
             of=(
                 one_of("notice_forms", "authority"),
-                Any(of=(yes("demand_made"), leaf_of("notice_date", by=lambda _: False))),  # type: ignore[arg-type, return-value]
+                AnyOf(of=(yes("demand_made"), leaf_of("notice_date", by=lambda _: False))),  # type: ignore[arg-type, return-value]
             )
         ),
     )
@@ -242,8 +244,8 @@ def test_cards_and_buttons_must_fit() -> None:
     )
     sizes = [finding for finding in findings if finding.rule in ("card", "button")]
     assert sizes == [
-        Finding("card", "flows/interview/timing.py: stage", "4097", "at most 4096"),
-        Finding("button", "flows/interview/contract.py: clause_sum", "65", "at most 64"),
+        LintFinding("card", "flows/interview/timing.py: stage", "4097", "at most 4096"),
+        LintFinding("button", "flows/interview/contract.py: clause_sum", "65", "at most 64"),
     ]
     assert str(sizes[0]) == (
         "flows/interview/timing.py: stage: card: found 4097; allowed: at most 4096"

@@ -7,20 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies_engine import fragments, interviews
 
-from flows.engine.question import AnyQuestion, Choice, Entry, Flow, Picks, Ticks
+from flows.engine.question import AnyQuestion, Choice, Flow, MultiChoice, MultiYesNo, TypedValue
 from flows.facts import NO, NONE, NOT_APPLICABLE, UNSURE, YES, Proof
 from flows.facts_file import Json, read
 from flows.interview import FLOW
 from flows.vocabulary import Topic
 
-NOTICE = Ticks(
+NOTICE = MultiYesNo(
     id="notice",
     topic=Topic.NOTICE,
     proof=True,
     presupposed=dict.fromkeys(("notice_received", "continued_after_notice"), ("notice_sent",)),
     ticks=("notice_sent", "notice_received", "continued_after_notice"),
 )
-RELATIONS = Picks(
+RELATIONS = MultiChoice(
     id="relations",
     topic=Topic.RELATIONSHIP,
     proof=True,
@@ -83,7 +83,7 @@ def test_cards_of_many_lines(question: dict[str, Json], fragment: dict[str, Json
 
 def test_nothing_picked_of_a_list_without_none_is_unknown() -> None:
     """A multi fact that has no code for none stays unknown where nothing was picked."""
-    acts = Picks(id="acts", topic=Topic.ACTS, fact="act_kinds", options=("piracy",))
+    acts = MultiChoice(id="acts", topic=Topic.ACTS, fact="act_kinds", options=("piracy",))
     assert acts.answer([], "no") == {}
 
 
@@ -96,7 +96,7 @@ def test_not_sure_is_an_answer_without_a_fact() -> None:
 
 def test_proof_that_a_question_does_not_ask_is_not_written() -> None:
     """A question without proof writes none and has no proof key."""
-    entry = Entry(id="loss", topic=Topic.MONEY, fact="actual_loss")
+    entry = TypedValue(id="loss", topic=Topic.MONEY, fact="actual_loss")
     fragment = entry.answer({"amount": "5", "currency": "CNY"}, Proof.DOCUMENT)
     assert fragment.keys() == entry.keys == {"actual_loss"}
 

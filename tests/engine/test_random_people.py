@@ -43,7 +43,7 @@ class Person(RuleBasedStateMachine):
         """Whether any question has been answered."""
         return bool(self.session.answers)
 
-    def take(self, step: steps.Step) -> None:
+    def take(self, step: steps.StepResult) -> None:
         """Go on with the session after a step."""
         assert step.session.revision == self.session.revision + 1
         self.session = step.session

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from strategies_engine import EVERYTHING, TreeGoal, answered, interviews
 
 from flows.assessment.tree import yes
-from flows.engine.outlook import outlook, why_skipped
-from flows.engine.question import Choice, Entry, Flow, Picks, Ticks
-from flows.engine.replay import Answers, Standing, replay
+from flows.engine.interview_status import outlook, why_skipped
+from flows.engine.question import Choice, Flow, MultiChoice, MultiYesNo, TypedValue
+from flows.engine.replay import Answers, ReplayResult, replay
 from flows.engine.session import Depth
 from flows.facts import NO, NONE, YES
 from flows.facts_file import Json
@@ -30,7 +30,7 @@ RESUMED = Choice(
     fact="resumed_after_settlement",
     options=(YES, NO),
 )
-RESUMED_DATE = Entry(
+RESUMED_DATE = TypedValue(
     id="resumed_date",
     topic=Topic.SETTLEMENT,
     applies_if=yes("resumed_after_settlement"),
@@ -44,7 +44,7 @@ CHAIN_ANSWERS: dict[str, dict[str, Json]] = {
 }
 
 
-def kept(answers: Answers, standing: Standing) -> dict[str, dict[str, Json]]:
+def kept(answers: Answers, standing: ReplayResult) -> dict[str, dict[str, Json]]:
     """Return the answers that replay did not drop."""
     return {id_: dict(old) for id_, old in answers.items() if id_ not in standing.dropped}
 
@@ -164,7 +164,7 @@ def test_two_questions_on_one_multi_fact_add_up() -> None:
     """Codes from two cards join; none from one gives way; the fact is open until both are in."""
     options = ("employee", "supplier")
     one, two = (
-        Picks(id=code, topic=Topic.RELATIONSHIP, fact="relationship", options=(code,))
+        MultiChoice(id=code, topic=Topic.RELATIONSHIP, fact="relationship", options=(code,))
         for code in options
     )
     flow = Flow(version="1", questions=(one, two))
@@ -179,7 +179,7 @@ def test_two_questions_on_one_multi_fact_add_up() -> None:
 def test_a_fact_known_from_one_question_is_not_asked_by_another() -> None:
     """Of two questions on one fact the second is not needed, unless the first did not settle it."""
     first = Choice(id="first", topic=Topic.NOTICE, fact="notice_received", options=(YES, NO))
-    second = Ticks(id="second", topic=Topic.NOTICE, ticks=("notice_received",))
+    second = MultiYesNo(id="second", topic=Topic.NOTICE, ticks=("notice_received",))
     flow = Flow(version="1", questions=(first, second), relevance=EVERYTHING)
     assert outlook(flow, {"first": {"notice_received": NO}}, "full", AS_OF).next is None
     assert outlook(flow, {"second": {"notice_received": NO}}, "full", AS_OF).next is None

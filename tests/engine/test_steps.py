@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 import pytest
 from strategies_engine import EVERYTHING, TreeGoal
 
-from flows.assessment.tree import Any, yes
+from flows.assessment.tree import AnyOf, yes
 from flows.engine import steps
 from flows.engine.machine import NotNow
 from flows.engine.migration import migrate
-from flows.engine.question import Choice, Entry, Flow, Ticks
+from flows.engine.question import Choice, Flow, MultiYesNo, TypedValue
 from flows.engine.session import (
     Agreed,
     Consent,
@@ -53,14 +53,14 @@ REACHED: Fragment = {"settlement_reached": NO}
 
 QUESTIONS = (
     Choice(id="sent", topic=Topic.NOTICE, fact="notice_sent", options=(YES, NO)),
-    Entry(id="date", topic=Topic.NOTICE, applies_if=yes("notice_sent"), fact="notice_date"),
+    TypedValue(id="date", topic=Topic.NOTICE, applies_if=yes("notice_sent"), fact="notice_date"),
     Choice(id="reached", topic=Topic.SETTLEMENT, fact="settlement_reached", options=(YES, NO)),
 )
 FLOW = Flow(version="1", questions=QUESTIONS, relevance=EVERYTHING)
 EITHER = Flow(
     version="1",
     questions=QUESTIONS,
-    relevance=TreeGoal(Any(of=(yes("notice_sent"), yes("settlement_reached")))),
+    relevance=TreeGoal(AnyOf(of=(yes("notice_sent"), yes("settlement_reached")))),
 )
 
 
@@ -91,7 +91,7 @@ def asked(session: Session, flow: Flow = FLOW) -> str | None:
 
 
 ALL = (("sent", SENT), ("date", DATE), ("reached", REACHED))
-STEPS: dict[str, Callable[[Session], steps.Step]] = {
+STEPS: dict[str, Callable[[Session], steps.StepResult]] = {
     "language": lambda s: steps.choose_language(FLOW, s, "both"),
     "consent": lambda s: steps.consent(FLOW, s, CONSENT),
     "decline": lambda s: steps.decline(FLOW, s),
@@ -265,11 +265,11 @@ def test_only_what_applies_can_be_opened_or_answered() -> None:
 
 def test_deepen_keeps_every_answer() -> None:
     """Going on to the full intake carries all answers over and asks what is still wanted."""
-    tree = Ticks(id="sent", topic=Topic.NOTICE, proof=True, ticks=("notice_sent",))
+    tree = MultiYesNo(id="sent", topic=Topic.NOTICE, proof=True, ticks=("notice_sent",))
     flow = Flow(
         version="1",
         questions=(tree, QUESTIONS[2]),
-        relevance=TreeGoal(Any(of=(yes("notice_sent"), yes("settlement_reached")))),
+        relevance=TreeGoal(AnyOf(of=(yes("notice_sent"), yes("settlement_reached")))),
     )
     session = answered(("sent", SENT), flow=flow)
     assert (session.state, session.depth) == (State.REVIEW, "quick")

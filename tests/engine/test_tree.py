@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from strategies_engine import PALETTE, SELECTOR, Case, cases, completions, trees
 
 from flows.assessment.tree import (
-    All,
-    Any,
+    AllOf,
+    AnyOf,
     AtLeast,
     Goal,
     Leaf,
@@ -27,7 +27,7 @@ from flows.assessment.tree import (
     yes,
 )
 from flows.assessment.tree import (
-    test as leaf_of,
+    predicate as leaf_of,
 )
 from flows.facts import NO, PROOF_SUFFIX, UNSURE, YES, Facts, Proof
 
@@ -181,10 +181,10 @@ def test_branch_not_in_force_asks_for_nothing() -> None:
 @pytest.mark.parametrize(
     ("node", "level"),
     [
-        (All(of=()), Level.MET),
-        (Any(of=()), Level.NOT_MET),
-        (All(of=(constant(Level.MET), constant(Level.OPEN))), Level.OPEN),
-        (Any(of=(constant(Level.NOT_MET), constant(Level.ARGUABLE))), Level.ARGUABLE),
+        (AllOf(of=()), Level.MET),
+        (AnyOf(of=()), Level.NOT_MET),
+        (AllOf(of=(constant(Level.MET), constant(Level.OPEN))), Level.OPEN),
+        (AnyOf(of=(constant(Level.NOT_MET), constant(Level.ARGUABLE))), Level.ARGUABLE),
         (AtLeast(of=(constant(Level.MET),), count=2), Level.NOT_MET),
         (AtLeast(of=(constant(Level.MET),) * 2, count=2), Level.MET),
         (AtLeast(of=(constant(Level.MET),), count=2, short=Level.OPEN), Level.OPEN),
@@ -232,7 +232,7 @@ def test_multi_fact_left_open_may_still_hold_a_code() -> None:
 
 def test_a_fallback_is_asked_about_once_it_is_needed() -> None:
     """In turn, a child's facts come up only when the child before it is settled and not enough."""
-    node = Any(of=(yes("lawful_source"), yes("independent_origin")), in_turn=True)
+    node = AnyOf(of=(yes("lawful_source"), yes("independent_origin")), in_turn=True)
     pending = frozenset({"lawful_source", "independent_origin"})
     goal = Goal(node.evaluate(Facts(), pending))
     assert goal.relevant(pending) == pending
@@ -264,7 +264,7 @@ def test_nobody_is_asked_in_order_to_catch_a_contradiction() -> None:
 def test_failed_element_needs_no_further_question() -> None:
     """All-of with a failed child, and any-of with a met one, ask for nothing more."""
     pending = frozenset({"lawful_source"})
-    failed = All(of=(constant(Level.NOT_MET), yes("lawful_source")))
-    won = Any(of=(constant(Level.MET), yes("lawful_source")))
+    failed = AllOf(of=(constant(Level.NOT_MET), yes("lawful_source")))
+    won = AnyOf(of=(constant(Level.MET), yes("lawful_source")))
     for node in (failed, won):
         assert not Goal(node.evaluate(Facts(), pending)).relevant(pending)

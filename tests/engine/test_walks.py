@@ -16,7 +16,7 @@ from flows.assessment.conflicts import conflicts
 from flows.assessment.model import Classification, to_json
 from flows.assessment.routes import classify, rules
 from flows.assessment.tree import Level, Switch
-from flows.engine.outlook import outlook, why_skipped
+from flows.engine.interview_status import outlook, why_skipped
 from flows.engine.replay import Answers, replay
 from flows.engine.session import Depth
 from flows.engine.walks import Walk, answer_from, walk

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.facts import Facts, Kind, Money, Proof, Span
+from flows.facts import DateSpan, FactKind, Facts, Money, Proof
 from flows.facts_file import FactsFileError, Json, dump, load, read, schema
 from flows.vocabulary import FACTS, FactSpec
 
@@ -25,19 +25,19 @@ JSON_VALUES = st.recursive(
 
 def _values(spec: FactSpec) -> st.SearchStrategy[Json]:
     match spec.kind:
-        case Kind.TRI | Kind.CHOICE:
+        case FactKind.TRI | FactKind.CHOICE:
             return st.sampled_from(spec.allowed)
-        case Kind.MULTI:
+        case FactKind.MULTI:
             codes = st.sampled_from([code for code in spec.allowed if code != "none"])
             return st.lists(codes, min_size=1, unique=True)
-        case Kind.DATE:
+        case FactKind.DATE:
             return st.sampled_from(["2024", "2025-02", "2024-02-29"])
-        case Kind.MONEY:
+        case FactKind.MONEY:
             amounts = st.decimals(0, 10**9, places=2, allow_nan=False)
             return amounts.map(lambda amount: {"amount": str(amount), "currency": "CNY"})
-        case Kind.PERCENT:
+        case FactKind.PERCENT:
             return st.decimals(0, 100, places=2, allow_nan=False).map(str)
-        case Kind.COUNT:
+        case FactKind.COUNT:
             return st.integers(0, 10**9)
 
 
@@ -145,13 +145,13 @@ def test_the_schema_takes_every_fact_and_nothing_else() -> None:
 
 def test_partial_dates_are_spans() -> None:
     """A month or a year is an interval; comparing with it may stay open."""
-    month, year = Span.month(2025, 2), Span.year(2025)
+    month, year = DateSpan.month(2025, 2), DateSpan.year(2025)
     assert (month.first, month.last) == (date(2025, 2, 1), date(2025, 2, 28))
     assert month.before(date(2025, 3, 1)) is True
     assert month.before(date(2025, 2, 14)) is None
     assert year.after(date(2024, 12, 31)) is True
     assert year.after(month) is None
-    assert not Span.day(date(2025, 1, 1)).before(date(2025, 1, 1))
+    assert not DateSpan.day(date(2025, 1, 1)).before(date(2025, 1, 1))
 
 
 def test_facts_answer_by_kind_and_never_invent() -> None:

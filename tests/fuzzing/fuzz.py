@@ -22,15 +22,15 @@ from botapi.person import Person
 from botapi.world import World
 from telegram import Bot, Update
 
+from bot.channels.telegram.client import Client
+from bot.channels.telegram.pacing import PacingSettings
+from bot.channels.telegram.parsing import parsed
+from bot.channels.telegram.polling import lane_of
+from bot.channels.telegram.service import BotConnection, Service, ServiceOptions, introduced
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.opening import open_store
-from bot.telegram.client import Client
-from bot.telegram.complaints import place_of
-from bot.telegram.pacing import PacingSettings
-from bot.telegram.parsing import parsed
-from bot.telegram.polling import lane_of
-from bot.telegram.service import Habits, Line, Service, introduced
+from bot.throttled_log import place_of
 from flows.interview import FLOW
 
 BURST: Final = 50
@@ -133,9 +133,9 @@ async def _service(world: World, store: Store) -> Service:
     """Return the service over the Bot API in memory."""
     wire = OfflineRequest(world)
     bot = Bot(world.token, base_url=BASE_URL, request=wire, get_updates_request=wire)
-    line = Line(bot, Client(wire, bot.base_url))
-    habits = Habits(pacing=_UNPACED, sweep_every=3600.0)
-    return Service(FLOW, store, line, await introduced(line.client), habits)
+    line = BotConnection(bot, Client(wire, bot.base_url))
+    options = ServiceOptions(pacing=_UNPACED, sweep_every=3600.0)
+    return Service(FLOW, store, line, await introduced(line.client), options)
 
 
 async def _feed(service: Service, mix: Mix, updates: int, found: Found) -> None:
@@ -146,7 +146,7 @@ async def _feed(service: Service, mix: Mix, updates: int, found: Found) -> None:
             found.kinds[sort] += 1
             lanes[lane_of(raw)].append((sort, raw))
         await asyncio.gather(*(_handle(service, lane, found) for lane in lanes.values()))
-        await service.screens.at_rest()
+        await service.renderer.at_rest()
         mix.tidy()
 
 
@@ -157,7 +157,7 @@ async def _handle(service: Service, lane: list[tuple[str, Object]], found: Found
         update = _parsed(raw)
         found.unparsable += update is None
         try:
-            await service.handling.handle(raw, update)
+            await service.handler.handle(raw, update)
         except Exception as error:  # noqa: BLE001 - that is what is looked for
             found.faults[f"{place_of(error)}: {sort}"] += 1
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from receiving import HANG, PAGE, SECRET, ListeningFirm
 
-from bot.hand_over.firms import FirmsError, read_firms
-from bot.hand_over.opening import receivers_of
-from bot.hand_over.post import post
+from bot.handover.firm_client import post
+from bot.handover.firms import FirmsError, read_firms
+from bot.handover.opening import receivers_of
 from bot.settings import Settings, SettingsError
 
 GOOD = {

@@ -7,8 +7,8 @@ from itertools import chain, combinations
 import pytest
 
 from flows.assessment.conflicts import conflicts
-from flows.engine.question import AnyQuestion, Choice, Entry, Picks, Rest, Ticks
-from flows.facts import NO, NONE, NOT_APPLICABLE, UNSURE, YES, Facts, Kind
+from flows.engine.question import AnyQuestion, Choice, MultiChoice, MultiYesNo, Rest, TypedValue
+from flows.facts import NO, NONE, NOT_APPLICABLE, UNSURE, YES, FactKind, Facts
 from flows.facts_file import read
 from flows.interview import FLOW
 from flows.interview.conditions import given, known, unknown, unless
@@ -16,8 +16,8 @@ from flows.law.library import library
 from flows.vocabulary import FACTS, Topic
 
 RESTS: tuple[Rest, ...] = ("no", "unsure")
-TYPED = {Kind.DATE, Kind.MONEY, Kind.PERCENT, Kind.COUNT}
-TICKS = [question for question in FLOW.questions if isinstance(question, Ticks)]
+TYPED = {FactKind.DATE, FactKind.MONEY, FactKind.PERCENT, FactKind.COUNT}
+TICKS = [question for question in FLOW.questions if isinstance(question, MultiYesNo)]
 
 
 def by_id(question: AnyQuestion) -> str:
@@ -34,10 +34,10 @@ def test_every_fact_can_be_given() -> None:
 def test_every_code_can_be_given() -> None:
     """Each code of a choice or multi fact is an option, or is what nothing ticked means."""
     for question in FLOW.questions:
-        if isinstance(question, Choice) and FACTS[question.fact].kind is Kind.CHOICE:
+        if isinstance(question, Choice) and FACTS[question.fact].kind is FactKind.CHOICE:
             codes = set(FACTS[question.fact].codes)
             assert set(question.options) == codes | (question.sets.keys() & {*question.options})
-        if isinstance(question, Picks):
+        if isinstance(question, MultiChoice):
             assert {*question.options} == {*FACTS[question.fact].codes} - {NONE}, question.id
 
 
@@ -47,14 +47,14 @@ def test_question_kinds_fit_their_facts() -> None:
         kinds = {FACTS[fact].kind for fact in question.asks}
         match question:
             case Choice():
-                assert kinds <= {Kind.TRI, Kind.CHOICE}, question.id
+                assert kinds <= {FactKind.TRI, FactKind.CHOICE}, question.id
                 codes = {*FACTS[question.fact].codes, *question.sets}
                 assert set(question.options) <= codes, question.id
-            case Ticks():
-                assert kinds == {Kind.TRI}, question.id
-            case Picks():
-                assert kinds == {Kind.MULTI}, question.id
-            case Entry():
+            case MultiYesNo():
+                assert kinds == {FactKind.TRI}, question.id
+            case MultiChoice():
+                assert kinds == {FactKind.MULTI}, question.id
+            case TypedValue():
                 assert kinds <= TYPED, question.id
 
 
@@ -102,7 +102,7 @@ def test_every_article_is_in_the_law_library() -> None:
 
 
 @pytest.mark.parametrize("question", TICKS, ids=by_id)
-def test_one_tick_card_never_contradicts_itself(question: Ticks) -> None:
+def test_one_tick_card_never_contradicts_itself(question: MultiYesNo) -> None:
     """Whatever is ticked on one card, and whatever the rest means, the facts can all be true."""
     subsets = chain.from_iterable(
         combinations(question.ticks, size) for size in range(len(question.ticks) + 1)
@@ -125,7 +125,7 @@ def test_a_presupposed_line_is_one_of_the_ticks() -> None:
 def test_whoever_received_a_notice_was_sent_one() -> None:
     """A tick on a later line of the notice card answers the line it presupposes."""
     question = FLOW.question("notice_events")
-    assert isinstance(question, Ticks)
+    assert isinstance(question, MultiYesNo)
     answer = question.answer(["continued_after_notice"], "unsure")
     assert answer == {"notice_sent": YES, "continued_after_notice": YES}
     assert question.answer([], "no")["notice_sent"] == NO

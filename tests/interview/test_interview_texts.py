@@ -7,9 +7,9 @@ from statistics import mean
 
 import pytest
 
-from flows.engine.question import AnyQuestion, Choice, Entry, Picks, Ticks
+from flows.engine.question import AnyQuestion, Choice, MultiChoice, MultiYesNo, TypedValue
 from flows.engine.readability import grade, grades, outliers, sentences
-from flows.facts import NO, NOT_APPLICABLE, UNSURE, YES, Kind, Proof
+from flows.facts import NO, NOT_APPLICABLE, UNSURE, YES, FactKind, Proof
 from flows.interview import FLOW
 from flows.vocabulary import FACTS, Topic
 
@@ -28,11 +28,11 @@ Catalogs = dict[str, dict[str, str]]
 def lines(question: AnyQuestion) -> tuple[str, ...]:
     """Return what a question offers, without what all questions share."""
     match question:
-        case Choice() | Picks():
+        case Choice() | MultiChoice():
             return tuple(code for code in question.options if code not in SHARED_OPTIONS)
-        case Ticks():
+        case MultiYesNo():
             return question.ticks
-        case Entry():
+        case TypedValue():
             return question.options
 
 
@@ -48,7 +48,7 @@ def required_keys(known: set[str]) -> set[str]:
         keys |= {f"{own}.option.{line}" for line in lines(question)}
     for fact in FACTS.values():
         keys.add(f"fact.{fact.id}")
-        if fact.kind in (Kind.CHOICE, Kind.MULTI):
+        if fact.kind in (FactKind.CHOICE, FactKind.MULTI):
             keys |= {f"fact.{fact.id}.{code}" for code in fact.codes}
     return keys
 
@@ -121,7 +121,7 @@ def test_options_and_help_take_no_side(texts: Catalogs) -> None:
 def test_entries_show_how_to_type_the_answer(texts: Catalogs) -> None:
     """A question with a typed answer gives an example to copy, in each language's own form."""
     for question in FLOW.questions:
-        if isinstance(question, Entry):
+        if isinstance(question, TypedValue):
             for catalog in texts.values():
                 example = catalog[f"question.{question.id}.example"]
                 assert re.search(r"\d|百分之", example), question.id

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.facts import UNSURE, Kind, Span
+from flows.facts import UNSURE, DateSpan, FactKind
 from flows.facts_file import dump, read
-from flows.law.file_form import LawDataError
+from flows.law.file_schema import LawDataError
 from flows.law.judgments import Judgment, judgments, load
 from flows.law.library import library
 from flows.vocabulary import FACTS
@@ -62,7 +62,7 @@ def test_a_good_judgment_is_read(tmp_path: Path) -> None:
     (tmp_path / "one.toml").write_text(GOOD, encoding="utf-8")
     judgment = load(tmp_path)["one"]
     assert judgment.right == "trademark"
-    assert judgment.decided == Span.month(2021, 12)
+    assert judgment.decided == DateSpan.month(2021, 12)
     assert judgment.multiple == Decimal(3)
     assert (judgment.base, judgment.award, judgment.reported) == (None, None, None)
 
@@ -79,7 +79,7 @@ def test_facts_are_a_facts_file(judgment: Judgment) -> None:
 def test_lists_of_codes_are_left_open(judgment: Judgment) -> None:
     """A record names what a court found, not what it did not: its lists hold `unsure`."""
     for fact in judgment.facts.values:
-        if FACTS[fact].kind is Kind.MULTI:
+        if FACTS[fact].kind is FactKind.MULTI:
             assert UNSURE in judgment.facts.codes(fact)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.law.file_form import LawDataError
+from flows.law.file_schema import LawDataError
 from flows.law.library import Library
 from flows.law.provisions import Confidence, Effect
 

@@ -18,20 +18,21 @@ from pydantic import SecretStr
 from serving import NOON, POLLING, UNHURRIED
 from telegram import Bot, Update
 
+from bot.channels.telegram.client import Client
+from bot.channels.telegram.polling import NotReadyError
+from bot.channels.telegram.service import BotConnection, Service, ServiceOptions
+from bot.channels.telegram.update_handler import BotIdentity
+from bot.errors import StoreError
 from bot.operations import logs
-from bot.operations.attendance import complain
-from bot.operations.metered import Metered
 from bot.operations.metrics import Metrics
+from bot.operations.metrics_observer import MetricsObserver
+from bot.operations.supervisor import complain
+from bot.redaction import Redactor
 from bot.settings import Settings
-from bot.store import Applied, Change, ChatKey, StoreError, UpdateKey
+from bot.store import Applied, Change, ChatKey, UpdateKey
 from bot.store.opening import open_store
 from bot.store.transactional import TransactionalStore
-from bot.telegram.client import Client
-from bot.telegram.complaints import Complaints, place_of
-from bot.telegram.handling import Me
-from bot.telegram.polling import NotReadyError
-from bot.telegram.scrub import Scrubber
-from bot.telegram.service import Habits, Line, Service
+from bot.throttled_log import ThrottledLogger, place_of
 from flows.engine.question import Flow
 from flows.interview import FLOW
 from leaks.crowd import Crowd
@@ -109,7 +110,7 @@ async def campaign(
     """Let a crowd talk for so many updates, or until `stop` is set; return what was found."""
     stop = stop or asyncio.Event()
     chance, watch = random.Random(seed), Watch()  # noqa: S311 - a repeatable crowd
-    world, metered = World(seed=seed), Metered(Metrics(), flow)
+    world, metered = World(seed=seed), MetricsObserver(Metrics(), flow)
     world.faults.at_rate(2.0, _FAULTS, methods=("sendMessage", "editMessageText"))
     wire = Listening(world)
     asyncio.get_running_loop().set_exception_handler(complain)
@@ -144,7 +145,7 @@ def _logged(watch: Watch) -> Iterator[None]:
     before = root.handlers[:]
     for handler in before:
         root.removeHandler(handler)
-    logs.configure(Scrubber(World().token), "json", "DEBUG", watch)  # type: ignore[arg-type]
+    logs.configure(Redactor(World().token), "json", "DEBUG", watch)  # type: ignore[arg-type]
     try:
         yield
     finally:
@@ -156,38 +157,38 @@ def _logged(watch: Watch) -> Iterator[None]:
 
 @asynccontextmanager
 async def _at_work(
-    wire: Listening, metered: Metered, flow: Flow, folder: Path, chance: random.Random
+    wire: Listening, metered: MetricsObserver, flow: Flow, folder: Path, chance: random.Random
 ) -> AsyncIterator[Service]:
     settings = Settings(
         database_url=f"sqlite:///{folder / 'leaks.sqlite3'}", encryption_keys=SecretStr(KEY)
     )
     token = wire.world.token
     bot = Bot(token, base_url=BASE_URL, request=wire, get_updates_request=wire)
-    line = Line(bot, Client(wire, BASE_URL + token, observer=metered))
-    habits = Habits(
+    line = BotConnection(bot, Client(wire, BASE_URL + token, observer=metered))
+    options = ServiceOptions(
         chance=chance.random, now=lambda: NOON, polling=POLLING, pacing=UNHURRIED, sweep_every=5.0
     )
     async with await open_store(settings) as store:
         store.observer = metered
         quarrelsome: Any = Quarrelsome(store, chance, 0.02)
-        me = Me(int(token.partition(":")[0]), "intake_test_bot")
-        service = Service(flow, quarrelsome, line, me, habits, observer=metered)
+        me = BotIdentity(int(token.partition(":")[0]), "intake_test_bot")
+        service = Service(flow, quarrelsome, line, me, options, observer=metered)
         async with service.at_work(alone=True):
             yield service
-            await service.screens.at_rest()
+            await service.renderer.at_rest()
 
 
 async def _talk(
     service: Service, crowd: Crowd, world: World, updates: int, stop: asyncio.Event
 ) -> int:
     """Let the crowd act; return how many updates were handled."""
-    complaints = Complaints(_LOG, Habits().clock)
+    throttled_log = ThrottledLogger(_LOG, ServiceOptions().clock)
     handled = 0
     while handled < updates and not stop.is_set():
         crowd.act()
         batch = [raw for raw in world.updates.batch(0, _AT_ONCE) if isinstance(raw, dict)]
         for raw in batch:
-            await _handled(service, raw, complaints)
+            await _handled(service, raw, throttled_log)
             handled += 1
         world.updates.confirm(max(int(str(raw["update_id"])) for raw in batch) + 1)
         if handled % 100 < len(batch):
@@ -195,15 +196,15 @@ async def _talk(
     return handled
 
 
-async def _handled(service: Service, raw: dict[str, Any], complaints: Complaints) -> None:
+async def _handled(service: Service, raw: dict[str, Any], throttled_log: ThrottledLogger) -> None:
     """Handle one update as the poller does, with its complaints."""
     try:
-        await service.handling.handle(raw, Update.de_json(raw))
+        await service.handler.handle(raw, Update.de_json(raw))
     except NotReadyError as error:
-        complaints.say(f"an update has to wait: {place_of(error.__cause__ or error)}")
+        throttled_log.say(f"an update has to wait: {place_of(error.__cause__ or error)}")
     except Exception as error:  # noqa: BLE001 - as the poller has it
-        complaints.say(f"an update failed: {place_of(error)}")
-        await service.handling.park(raw, place_of(error))
+        throttled_log.say(f"an update failed: {place_of(error)}")
+        await service.handler.park(raw, place_of(error))
     await asyncio.sleep(0)
 
 

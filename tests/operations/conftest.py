@@ -13,8 +13,8 @@ from botapi.world import World
 from serving import House
 from talking import SHORT
 
-from bot.operations.metered import Metered
 from bot.operations.metrics import Metrics
+from bot.operations.metrics_observer import MetricsObserver
 
 
 @pytest.fixture
@@ -46,12 +46,12 @@ async def server(world: World) -> AsyncIterator[Server]:
 
 
 @pytest.fixture
-def metered() -> Metered:
+def metered() -> MetricsObserver:
     """Return an observer with fresh metrics."""
-    return Metered(Metrics(), SHORT)
+    return MetricsObserver(Metrics(), SHORT)
 
 
 @pytest.fixture
-def house(tmp_path: Path, server: Server, metered: Metered) -> House:
+def house(tmp_path: Path, server: Server, metered: MetricsObserver) -> House:
     """Return a database and a Telegram, watched."""
     return House(SHORT, tmp_path, server, observer=metered)

@@ -15,20 +15,20 @@ from botapi.world import TOKEN, World
 from pydantic import SecretStr
 
 from bot.brief import pdf
+from bot.channels.telegram.outcome import Json
+from bot.channels.telegram.service import BotEndpoint
 from bot.cli import main
-from bot.hand_over.firms import SHORTEST_SECRET
-from bot.operations.doctor import carried, reached, stored
-from bot.operations.doctor.finding import Finding, Grade
-from bot.operations.doctor.given import on_firms, on_settings
-from bot.operations.doctor.reached import on_telegram
-from bot.operations.doctor.stored import on_database
+from bot.encryption import new_key
+from bot.handover.firms import SHORTEST_SECRET
+from bot.operations.doctor import bundled_data, database, telegram
+from bot.operations.doctor.check_result import CheckResult, Grade
+from bot.operations.doctor.configuration import on_firms, on_settings
+from bot.operations.doctor.database import on_database
+from bot.operations.doctor.telegram import on_telegram
 from bot.settings import Settings
 from bot.store import ChatKey, UpdateKey
 from bot.store.key_file import beside
 from bot.store.opening import open_store
-from bot.store.sealing import new_key
-from bot.telegram.outcome import Json
-from bot.telegram.service import Place
 from bot.turn import Turn
 from flows.engine.session import Session
 from flows.law.library import library
@@ -62,12 +62,12 @@ def settings_of(path: Path, **given: object) -> Settings:
     return Settings(database_url=f"sqlite:///{path}", **given)
 
 
-def look(path: Path, at: datetime = NOW) -> list[Finding]:
+def look(path: Path, at: datetime = NOW) -> list[CheckResult]:
     """Return what is found of a database."""
     return asyncio.run(on_database(settings_of(path), at))
 
 
-def troubles(found: list[Finding]) -> list[Finding]:
+def troubles(found: list[CheckResult]) -> list[CheckResult]:
     """Return what is to be put right; each says how."""
     worst = [finding for finding in found if finding.grade is Grade.TROUBLE]
     assert all(finding.remedy for finding in worst)
@@ -212,7 +212,7 @@ class TestFirms:
 
 
 class TestDatabase:
-    """What is stored."""
+    """What is database."""
 
     def test_sound(self, file: Path) -> None:
         """One in use: its schema, its numbers, its keys."""
@@ -268,7 +268,7 @@ class TestDatabase:
 
     def test_a_full_disk(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Too little room is said before an update fails."""
-        monkeypatch.setattr(stored, "LEAST_FREE", 1 << 62)
+        monkeypatch.setattr(database, "LEAST_FREE", 1 << 62)
         (found,) = troubles(look(file))
         assert "free" in found.seen
 
@@ -285,9 +285,11 @@ class TestTelegram:
 
     async def looks(
         self, server: Server, token: str = TOKEN, apart: timedelta = timedelta(0), **given: object
-    ) -> list[Finding]:
+    ) -> list[CheckResult]:
         """Return what is found, with our clock so far from the server's."""
-        place = Place(token=token, base_url=server.base_url, base_file_url=server.base_file_url)
+        place = BotEndpoint(
+            token=token, base_url=server.base_url, base_file_url=server.base_file_url
+        )
         settings = Settings(**given)
         return await on_telegram(settings, place, datetime.now(UTC) + apart)
 
@@ -306,7 +308,7 @@ class TestTelegram:
         assert TOKEN not in str(found)
 
     async def test_nobody_there(self, server: Server) -> None:
-        """It cannot be reached."""
+        """It cannot be telegram."""
         server.base_url = "http://127.0.0.1:9/bot"
         (found,) = troubles(await self.looks(server))
         assert "cannot be reached" in found.seen
@@ -322,7 +324,7 @@ class TestTelegram:
     def test_a_webhook_that_fails(self) -> None:
         """What Telegram last said of it."""
         told: dict[str, Json] = {"url": "https://x/y", "last_error_message": "Connection refused"}
-        (found,) = troubles(list(reached._webhook(told, "https://x/y")))
+        (found,) = troubles(list(telegram._webhook(told, "https://x/y")))
         assert found.seen == "could not deliver lately: Connection refused"
 
     async def test_another_webhook(self, server: Server, world: World) -> None:
@@ -345,27 +347,27 @@ class TestCarried:
     async def test_no_font(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         """Without its font a brief cannot be set."""
         monkeypatch.setattr(pdf, "_file", lambda *_: tmp_path / "font.ttc")
-        (found,) = troubles(await carried.on_fonts(TODAY))
+        (found,) = troubles(await bundled_data.on_fonts(TODAY))
         assert found.subject == "fonts"
 
     def test_a_text_missing(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """In which language, and how many."""
         texts = {"en": {"a": "x", "b": "y"}, "zh": {"a": "x"}}
-        monkeypatch.setattr(carried, "messages", lambda voice: texts[voice])
-        (found,) = troubles(carried.on_catalogs())
+        monkeypatch.setattr(bundled_data, "messages", lambda voice: texts[voice])
+        (found,) = troubles(bundled_data.on_catalogs())
         assert found.seen == "missing: 1 in zh_Hans"
 
     def test_no_texts(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Catalogs that were never compiled."""
-        monkeypatch.setattr(carried, "messages", lambda _: {})
-        (found,) = troubles(carried.on_catalogs())
+        monkeypatch.setattr(bundled_data, "messages", lambda _: {})
+        (found,) = troubles(bundled_data.on_catalogs())
         assert "locales/build.py" in found.remedy
 
     def test_the_age_of_the_law(self) -> None:
         """Checked half a year ago it is good, a day later it is too old."""
         checked = max(law.checked for law in library().provisions.values())
-        assert not troubles(carried.on_law(checked + carried.OLDEST))
-        (found,) = troubles(carried.on_law(checked + carried.OLDEST + DAY))
+        assert not troubles(bundled_data.on_law(checked + bundled_data.OLDEST))
+        (found,) = troubles(bundled_data.on_law(checked + bundled_data.OLDEST + DAY))
         assert str(checked) in found.seen
 
     def test_changes_ahead(self) -> None:
@@ -377,5 +379,5 @@ class TestCarried:
             (change - DAY, True),
             (change, False),
         ]:
-            notes = [one for one in carried.on_law(today) if one.grade is Grade.NOTE]
+            notes = [one for one in bundled_data.on_law(today) if one.grade is Grade.NOTE]
             assert any(str(change) in one.seen for one in notes) is told

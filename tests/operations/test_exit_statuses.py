@@ -11,7 +11,7 @@ import pytest
 
 from bot.cli import main
 from bot.commands import schema
-from bot.exit_status import Status
+from bot.exit_status import ExitStatus
 
 ROOT = Path(__file__).parents[2]
 SOURCES = {
@@ -28,7 +28,7 @@ def _bare(bare: None) -> None:
 def test_each_is_in_use() -> None:
     """No status is declared that no process ends with."""
     everything = "".join(path.read_text("utf-8") for path in (ROOT / "bot").rglob("*.py"))
-    for status in Status:
+    for status in ExitStatus:
         assert f"Status.{status.name}" in everything
 
 
@@ -43,7 +43,7 @@ def test_the_page_has_each() -> None:
     """What an operator reads is what is declared."""
     page = (ROOT / "docs" / "operations" / "exit-statuses.md").read_text("utf-8")
     rows = re.findall(r"^\| (\d+) \| ([^|]+) \|", page, re.MULTILINE)
-    assert rows == [(str(int(status)), status.meaning) for status in Status]
+    assert rows == [(str(int(status)), status.meaning) for status in ExitStatus]
 
 
 def interrupted() -> None:
@@ -54,23 +54,23 @@ def interrupted() -> None:
 @pytest.mark.parametrize(
     ("arguments", "status"),
     [
-        (["schema", "facts"], Status.DONE),
-        (["assess", "/nowhere.json"], Status.REFUSED),
-        (["law", "show", "no-such-law"], Status.REFUSED),
-        (["database", "--database", "sqlite:////proc/nowhere/x", "check"], Status.NO_STORE),
+        (["schema", "facts"], ExitStatus.DONE),
+        (["assess", "/nowhere.json"], ExitStatus.REFUSED),
+        (["law", "show", "no-such-law"], ExitStatus.REFUSED),
+        (["database", "--database", "sqlite:////proc/nowhere/x", "check"], ExitStatus.NO_STORE),
     ],
 )
-def test_come_by(arguments: list[str], status: Status) -> None:
+def test_come_by(arguments: list[str], status: ExitStatus) -> None:
     """Done, refused, no store; the channel's own statuses are shown with the channel."""
     assert main(arguments) == status
 
 
 @pytest.mark.parametrize(
     ("ends", "status"),
-    [(interrupted, Status.INTERRUPTED), (lambda: 1 / 0, Status.FAULT)],
+    [(interrupted, ExitStatus.INTERRUPTED), (lambda: 1 / 0, ExitStatus.FAULT)],
 )
 def test_ends_of_our_own(
-    ends: Callable[[], object], status: Status, monkeypatch: pytest.MonkeyPatch
+    ends: Callable[[], object], status: ExitStatus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Interrupted, and a fault."""
     monkeypatch.setitem(schema.SCHEMAS, "facts", ends)
@@ -81,5 +81,5 @@ def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
     """It is told in one line, and nothing else is done."""
     with pytest.raises(SystemExit) as ended:
         main(["--version"])
-    assert ended.value.code == Status.DONE
+    assert ended.value.code == ExitStatus.DONE
     assert capsys.readouterr().out == f"intake {version('china-ip-intake')}\n"

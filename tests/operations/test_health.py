@@ -11,15 +11,15 @@ import aiohttp
 import pytest
 from talking import SHORT
 
+from bot.channels.telegram.outcome import CallOutcome, Done, Failed
+from bot.errors import StoreError
+from bot.http_server import serve_http
 from bot.operations.health import ASK_EVERY, MOST_LATE, UNREACHED, Health
-from bot.operations.metered import Metered
 from bot.operations.metrics import Metrics
+from bot.operations.metrics_observer import MetricsObserver
 from bot.operations.sampling import FRESH, Sampler
-from bot.operations.server import Answers
-from bot.store import StoreError
-from bot.store.tally import Tally
-from bot.telegram.outcome import Done, Failed, Outcome
-from bot.telegram.webhook import answered
+from bot.operations.server import OperationsEndpoint
+from bot.store.statistics import StoreStats
 
 
 @dataclass
@@ -32,32 +32,32 @@ class Watched:
     is_telegram_there: bool = True
     tallies: int = 0
     asked: int = 0
-    metered: Metered = field(init=False)
+    metered: MetricsObserver = field(init=False)
     sampler: Sampler = field(init=False)
     health: Health = field(init=False)
 
     def __post_init__(self) -> None:
-        self.metered = Metered(Metrics(), SHORT, lambda: self.time, lambda: self.time)
+        self.metered = MetricsObserver(Metrics(), SHORT, lambda: self.time, lambda: self.time)
         moment = datetime(2026, 11, 21, tzinfo=UTC)
         self.sampler = Sampler(
             self, self.metered.metrics, now=lambda: moment, steady=lambda: self.time
         )
         self.health = Health(self.metered, self.sampler, self.ask)
 
-    async def prove(self) -> None:
+    async def check_writable(self) -> None:
         """Commit something, as the store does."""
 
-    async def tally(self, at: datetime) -> Tally:
+    async def stats(self, at: datetime) -> StoreStats:
         """Count, as the store does."""
         self.tallies += 1
         if not self.is_store_there:
             raise StoreError(f"away at {at}")
-        return Tally({}, 0, self.late, self.late, 0, None, 0)
+        return StoreStats({}, 0, self.late, self.late, 0, None, 0)
 
-    async def ask(self) -> Outcome:
+    async def ask(self) -> CallOutcome:
         """Call Telegram."""
         self.asked += 1
-        outcome: Outcome = Done(True) if self.is_telegram_there else Failed("away")  # noqa: FBT003 - as Telegram answers
+        outcome: CallOutcome = Done(True) if self.is_telegram_there else Failed("away")  # noqa: FBT003 - as Telegram answers
         self.metered.call("getMe", outcome, 0.0)
         return outcome
 
@@ -124,10 +124,10 @@ async def test_many_who_look_ask_the_database_once(watched: Watched) -> None:
 
 async def test_the_answers(watched: Watched) -> None:
     """Alive whatever is away; ready or 503 with the reason; the metrics as text."""
-    answers = Answers(watched.metered.metrics, watched.health).application()
+    answers = OperationsEndpoint(watched.metered.metrics, watched.health).application()
     listener, stop = socket.create_server(("127.0.0.1", 0)), asyncio.Event()
     host, port = listener.getsockname()[:2]
-    answering = asyncio.ensure_future(answered(answers, listener, stop))
+    answering = asyncio.ensure_future(serve_http(answers, listener, stop))
     async with aiohttp.ClientSession(f"http://{host}:{port}") as http:
 
         async def get(path: str) -> tuple[int, str]:

@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.exit_status import Status
-from bot.operations.heart import Heart, supervisor
+from bot.exit_status import ExitStatus
+from bot.operations.watchdog import Watchdog, supervisor
 
 TICK = 0.02
 
 STUCK = """
     import asyncio, sys, time
-    from bot.operations.heart import Heart
+    from bot.operations.watchdog import Watchdog
 
     async def main():
-        async with Heart(0.2, lambda _: None, tick=0.05).beating():
+        async with Watchdog(0.2, lambda _: None, tick=0.05).beating():
             await asyncio.sleep(0.1)
             {}
         print("ended by itself")
@@ -47,7 +47,7 @@ def run(line: str, seconds: float = 60.0) -> subprocess.CompletedProcess[str]:
 def test_a_stuck_loop_ends_the_process() -> None:
     """It ends with the status for it, and one line names the place."""
     ended = run("time.sleep(3600)")
-    assert ended.returncode == Status.STUCK
+    assert ended.returncode == ExitStatus.STUCK
     assert ended.stderr.startswith("intake: the event loop is stuck, at <string>:")
     assert ended.stdout == ""
 
@@ -62,7 +62,7 @@ def test_a_loop_that_only_waits_is_not_stuck() -> None:
 async def test_zero_watches_nothing() -> None:
     """Where no limit is set, no thread is begun."""
     ended: list[bool] = []
-    async with Heart(0, lambda _: None, tick=TICK, end=lambda: ended.append(True)).beating():
+    async with Watchdog(0, lambda _: None, tick=TICK, end=lambda: ended.append(True)).beating():
         assert "heart" not in {thread.name for thread in __import__("threading").enumerate()}
     assert ended == []
 
@@ -75,7 +75,7 @@ async def test_the_supervisor_is_told(tmp_path: Path) -> None:
         line.setblocking(False)  # noqa: FBT003 - the standard library's signature
         loop = asyncio.get_running_loop()
         lags: list[float] = []
-        heart = Heart(60, supervisor({"NOTIFY_SOCKET": str(address)}), lags.append, tick=TICK)
+        heart = Watchdog(60, supervisor({"NOTIFY_SOCKET": str(address)}), lags.append, tick=TICK)
         async with heart.beating():
             assert await loop.sock_recv(line, 100) == b"READY=1"
             assert await loop.sock_recv(line, 100) == b"WATCHDOG=1"

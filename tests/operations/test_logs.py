@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from botapi.world import TOKEN
 
+from bot.correlation import correlated
 from bot.operations import logs
-from bot.operations.attendance import complain
-from bot.telegram.scrub import PLACEHOLDER, Scrubber
-from bot.trace import traced
+from bot.operations.supervisor import complain
+from bot.redaction import PLACEHOLDER, Redactor
 
 FACT = "the mould drawings of the blue kettle"
 
@@ -45,7 +45,7 @@ def lines() -> Iterator[Lines]:
     for handler in before:
         root.removeHandler(handler)
     stream = io.StringIO()
-    logs.configure(Scrubber(TOKEN), "json", "DEBUG", stream)
+    logs.configure(Redactor(TOKEN), "json", "DEBUG", stream)
     try:
         yield Lines(stream)
     finally:
@@ -80,7 +80,7 @@ async def test_one_id_through_an_update(lines: Lines) -> None:
         await asyncio.sleep(0)
         log.warning("answered")
 
-    with traced("4711"):
+    with correlated("4711"):
         log.warning("came")
         task = asyncio.ensure_future(answer())
     log.warning("another matter")
@@ -160,7 +160,7 @@ def test_a_person_reads_it_in_a_terminal() -> None:
     assert logs._is_json("auto", io.StringIO())
     assert logs._is_json("json", Terminal())
     assert not logs._is_json("console", io.StringIO())
-    formatter = logs._formatter(Scrubber(TOKEN), as_json=False)
+    formatter = logs._formatter(Redactor(TOKEN), as_json=False)
     record = logging.LogRecord("bot.x", logging.WARNING, "f", 1, "told %s", (TOKEN,), None)
     said = formatter.format(record)
     assert f"told {PLACEHOLDER}" in said

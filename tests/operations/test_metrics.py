@@ -14,11 +14,11 @@ from prometheus_client.parser import text_string_to_metric_families
 from serving import House
 from telegram import Update
 
+from bot.errors import StoreError
 from bot.observer import Observer
-from bot.operations.metered import Metered
-from bot.operations.metrics import METRICS, OTHER, PROCESS, Kind, Metrics
+from bot.operations.metrics import METRICS, OTHER, PROCESS, MetricKind, Metrics
+from bot.operations.metrics_observer import MetricsObserver
 from bot.operations.sampling import Sampler
-from bot.store import StoreError
 from flows.engine.session import State
 
 DECLARED = {metric.name: metric for metric in METRICS}
@@ -26,7 +26,7 @@ DECLARED = {metric.name: metric for metric in METRICS}
 
 def family(name: str) -> str:
     """Return the name that Prometheus's text gives the whole of a metric."""
-    return name.removesuffix("_total") if DECLARED[name].kind is Kind.COUNTER else name
+    return name.removesuffix("_total") if DECLARED[name].kind is MetricKind.COUNTER else name
 
 
 def test_what_is_told_is_what_is_declared() -> None:
@@ -41,11 +41,13 @@ def test_names_say_the_unit() -> None:
     """Counters end in `_total`, durations in `_seconds`, all begin with `intake_`."""
     for metric in METRICS:
         assert re.fullmatch(r"intake_[a-z_]+", metric.name)
-        assert metric.name.endswith("_total") == (metric.kind is Kind.COUNTER)
+        assert metric.name.endswith("_total") == (metric.kind is MetricKind.COUNTER)
         assert not metric.buckets or metric.name.endswith("_seconds")
 
 
-@given(st.sampled_from([m for m in METRICS if m.kind is Kind.COUNTER and m.labels]), st.text())
+@given(
+    st.sampled_from([m for m in METRICS if m.kind is MetricKind.COUNTER and m.labels]), st.text()
+)
 def test_labels_are_bounded(metric: object, value: str) -> None:
     """Whatever is told, a label has one of the values known beforehand, or `other`."""
     assert isinstance(metric, type(METRICS[0]))
@@ -61,10 +63,10 @@ def test_labels_are_bounded(metric: object, value: str) -> None:
 def test_the_port_is_whole() -> None:
     """What can be told is metered: no method of the port is left silent."""
     told = {name for name in vars(Observer) if not name.startswith("_")}
-    assert told <= set(vars(Metered))
+    assert told <= set(vars(MetricsObserver))
 
 
-async def test_an_interview_is_counted(house: House, metered: Metered, ann: Person) -> None:
+async def test_an_interview_is_counted(house: House, metered: MetricsObserver, ann: Person) -> None:
     """Updates by kind, calls, sends, transactions and the funnel are what just happened."""
     value = metered.metrics.value
     async with house.serving():
@@ -87,7 +89,7 @@ async def test_an_interview_is_counted(house: House, metered: Metered, ann: Pers
 
 
 async def test_a_result_is_counted_once_by_its_classification(
-    house: House, metered: Metered, ann: Person
+    house: House, metered: MetricsObserver, ann: Person
 ) -> None:
     """Shown for the first time it counts, as what it is; looked through it does not again."""
     async with house.serving():
@@ -105,7 +107,7 @@ async def test_a_result_is_counted_once_by_its_classification(
 
 
 async def test_an_update_come_twice_is_counted_as_such(
-    house: House, metered: Metered, ann: Person
+    house: House, metered: MetricsObserver, ann: Person
 ) -> None:
     """The second time it is handled it is a repeat, not a new one."""
     async with house.serving() as service:
@@ -113,13 +115,13 @@ async def test_an_update_come_twice_is_counted_as_such(
         (raw,) = house.world.updates.batch(0, 1)
         await house.settle()
         assert isinstance(raw, dict)
-        await service.handling.handle(raw, Update.de_json(raw))
+        await service.handler.handle(raw, Update.de_json(raw))
     assert metered.metrics.value("intake_updates_total", kind="message", outcome="handled") == 1
     assert metered.metrics.value("intake_updates_total", kind="message", outcome="repeated") == 1
 
 
 async def test_faults_are_counted_by_class(
-    house: House, metered: Metered, world: World, ann: Person
+    house: House, metered: MetricsObserver, world: World, ann: Person
 ) -> None:
     """A failure of the server shows as a repeat of its class, and as a call."""
     async with house.serving():
@@ -131,30 +133,30 @@ async def test_faults_are_counted_by_class(
     assert metered.metrics.value("intake_telegram_calls_total", **failed) == 1
 
 
-async def test_the_database_is_sampled(house: House, metered: Metered, ann: Person) -> None:
+async def test_the_database_is_sampled(house: House, metered: MetricsObserver, ann: Person) -> None:
     """Sessions, cards behind, the outbox and parked updates are those of the store."""
     metrics = metered.metrics
     async with house.serving() as service:
         assert house.store is not None
         await house.agrees(ann)
-        await service.handling.park({"update_id": 7}, "a test")
+        await service.handler.park({"update_id": 7}, "a test")
         sampler = Sampler(house.store, metrics, now=lambda: house.now + timedelta(hours=1))
-        tally = await sampler.sample()
-        assert tally is not None
+        stats = await sampler.sample()
+        assert stats is not None
     assert metrics.value("intake_sessions", kept_as="unfinished") == 1
     assert metrics.value("intake_sessions_active") == 1
     assert metrics.value("intake_cards_behind") == 0
     assert metrics.value("intake_updates_parked") == 1
 
 
-async def test_the_store_away_is_counted(metered: Metered) -> None:
+async def test_the_store_away_is_counted(metered: MetricsObserver) -> None:
     """A database that cannot be asked is counted, and the figures stay as they were."""
 
     class Away:
-        async def prove(self) -> None:
+        async def check_writable(self) -> None:
             pass
 
-        async def tally(self, at: object) -> object:
+        async def stats(self, at: object) -> object:
             raise StoreError(f"away at {at}")
 
     sampler = Sampler(Away(), metered.metrics)  # type: ignore[arg-type]

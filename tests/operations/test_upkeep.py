@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.operations.upkeep import EVERY, kept_up
+from bot.errors import StoreError
+from bot.operations.maintenance import EVERY, kept_up
 from bot.settings import Settings
-from bot.store import ChatKey, StoreError
+from bot.store import ChatKey
 from bot.store.opening import open_store
 from bot.store.retention import Policy, Retained
 from bot.turn import Turn

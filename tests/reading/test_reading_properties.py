@@ -12,7 +12,7 @@ from babel.numbers import format_currency, format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.figures import Figures
+from bot.number_format import NumberFormat
 from bot.reading import (
     Note,
     Reading,
@@ -27,18 +27,18 @@ from bot.reading import (
 )
 from bot.reading.currencies import UNITS
 from bot.reading.readings import ErrorCode
-from flows.facts import Kind, Money, Span
+from flows.facts import DateSpan, FactKind, Money
 from flows.facts_file import Json, read
 from flows.vocabulary import FACTS
 
 TODAY = date(2026, 3, 18)
 ENTRIES = {
-    Kind.DATE: "notice_date",
-    Kind.MONEY: "actual_loss",
-    Kind.PERCENT: "profit_margin",
-    Kind.COUNT: "units_sold",
+    FactKind.DATE: "notice_date",
+    FactKind.MONEY: "actual_loss",
+    FactKind.PERCENT: "profit_margin",
+    FactKind.COUNT: "units_sold",
 }
-FIGURES = (Figures(Locale("en")), Figures(Locale("zh", script="Hans")))
+FIGURES = (NumberFormat(Locale("en")), NumberFormat(Locale("zh", script="Hans")))
 LABELS = {code: [code.replace("_", " ")] for code in FACTS["relationship"].codes}
 
 # Pieces of the grammars in any order come far closer to them than any characters do.
@@ -73,7 +73,9 @@ def check_sound(reading: Reading) -> None:
 
 
 @given(kind=st.sampled_from(sorted(ENTRIES)), text=texts, today=any_day, fixed=st.booleans())
-def test_entries_never_raise_and_fit(*, kind: Kind, text: str, today: date, fixed: bool) -> None:
+def test_entries_never_raise_and_fit(
+    *, kind: FactKind, text: str, today: date, fixed: bool
+) -> None:
     """Any text gives an error code or values that a facts file takes, on any day."""
     reading = read_entry(kind, text, today=today, currency="USD", fixed=fixed)
     check_sound(reading)
@@ -144,15 +146,15 @@ def test_long_repetitions_end(unit: str, length: int) -> None:
 
 
 @pytest.mark.parametrize("kind", ENTRIES)
-def test_too_long(kind: Kind) -> None:
+def test_too_long(kind: FactKind) -> None:
     """More than 200 characters is too long for a value, and is said to be just that."""
     assert read_entry(kind, "1 " * 101, today=TODAY).error is ErrorCode.TOO_LONG
     assert read_option("x" * 201, LABELS).error is ErrorCode.TOO_LONG
     assert read_options("x" * 201, LABELS).error is ErrorCode.TOO_LONG
 
 
-@pytest.mark.parametrize("kind", [Kind.TRI, Kind.CHOICE, Kind.MULTI])
-def test_picked_kinds_are_no_entry(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [FactKind.TRI, FactKind.CHOICE, FactKind.MULTI])
+def test_picked_kinds_are_no_entry(kind: FactKind) -> None:
     """Asking to read a kind that is picked from options is a programming error."""
     with pytest.raises(ValueError, match="picked"):
         read_entry(kind, "1", today=TODAY)
@@ -185,11 +187,11 @@ def test_days_written_out_read_back(day: date) -> None:
 @given(day=days)
 def test_months_and_years_written_out_read_back(day: date) -> None:
     """A month or a year in the forms of either language gives the same span again."""
-    month = Span.month(day.year, day.month).isoformat()
-    written = [figures.span(Span.month(day.year, day.month)) for figures in FIGURES]
+    month = DateSpan.month(day.year, day.month).isoformat()
+    written = [figures.span(DateSpan.month(day.year, day.month)) for figures in FIGURES]
     for text in (*written, month, f"{day:%B %Y}", f"{day:%b %Y}", f"{day.year}年{day.month}月"):
         assert read_date(text, today=TODAY).values == (month,)
-    for text in (f"{day.year}", *(figures.span(Span.year(day.year)) for figures in FIGURES)):
+    for text in (f"{day.year}", *(figures.span(DateSpan.year(day.year)) for figures in FIGURES)):
         assert read_date(text, today=TODAY).values == (f"{day.year}",)
 
 

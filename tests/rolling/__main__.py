@@ -25,9 +25,9 @@ from soak.campaign import Orders, come_to_rest, walkers_of
 from soak.fleet import Fleet
 from soak.verdict import Verdict, judge
 
+from bot.encryption import new_key
 from bot.settings import Settings
 from bot.store.opening import open_store
-from bot.store.sealing import new_key
 
 SECRET = "s3cret"  # noqa: S105 - of a test
 

@@ -27,9 +27,9 @@ from soak.verdict import Verdict, judge
 from soak.walker import Walker
 from soak.worker import SECRET, Plan
 
+from bot.encryption import new_key
 from bot.settings import Settings
 from bot.store.opening import open_store
-from bot.store.sealing import new_key
 
 ANSWERS: Final = ("500", "502", "502_html", "504_html", "200_garbage", "429")
 TRANSPORT: Final = ("drop_before", "drop_after", "slow", "stall")

@@ -18,8 +18,8 @@ from soak.campaign import Orders, Stage, staged
 from soak.script import CASES, LANGUAGES, Eyes, Script, script, steps_of
 from soak.verdict import Verdict
 
+from bot.channels.telegram.update_handler import key_of
 from bot.store.opening import open_store
-from bot.telegram.handling import key_of
 
 CEILING: Final = 30
 """How many messages a second Telegram lets a bot send."""
@@ -202,8 +202,8 @@ async def _problems(stage: Stage, crowd: list[Impatient], watch: _Watch) -> list
         for one in crowd:
             if not one.done:
                 continue
-            held = await store.load(key_of(one.person.chat.chat_id))
-            if held is None or steps_of(held.session) != one.done - 1:
+            stored = await store.load(key_of(one.person.chat.chat_id))
+            if stored is None or steps_of(stored.session) != one.done - 1:
                 problems.append(f"{one.person.about['id']}: an answer is lost or doubled")
             if not one.is_served:
                 problems.append(f"{one.person.about['id']}: no usable card")

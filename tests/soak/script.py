@@ -13,9 +13,9 @@ from talking import NOON
 
 from bot.cards import present
 from bot.cards.render import render
-from bot.conversation import converse
+from bot.channels.telegram.updates import read_text
+from bot.chat.conversation import converse
 from bot.language import localizer_for
-from bot.telegram.updates import read_text
 from bot.turn import Tapped
 from flows.assessment.assess import assess
 from flows.assessment.model import to_json

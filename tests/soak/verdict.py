@@ -16,10 +16,10 @@ from soak.walker import Walker
 
 from bot.cards import present
 from bot.cards.render import render
+from bot.channels.telegram.chat_renderer import CHANNEL
+from bot.channels.telegram.update_handler import key_of
 from bot.language import localizer_for
 from bot.store.transactional import TransactionalStore
-from bot.telegram.handling import key_of
-from bot.telegram.screens import CHANNEL
 from flows.engine.session import Session
 from flows.interview import FLOW
 
@@ -67,12 +67,12 @@ async def judge(
     verdict = Verdict(name)
     answers = 0
     for walker in walkers:
-        held = await store.load(key_of(walker.person.chat.chat_id))
-        if held is None:
+        stored = await store.load(key_of(walker.person.chat.chat_id))
+        if stored is None:
             verdict.problems.append(f"{walker.person.about['id']}: nothing is stored")
             continue
-        answers += steps_of(held.session)
-        verdict.problems += _wrong_with(walker, held.session, is_behind=held.is_behind)
+        answers += steps_of(stored.session)
+        verdict.problems += _wrong_with(walker, stored.session, is_behind=stored.is_behind)
     wrong = {
         "updates parked": len(await store.parked()),
         "cards behind": len(await store.behind(CHANNEL)),

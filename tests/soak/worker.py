@@ -15,12 +15,12 @@ from typing import Final
 
 from pydantic import SecretStr
 
+from bot.channels.telegram.pacing import PacingSettings
+from bot.channels.telegram.polling import PollingSettings
+from bot.channels.telegram.service import BotEndpoint, ServiceOptions, UnreachableError, serve
+from bot.channels.telegram.webhook_endpoint import WebhookEndpoint
 from bot.settings import Settings
 from bot.store.opening import open_store
-from bot.telegram.door import Door
-from bot.telegram.pacing import PacingSettings
-from bot.telegram.polling import PollingSettings
-from bot.telegram.service import Habits, Place, UnreachableError, serve
 from flows.interview import FLOW
 
 SECRET: Final = "s3cret"  # noqa: S105 - of a test
@@ -61,15 +61,15 @@ async def work(plan: Plan, pipe: Connection) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     settings = Settings(database_url=plan.database, encryption_keys=SecretStr(plan.keys))
-    place = Place(token=plan.token, base_url=plan.base_url, base_file_url=plan.base_url)
+    place = BotEndpoint(token=plan.token, base_url=plan.base_url, base_file_url=plan.base_url)
     opening = None
     if plan.port:
         listener = socket.create_server(("127.0.0.1", plan.port), backlog=512)
-        opening = Door("https://bot.example/telegram", SECRET), listener
+        opening = WebhookEndpoint("https://bot.example/telegram", SECRET), listener
     try:
         async with await open_store(settings) as store:
             await serve(
-                FLOW, store, place, stop, opening=opening, habits=_habits(plan), say=pipe.send
+                FLOW, store, place, stop, opening=opening, options=_options(plan), say=pipe.send
             )
     except UnreachableError:
         return UNREACHABLE
@@ -85,10 +85,10 @@ async def _not_alone(supervisor: int) -> None:
     os._exit(UNREACHABLE)
 
 
-def _habits(plan: Plan) -> Habits:
+def _options(plan: Plan) -> ServiceOptions:
     """Return the usual habits, with shorter waits; without pacing where nobody is to wait."""
     unhurried = PacingSettings(chat_messages=100_000, all_messages=100_000, first_wait=0.05)
-    return Habits(
+    return ServiceOptions(
         polling=PollingSettings(poll_seconds=10, first_wait=0.05, longest_wait=1.0),
         pacing=PacingSettings() if plan.is_paced else unhurried,
         sweep_every=plan.sweep_every,

@@ -9,7 +9,7 @@ import pytest
 from databases.place import Place, PostgresPlace, SqlitePlace, ring_of
 from databases.postgres_server import PostgresServer
 
-from bot.store.sealing import KeyRing
+from bot.encryption import KeyRing
 from bot.store.transactional import TransactionalStore
 
 

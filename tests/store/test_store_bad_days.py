@@ -14,11 +14,12 @@ import pytest
 from databases.people import CHAT, DAY, MINUTE, NOW, answer, begin, fresh, speak, stay
 from databases.place import Place, PostgresPlace, SqlitePlace
 
-from bot.store import StoreError, UpdateKey
+from bot.encryption import KeyRing
+from bot.errors import StoreError
+from bot.store import UpdateKey
 from bot.store.outbox import CLOCK_TOLERANCE
 from bot.store.protocol import GRACE
 from bot.store.retention import Policy
-from bot.store.sealing import KeyRing
 from bot.store.transactional import TransactionalStore
 from bot.text import text
 from bot.turn import Turn
@@ -38,18 +39,18 @@ async def refused_then_taken(store: TransactionalStore, match: str) -> None:
     """Check that an update is refused, and that what was stored before still stands."""
     with pytest.raises(StoreError, match=match):
         await store.apply(CHAT, grow, NOW, UPDATE)
-    held = await store.load(CHAT)
-    assert held is not None
-    assert held.session.revision == 0
+    stored = await store.load(CHAT)
+    assert stored is not None
+    assert stored.session.revision == 0
 
 
 async def taken(store: TransactionalStore) -> None:
     """Check that the update is taken now that the cause has gone."""
     applied = await store.apply(CHAT, grow, NOW, UPDATE)
     assert applied.turn is not None
-    held = await store.load(CHAT)
-    assert held is not None
-    assert held.session.revision == 1
+    stored = await store.load(CHAT)
+    assert stored is not None
+    assert stored.session.revision == 1
 
 
 @contextmanager
@@ -133,7 +134,7 @@ class TestDatabaseGone:
             await store.apply(CHAT, begin, NOW)
             applied = await store.apply(CHAT, cut_once, NOW, UPDATE)
             assert cuts == 2
-            assert applied.held == await store.load(CHAT)
+            assert applied.stored == await store.load(CHAT)
             assert len(await store.claim("telegram", NOW + GRACE, MINUTE)) == 2
 
     async def test_a_connection_lost_in_the_commit(
@@ -152,9 +153,9 @@ class TestDatabaseGone:
                 with pytest.raises(StoreError, match="while committing"):
                     await store.apply(CHAT, speak, NOW, UPDATE)
             await store.apply(CHAT, speak, NOW, UPDATE)
-            held = await store.load(CHAT)
-            assert held is not None
-            assert held.session.revision == 1
+            stored = await store.load(CHAT)
+            assert stored is not None
+            assert stored.session.revision == 1
 
     async def test_away_from_the_beginning(
         self, postgres_place: PostgresPlace, ring: KeyRing

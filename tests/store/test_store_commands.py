@@ -15,12 +15,13 @@ from databases.place import Place, PostgresPlace, SqlitePlace, ring_of
 from databases.postgres_server import PostgresServer
 
 from bot import cli
+from bot.encryption import new_key
+from bot.errors import StoreError
 from bot.settings import Settings, SettingsError, load_settings
-from bot.store import Held, StoreError
+from bot.store import StoredSession
 from bot.store.key_file import beside
 from bot.store.opening import open_store, policy_of
 from bot.store.retention import Policy
-from bot.store.sealing import new_key
 from bot.store.transactional import TransactionalStore
 from bot.turn import Turn
 
@@ -64,7 +65,7 @@ async def two_people(store: TransactionalStore) -> None:
     await store.apply(OTHER, lambda _: Turn(fresh("s2")), NOW)
 
 
-def found(store: TransactionalStore) -> Awaitable[Held | None]:
+def found(store: TransactionalStore) -> Awaitable[StoredSession | None]:
     """Return what is stored of the first."""
     return store.load(CHAT)
 
@@ -206,9 +207,9 @@ class TestBackupOfAFile:
         intake("database", "backup", target)
         within(lambda store: store.apply(CHAT, answer, NOW))
         assert intake("database", "restore", target)[0] == 0
-        held = within(found)
-        assert held is not None
-        assert held.session.revision == 0
+        stored = within(found)
+        assert stored is not None
+        assert stored.session.revision == 0
         assert target.exists()
 
     def test_who_was_deleted_stays_deleted(
@@ -456,8 +457,8 @@ class TestPostgresTools:
                 f"--dbname={target.url}", "dump",
             )  # fmt: skip
             async with await target.open(ring) as store:
-                held = await store.load(CHAT)
-                assert held is not None
-                assert held.session.revision == 0
+                stored = await store.load(CHAT)
+                assert stored is not None
+                assert stored.session.revision == 0
                 assert await store.load(OTHER) is not None
                 assert (await store.apply(CHAT, begin, NOW)).outgoing

@@ -22,13 +22,14 @@ from databases.people import (
 )
 from databases.place import Place
 
-from bot.store import DamagedError, NewerSchemaError, Parked, UpdateKey, WrongKeyError
+from bot.encryption import KeyRing, new_key
+from bot.errors import DamagedError, NewerSchemaError, WrongKeyError
+from bot.store import ParkedUpdate, UpdateKey
 from bot.store.outbox import ENOUGH
 from bot.store.protocol import GRACE, SEEN_FOR
-from bot.store.sealing import KeyRing, new_key
 from bot.store.transactional import TransactionalStore
 from bot.text import text
-from bot.turn import Effect, Turn
+from bot.turn import FileRequest, Turn
 from flows.engine.session import Session
 
 
@@ -38,14 +39,14 @@ class TestApplying:
     async def test_a_session_is_kept_and_found_again(self, store: TransactionalStore) -> None:
         """What a change returns is what the next one gets."""
         applied = await store.apply(CHAT, begin, NOW)
-        assert applied.held is not None
-        assert applied.held.session == fresh()
-        assert applied.held.is_behind
-        assert applied.held == await store.load(CHAT)
+        assert applied.stored is not None
+        assert applied.stored.session == fresh()
+        assert applied.stored.is_behind
+        assert applied.stored == await store.load(CHAT)
         again = await store.apply(CHAT, answer, NOW)
-        assert again.held == await store.load(CHAT)
-        assert again.held is not None
-        assert again.held.session.revision == 1
+        assert again.stored == await store.load(CHAT)
+        assert again.stored is not None
+        assert again.stored.session.revision == 1
         assert await store.load(OTHER) is None
 
     async def test_an_update_counts_once(self, store: TransactionalStore) -> None:
@@ -55,8 +56,8 @@ class TestApplying:
         again = await store.apply(CHAT, answer, NOW, UpdateKey("bot", 2))
         assert again.turn is None
         assert again.outgoing == ()
-        assert again.held is not None
-        assert again.held.session.revision == 1
+        assert again.stored is not None
+        assert again.stored.session.revision == 1
         other_bot = await store.apply(CHAT, answer, NOW, UpdateKey("other", 2))
         assert other_bot.turn is not None
 
@@ -82,9 +83,9 @@ class TestApplying:
         """A turn of the same revision leaves the stored session as it is."""
         await store.apply(CHAT, begin, NOW)
         same = await store.apply(CHAT, lambda _: Turn(fresh(answer="another")), NOW)
-        assert same.held == await store.load(CHAT)
-        assert same.held is not None
-        assert same.held.session == fresh()
+        assert same.stored == await store.load(CHAT)
+        assert same.stored is not None
+        assert same.stored.session == fresh()
 
     async def test_two_people_do_not_meet(self, store: TransactionalStore) -> None:
         """Many changes at once, each chat's in order: nothing is lost."""
@@ -94,9 +95,9 @@ class TestApplying:
             *(store.apply(chat, answer, NOW) for _ in range(20) for chat in (CHAT, OTHER))
         )
         for chat in (CHAT, OTHER):
-            held = await store.load(chat)
-            assert held is not None
-            assert held.session.revision == 20
+            stored = await store.load(chat)
+            assert stored is not None
+            assert stored.session.revision == 20
 
 
 class TestCards:
@@ -105,13 +106,13 @@ class TestCards:
     async def test_the_card_is_behind_until_shown(self, store: TransactionalStore) -> None:
         """A session whose card was not shown is listed; shown, it is not."""
         await store.apply(CHAT, begin, NOW)
-        assert [held.chat for held in await store.behind("telegram")] == [CHAT]
+        assert [stored.chat for stored in await store.behind("telegram")] == [CHAT]
         assert await store.behind("terminal") == ()
         await store.shown(CHAT, 0, "m1")
         assert await store.behind("telegram") == ()
-        held = await store.load(CHAT)
-        assert held is not None
-        assert (held.shown_revision, held.shown_message) == (0, "m1")
+        stored = await store.load(CHAT)
+        assert stored is not None
+        assert (stored.shown_revision, stored.shown_message) == (0, "m1")
 
     async def test_an_older_card_never_hides_a_newer(self, store: TransactionalStore) -> None:
         """Two sends that overtake each other leave the newer revision as shown."""
@@ -119,9 +120,9 @@ class TestCards:
         await store.apply(CHAT, answer, NOW)
         assert await store.shown(CHAT, 1, "m2")
         assert not await store.shown(CHAT, 0, "m1")
-        held = await store.load(CHAT)
-        assert held is not None
-        assert held.shown_message == "m2"
+        stored = await store.load(CHAT)
+        assert stored is not None
+        assert stored.shown_message == "m2"
 
     async def test_a_card_of_a_deleted_session_is_not_the_new_one(
         self, store: TransactionalStore
@@ -132,9 +133,9 @@ class TestCards:
         await store.apply(CHAT, begin, NOW)
         assert not await store.shown(CHAT, 7, "old")
         assert await store.shown(CHAT, 0, "new")
-        held = await store.load(CHAT)
-        assert held is not None
-        assert (held.shown_revision, held.shown_message) == (0, "new")
+        stored = await store.load(CHAT)
+        assert stored is not None
+        assert (stored.shown_revision, stored.shown_message) == (0, "new")
 
     async def test_a_card_shown_in_the_place_of_another(self, store: TransactionalStore) -> None:
         """Who thinks that another message is the card than is recorded, learns that."""
@@ -143,9 +144,9 @@ class TestCards:
         assert await store.shown(CHAT, 0, "m2", instead_of="m1")
         assert not await store.shown(CHAT, 0, "m1", instead_of="m1")
         assert await store.shown(CHAT, 0, "m2", instead_of="m1")
-        held = await store.load(CHAT)
-        assert held is not None
-        assert (held.shown_revision, held.shown_message) == (0, "m2")
+        stored = await store.load(CHAT)
+        assert stored is not None
+        assert (stored.shown_revision, stored.shown_message) == (0, "m2")
 
     async def test_who_cannot_be_reached_is_left_alone_until_back(
         self, store: TransactionalStore
@@ -184,13 +185,13 @@ class TestCards:
         first = place.change("SELECT min(id) FROM outbox")[0][0]
         place.change("UPDATE outbox SET item = ? WHERE id = ?", b"damaged", first)
         place.change("UPDATE sessions SET content = ? WHERE id = ?", b"damaged", "s1")
-        assert [held.chat for held in await store.behind("telegram")] == [OTHER]
+        assert [stored.chat for stored in await store.behind("telegram")] == [OTHER]
         waiting = await store.claim("telegram", NOW + GRACE, MINUTE)
         assert {one.chat for one in waiting} == {OTHER}
         with pytest.raises(DamagedError, match="damaged"):
             await store.apply(CHAT, answer, NOW)
         await store.delete(CHAT, NOW)
-        assert (await store.apply(CHAT, begin, NOW)).held is not None
+        assert (await store.apply(CHAT, begin, NOW)).stored is not None
 
 
 class TestOutbox:
@@ -245,7 +246,7 @@ class TestOutbox:
     async def test_who_floods_a_chat_is_not_told_for_ever(self, store: TransactionalStore) -> None:
         """A notice too many is not kept; a file is, unless it waits already; none is lost."""
         one = text("notice.not_now", revision=1)
-        export = Turn(fresh(), (one,), effects=(Effect.EXPORT,))
+        export = Turn(fresh(), (one,), effects=(FileRequest.EXPORT,))
         for _ in range(2 * ENOUGH):
             await store.apply(CHAT, lambda _: Turn(fresh(), (one,)), NOW)
         for _ in range(2):
@@ -254,14 +255,16 @@ class TestOutbox:
         assert len(waiting) == ENOUGH
         await store.done([item.id for item in waiting])
         (last,) = await store.claim("telegram", NOW + GRACE, MINUTE)
-        assert last.item is Effect.EXPORT
+        assert last.item is FileRequest.EXPORT
 
     async def test_an_effect_waits_like_a_notice(self, store: TransactionalStore) -> None:
         """What must be sent besides words is kept until done."""
-        applied = await store.apply(CHAT, lambda _: Turn(fresh(), effects=(Effect.EXPORT,)), NOW)
+        applied = await store.apply(
+            CHAT, lambda _: Turn(fresh(), effects=(FileRequest.EXPORT,)), NOW
+        )
         (kept,) = await store.claim("telegram", NOW + GRACE, MINUTE)
         assert kept == applied.outgoing[0]
-        assert kept.item is Effect.EXPORT
+        assert kept.item is FileRequest.EXPORT
 
     async def test_done_with_the_card(self, store: TransactionalStore) -> None:
         """What was said before a card is dropped as the card is recorded."""
@@ -275,7 +278,7 @@ class TestOutbox:
         """The notice that all was deleted is queued; nothing else of the chat is."""
         await store.apply(CHAT, begin, NOW)
         applied = await store.apply(CHAT, forget_all, NOW)
-        assert applied.held is None
+        assert applied.stored is None
         waiting = await store.claim("telegram", NOW + GRACE, MINUTE)
         assert [one.item for one in waiting] == [text("notice.deleted")]
         assert waiting[0].chat == CHAT
@@ -290,13 +293,13 @@ class TestFailures:
         assert [await store.failed(update, "KeyError", NOW) for _ in range(3)] == [1, 2, 3]
         assert await store.parked() == ()
         await store.park(update, NOW)
-        assert await store.parked() == (Parked(update, "KeyError", 3, NOW),)
+        assert await store.parked() == (ParkedUpdate(update, "KeyError", 3, NOW),)
         assert (await store.apply(CHAT, begin, NOW, update)).turn is None
 
     async def test_one_that_could_not_be_read_at_all(self, store: TransactionalStore) -> None:
         """An update can be parked that was never tried."""
         await store.park(UpdateKey("bot", 9), NOW)
-        assert await store.parked() == (Parked(UpdateKey("bot", 9), "unreadable", 1, NOW),)
+        assert await store.parked() == (ParkedUpdate(UpdateKey("bot", 9), "unreadable", 1, NOW),)
 
     async def test_discarded(self, store: TransactionalStore) -> None:
         """What is taken off the list stays seen; what is not on it is not counted."""
@@ -333,9 +336,9 @@ class TestManyProcesses:
                 )
             )
             assert sum(result.turn is not None for result in applied) == 25
-            held = await two.load(CHAT)
-        assert held is not None
-        assert held.session.revision == 25
+            stored = await two.load(CHAT)
+        assert stored is not None
+        assert stored.session.revision == 25
 
     async def test_two_first_updates_make_one_session(self, place: Place, ring: KeyRing) -> None:
         """Where two processes begin a session at once, one begins and the other goes on."""
@@ -347,9 +350,9 @@ class TestManyProcesses:
             for number in range(10):
                 chat = CHAT.__class__("telegram", str(number))
                 await asyncio.gather(*(store.apply(chat, arrive, NOW) for store in (one, two)))
-                held = await one.load(chat)
-                assert held is not None
-                assert held.session.revision == 1
+                stored = await one.load(chat)
+                assert stored is not None
+                assert stored.session.revision == 1
 
     async def test_one_thing_is_sent_by_one_process(self, place: Place, ring: KeyRing) -> None:
         """What one has claimed the others do not get, and each chat's stay in order."""

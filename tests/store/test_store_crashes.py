@@ -22,21 +22,21 @@ from databases.people import (
 from databases.place import Place, SqlitePlace, VanishedError, ring_of, vanishing
 from sending import agreed, taken_back
 
-from bot.store import Claimed, UpdateKey
-from bot.store.audit import Deed as LogDeed
+from bot.encryption import KeyRing
+from bot.store import ClaimedMessage, UpdateKey
+from bot.store.audit import AuditAction as LogDeed
 from bot.store.protocol import GRACE
 from bot.store.retention import Policy
 from bot.store.schema import Migration, migrations
-from bot.store.sealing import KeyRing
 from bot.store.transactional import TransactionalStore
 from bot.text import text
 
-Deed: TypeAlias = Callable[[TransactionalStore], Awaitable[object]]
+AuditAction: TypeAlias = Callable[[TransactionalStore], Awaitable[object]]
 UPDATE = UpdateKey("bot", 77)
 STALE = NOW + 24 * DAY
 GONE = STALE + 8 * DAY
 
-DEEDS: dict[str, Deed] = {
+DEEDS: dict[str, AuditAction] = {
     "first update": lambda store: store.apply(OTHER, begin, NOW, UPDATE),
     "update": lambda store: store.apply(CHAT, speak, NOW, UPDATE),
     "result": lambda store: store.apply(CHAT, finish, NOW, UPDATE),
@@ -53,10 +53,10 @@ DEEDS: dict[str, Deed] = {
     "agreed to send": lambda store: store.apply(CHAT, lambda _: agreed(), NOW, UPDATE),
 }
 SENT = agreed().dispatches[0]
-OF_A_HAND_OVER: dict[str, Deed] = {
+OF_A_HAND_OVER: dict[str, AuditAction] = {
     "taken along": lambda store: store.claim_for_firms(NOW + 3 * MINUTE, MINUTE, 8),
     "arrived": lambda store: store.settle(
-        Claimed(1, CHAT, SENT, 1), LogDeed.HANDED_OVER, text("notice.not_now"), NOW
+        ClaimedMessage(1, CHAT, SENT, 1), LogDeed.HANDED_OVER, text("notice.not_now"), NOW
     ),
     "taken back": lambda store: store.apply(CHAT, taken_back, NOW, UPDATE),
     "deleted by call": lambda store: store.delete(CHAT, NOW),
@@ -85,28 +85,30 @@ async def prepared(place: Place, ring: KeyRing) -> list[list[tuple[object, ...]]
 
 
 async def prepared_to_send(
-    place: Place, ring: KeyRing, deed: Deed | None = None
+    place: Place, ring: KeyRing, action: AuditAction | None = None
 ) -> list[list[tuple[object, ...]]]:
     """Put a hand-over there that was taken along once, warn of its end; return the state."""
     async with await place.open(ring) as store:
         await store.apply(CHAT, lambda _: agreed(), NOW)
         await store.claim_for_firms(NOW, MINUTE, 8)
         await store.retain(Policy(finished=DAY, warning=DAY), NOW + DAY)
-        if deed is not None:
-            await deed(store)
+        if action is not None:
+            await action(store)
     return state_of(place)
 
 
-async def undisturbed(place: Place, ring: KeyRing, deed: Deed) -> list[list[tuple[object, ...]]]:
+async def undisturbed(
+    place: Place, ring: KeyRing, action: AuditAction
+) -> list[list[tuple[object, ...]]]:
     """Return the state of a place where nothing went wrong."""
     await prepared(place, ring)
     async with await place.open(ring) as store:
-        await deed(store)
+        await action(store)
     return state_of(place)
 
 
 async def cut_short(
-    place: Place, ring: KeyRing, deed: Deed, last: int, patch: pytest.MonkeyPatch
+    place: Place, ring: KeyRing, action: AuditAction, last: int, patch: pytest.MonkeyPatch
 ) -> bool:
     """Do it in a process that is gone before its n-th statement; return whether it was."""
     store = await place.open(ring)
@@ -114,7 +116,7 @@ async def cut_short(
     with patch.context() as patched:
         place.watch(store, vanishing(last), patched)
         with suppress(VanishedError):
-            await deed(store)
+            await action(store)
             vanished = False
     await store.close()
     return vanished
@@ -142,12 +144,12 @@ async def test_a_hand_over_is_never_half_done(
     place: Place, ring: KeyRing, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Sent, told, called back or ended: with its log entry and its messages, or not at all."""
-    deed = OF_A_HAND_OVER[name]
+    action = OF_A_HAND_OVER[name]
     before = await prepared_to_send(place, ring)
-    done = await prepared_to_send(place.another(), ring, deed)
+    done = await prepared_to_send(place.another(), ring, action)
     assert done != before
     last = 0
-    while await cut_short(place, ring, deed, last, monkeypatch):
+    while await cut_short(place, ring, action, last, monkeypatch):
         if state_of(place) != before:
             break
         last += 1
@@ -170,8 +172,8 @@ async def test_what_was_stored_unheard_is_refused_when_it_comes_again(
         applied = await store.apply(CHAT, speak, NOW, UPDATE)
         waiting = await store.claim("telegram", NOW + GRACE, MINUTE)
     assert applied.turn is None
-    assert applied.held is not None
-    assert applied.held.session.revision == 1
+    assert applied.stored is not None
+    assert applied.stored.session.revision == 1
     assert len(waiting) == 2
     assert done[0] == state_of(place)[0]
 
@@ -194,7 +196,7 @@ async def test_expiry_is_whole(
         last += 1
     assert sessions == []
     assert len(outbox) == 1
-    assert [deed for deed, *_ in audit] == ["consent given", "expired"]
+    assert [action for action, *_ in audit] == ["consent given", "expired"]
 
 
 async def test_rotation_goes_on_where_it_was_stopped(
@@ -204,17 +206,17 @@ async def test_rotation_goes_on_where_it_was_stopped(
     old, both, new = ring_of("k1"), ring_of("k2", "k1"), ring_of("k2")
     await prepared(place, old)
     last = 0
-    while await cut_short(place, both, lambda store: store.reseal(), last, monkeypatch):
+    while await cut_short(place, both, lambda store: store.reencrypt(), last, monkeypatch):
         async with await place.open(both) as store:
             assert sum((await store.survey()).damaged.values()) == 0
         last += 1
     assert last > 5
     async with await place.open(new) as store:
         survey = await store.survey()
-        held = await store.load(CHAT)
-        assert await store.reseal() == 0
+        stored = await store.load(CHAT)
+        assert await store.reencrypt() == 0
     assert set(survey.sealed_by) == {"k2"}
-    assert held is not None
+    assert stored is not None
 
 
 async def test_a_step_of_the_schema_is_whole(

@@ -9,14 +9,14 @@ import pytest
 from databases.people import CHAT, MINUTE, NOW, OTHER, PLANTED, begin, finish, forget_all, fresh
 from databases.place import Place, SqlitePlace, Unsealed, VanishedError, on_disk
 
+from bot.encryption import KeyRing
 from bot.store import ChatKey, UpdateKey
-from bot.store.audit import Deed
+from bot.store.audit import AuditAction
 from bot.store.protocol import GRACE
-from bot.store.sealing import KeyRing
 from bot.store.sqlite import SqliteStore
 from bot.store.transactional import TransactionalStore
 from bot.text import text
-from bot.turn import Effect, Turn
+from bot.turn import FileRequest, Turn
 from flows.engine.session import Session
 
 
@@ -133,14 +133,14 @@ class TestAudit:
         assert await store.audit() == ()
         await store.apply(CHAT, lambda _: Turn(fresh().model_copy(update={"revision": 1})), NOW)
         await store.apply(CHAT, finish, NOW)
-        await store.apply(CHAT, lambda old: Turn(old, effects=(Effect.EXPORT,)), NOW + MINUTE)
+        await store.apply(CHAT, lambda old: Turn(old, effects=(FileRequest.EXPORT,)), NOW + MINUTE)
         await store.apply(CHAT, forget_all, NOW + 2 * MINUTE)
         log = await store.audit(CHAT)
-        assert [(entry.deed, entry.at) for entry in log] == [
-            (Deed.CONSENT_GIVEN, NOW),
-            (Deed.EXPORTED, NOW + MINUTE),
-            (Deed.CONSENT_WITHDRAWN, NOW + 2 * MINUTE),
-            (Deed.DELETED, NOW + 2 * MINUTE),
+        assert [(entry.action, entry.at) for entry in log] == [
+            (AuditAction.CONSENT_GIVEN, NOW),
+            (AuditAction.EXPORTED, NOW + MINUTE),
+            (AuditAction.CONSENT_WITHDRAWN, NOW + 2 * MINUTE),
+            (AuditAction.DELETED, NOW + 2 * MINUTE),
         ]
         assert log[0].detail == "text 1, en"
         assert await store.audit() == log

@@ -15,12 +15,12 @@ from databases.place import Place, SqlitePlace, Unsealed, on_disk
 from receiving import CUT, ListeningFirm
 from sending import CONTACT, agreed, taken_back
 
-from bot.hand_over.courier import WAITS, Courier
+from bot.encryption import KeyRing
+from bot.handover.dispatcher import WAITS, FirmDispatcher
 from bot.language import Localizer, plain
-from bot.store import ChatKey, Held
-from bot.store.audit import Deed
+from bot.store import ChatKey, StoredSession
+from bot.store.audit import AuditAction
 from bot.store.retention import Policy
-from bot.store.sealing import KeyRing
 from bot.store.transactional import TransactionalStore
 from bot.text import Text
 from bot.turn import Turn
@@ -39,10 +39,12 @@ async def hand_over(store: TransactionalStore, chat: ChatKey = CHAT, id_: str = 
     await store.apply(chat, lambda _: turn, NOW)
 
 
-def courier(store: TransactionalStore, firm: ListeningFirm, at: datetime = NOW) -> Courier:
+def dispatcher(
+    store: TransactionalStore, firm: ListeningFirm, at: datetime = NOW
+) -> FirmDispatcher:
     """Return a courier at this moment."""
     firm.now = at
-    return Courier(store, (firm.receiver,), lambda: at)
+    return FirmDispatcher(store, (firm.receiver,), lambda: at)
 
 
 async def said(store: TransactionalStore, at: datetime) -> list[str]:
@@ -53,9 +55,9 @@ async def said(store: TransactionalStore, at: datetime) -> list[str]:
     return [plain(Localizer("en").html(one)) for one in texts]
 
 
-async def deeds(store: TransactionalStore, chat: ChatKey = CHAT) -> list[Deed]:
+async def deeds(store: TransactionalStore, chat: ChatKey = CHAT) -> list[AuditAction]:
     """Return what the audit log says about a chat."""
-    return [entry.deed for entry in await store.audit(chat)]
+    return [entry.action for entry in await store.audit(chat)]
 
 
 class TestSending:
@@ -66,7 +68,7 @@ class TestSending:
     ) -> None:
         """Signed as the page says, with brief, contact and consents; then the person is told."""
         await hand_over(store)
-        assert await courier(store, firm).round() == 1
+        assert await dispatcher(store, firm).round() == 1
         (message,) = firm.messages
         assert (message["kind"], message["contact"]) == ("hand_over", CONTACT)
         assert [one["to"] for one in message["consents"]] == ["sending", "border"]
@@ -74,12 +76,12 @@ class TestSending:
         assert message["case"] in told
         assert message["sha256"] in told
         assert await deeds(store) == [
-            Deed.CONSENT_GIVEN,
-            Deed.SENDING_AGREED,
-            Deed.BORDER_AGREED,
-            Deed.HANDED_OVER,
+            AuditAction.CONSENT_GIVEN,
+            AuditAction.SENDING_AGREED,
+            AuditAction.BORDER_AGREED,
+            AuditAction.HANDED_OVER,
         ]
-        assert await courier(store, firm, NOW + DAY).round() == 0
+        assert await dispatcher(store, firm, NOW + DAY).round() == 0
 
     @pytest.mark.parametrize("trouble", [500, 429, CUT])
     async def test_trouble_that_may_pass_is_tried_again_under_the_same_key(
@@ -88,10 +90,10 @@ class TestSending:
         """An error or no answer in time: later once more, the same bytes under the same key."""
         await hand_over(store)
         firm.answers = [trouble]
-        await courier(store, firm).round()
+        await dispatcher(store, firm).round()
         assert await said(store, NOW) == []
-        assert await courier(store, firm, NOW + WAITS[0] - timedelta(seconds=1)).round() == 0
-        assert await courier(store, firm, NOW + WAITS[0]).round() == 1
+        assert await dispatcher(store, firm, NOW + WAITS[0] - timedelta(seconds=1)).round() == 0
+        assert await dispatcher(store, firm, NOW + WAITS[0]).round() == 1
         assert firm.keys == ["one-hand_over", "one-hand_over"]
         assert firm.bodies[0] == firm.bodies[1]
         assert len(await said(store, NOW + WAITS[0])) == 1
@@ -105,12 +107,12 @@ class TestSending:
         at = NOW
         for wait in (*WAITS, timedelta()):
             assert await said(store, at) == []
-            assert await courier(store, firm, at).round() == 1
+            assert await dispatcher(store, firm, at).round() == 1
             at += wait
         assert "could not be delivered" in (await said(store, at))[0]
-        assert await courier(store, firm, at + DAY).round() == 0
+        assert await dispatcher(store, firm, at + DAY).round() == 0
         assert len(firm.keys) == len(WAITS) + 1
-        assert (await deeds(store))[-1] is Deed.HAND_OVER_FAILED
+        assert (await deeds(store))[-1] is AuditAction.HAND_OVER_FAILED
         assert "a hand_over to firm ABC-123: 500" in caplog.text
 
     @pytest.mark.parametrize("refusal", [302, 400, 401, 410])
@@ -120,9 +122,9 @@ class TestSending:
         """A firm that refuses, or would send us elsewhere, is not asked again."""
         await hand_over(store)
         firm.answers = [refusal]
-        await courier(store, firm).round()
+        await dispatcher(store, firm).round()
         assert "could not be delivered" in (await said(store, NOW))[0]
-        assert await courier(store, firm, NOW + DAY).round() == 0
+        assert await dispatcher(store, firm, NOW + DAY).round() == 0
 
     async def test_many_couriers_take_each_message_once(
         self, store: TransactionalStore, firm: ListeningFirm
@@ -131,9 +133,9 @@ class TestSending:
         people = [ChatKey("telegram", str(number)) for number in range(20)]
         for number, chat in enumerate(people):
             await hand_over(store, chat, f"person-{number}")
-        rounds = [courier(store, firm).round() for _ in range(6)]
+        rounds = [dispatcher(store, firm).round() for _ in range(6)]
         await asyncio.gather(*rounds)
-        while await courier(store, firm).round():
+        while await dispatcher(store, firm).round():
             pass
         assert set(Counter(firm.keys).values()) == {1}
         assert len(firm.keys) == len(people)
@@ -145,7 +147,7 @@ class TestSending:
         await hand_over(store)
         await hand_over(store, OTHER, "two")
         firm.answers = [500]
-        await courier(store, firm).round()
+        await dispatcher(store, firm).round()
         await store.apply(CHAT, lambda old: Turn(old, (Text("notice.not_now"),)), NOW)
         assert len(await said(store, NOW + MINUTE)) == 2
         assert len(firm.keys) == 2
@@ -156,8 +158,8 @@ class TestSending:
         """The lease ends, and the next courier takes it."""
         await hand_over(store)
         assert len(await store.claim_for_firms(NOW, 3 * MINUTE, 8)) == 1
-        assert await courier(store, firm, NOW + MINUTE).round() == 0
-        assert await courier(store, firm, NOW + 3 * MINUTE).round() == 1
+        assert await dispatcher(store, firm, NOW + MINUTE).round() == 0
+        assert await dispatcher(store, firm, NOW + 3 * MINUTE).round() == 1
 
 
 class TestWithoutConsent:
@@ -174,7 +176,7 @@ class TestWithoutConsent:
         for kept in ((), (given.model_copy(update={"id": "another"}),)):
             bare = replace(turn, session=session.model_copy(update={"hand_overs": kept}))
             await store.apply(CHAT, lambda _, bare=bare: bare, NOW)  # type: ignore[misc]
-            assert await courier(store, firm).round() == 0
+            assert await dispatcher(store, firm).round() == 0
             await store.delete(CHAT, NOW)
         assert firm.messages == []
 
@@ -184,9 +186,9 @@ class TestWithoutConsent:
         """The firm never hears of it."""
         await hand_over(store)
         await store.apply(CHAT, taken_back, NOW)
-        assert await courier(store, firm, NOW + DAY).round() == 0
+        assert await dispatcher(store, firm, NOW + DAY).round() == 0
         assert firm.messages == []
-        assert (await deeds(store))[-1] is Deed.BORDER_WITHDRAWN
+        assert (await deeds(store))[-1] is AuditAction.BORDER_WITHDRAWN
 
     async def test_deleting_before_sending_cancels_it(
         self, store: TransactionalStore, firm: ListeningFirm, place: Place
@@ -198,11 +200,11 @@ class TestWithoutConsent:
         ):
             await hand_over(store)
             await end()
-            assert await courier(store, firm, NOW + DAY).round() == 0
+            assert await dispatcher(store, firm, NOW + DAY).round() == 0
         await hand_over(store)
         await store.retain(Policy(), NOW + 90 * DAY)
         await store.retain(Policy(), NOW + 98 * DAY)
-        assert await courier(store, firm, NOW + 98 * DAY).round() == 0
+        assert await dispatcher(store, firm, NOW + 98 * DAY).round() == 0
         assert place.change("SELECT count(*) FROM outbox WHERE queue <> 'person'") == [(0,)]
         assert firm.messages == []
 
@@ -212,15 +214,15 @@ class TestWithoutConsent:
     ) -> None:
         """A signed withdrawal under a key of its own, with nothing of the case; then it is told."""
         await hand_over(store)
-        await courier(store, firm).round()
+        await dispatcher(store, firm).round()
         await said(store, NOW)
         await store.apply(CHAT, taken_back, NOW)
         firm.answers = [gone]
-        await courier(store, firm).round()
+        await dispatcher(store, firm).round()
         assert firm.keys == ["one-hand_over", "one-withdrawal"]
         assert firm.messages[1].keys() == firm.messages[0].keys() - {"brief", "contact", "consents"}
         assert "asked to delete" in (await said(store, NOW + MINUTE))[-1]
-        assert (await deeds(store))[-1] is Deed.WITHDRAWAL_SENT
+        assert (await deeds(store))[-1] is AuditAction.WITHDRAWAL_SENT
 
     @pytest.mark.parametrize("by_operator", [False, True])
     async def test_a_deletion_asks_the_firm_too_and_leaves_nothing(
@@ -228,15 +230,15 @@ class TestWithoutConsent:
     ) -> None:
         """The withdrawal outlives the session until it is sent; then nothing of it is left."""
         await hand_over(store)
-        await courier(store, firm).round()
+        await dispatcher(store, firm).round()
         if by_operator:
             await store.delete(CHAT, NOW)
         else:
             await store.apply(CHAT, lambda _: Turn(None), NOW)
         firm.answers = [500]
-        await courier(store, firm).round()
+        await dispatcher(store, firm).round()
         await store.unreachable(CHAT, NOW)
-        await courier(store, firm, NOW + DAY).round()
+        await dispatcher(store, firm, NOW + DAY).round()
         assert firm.kinds == ["hand_over", "withdrawal", "withdrawal"]
         assert place.change("SELECT count(*) FROM outbox") == [(0,)]
         assert await said(store, NOW + DAY) == []
@@ -248,11 +250,11 @@ class TestWithoutConsent:
         await hand_over(store)
         (claimed,) = await store.claim_for_firms(NOW, 3 * MINUTE, 8)
         await store.apply(CHAT, taken_back, NOW + MINUTE)
-        assert await courier(store, firm, NOW + MINUTE).round() == 0
-        assert not await store.settle(claimed, Deed.HANDED_OVER, Text("x"), NOW + MINUTE)
-        assert await courier(store, firm, NOW + 3 * MINUTE).round() == 1
+        assert await dispatcher(store, firm, NOW + MINUTE).round() == 0
+        assert not await store.settle(claimed, AuditAction.HANDED_OVER, Text("x"), NOW + MINUTE)
+        assert await dispatcher(store, firm, NOW + 3 * MINUTE).round() == 1
         assert firm.kinds == ["withdrawal"]
-        assert Deed.HANDED_OVER not in await deeds(store)
+        assert AuditAction.HANDED_OVER not in await deeds(store)
 
     async def test_who_blocked_the_bot_still_sent_it(
         self, store: TransactionalStore, firm: ListeningFirm
@@ -260,7 +262,7 @@ class TestWithoutConsent:
         """What was agreed to is sent although the person can no longer be written to."""
         await hand_over(store)
         await store.unreachable(CHAT, NOW)
-        assert await courier(store, firm).round() == 1
+        assert await dispatcher(store, firm).round() == 1
         assert await said(store, NOW) == []
 
 
@@ -275,7 +277,7 @@ class TestBackups:
         for where in (place, backup):
             async with await where.open(ring) as store:
                 await hand_over(store)
-                await courier(store, firm).round()
+                await dispatcher(store, firm).round()
         async with await place.open(ring) as store:
             await store.apply(CHAT, taken_back, NOW + MINUTE)
             log = await store.audit()
@@ -284,10 +286,10 @@ class TestBackups:
             theirs = (await store.audit())[0].who
             log = tuple(replace(entry, who=theirs) for entry in log)
             assert await store.carry_on(log) == 0
-            held = await store.load(CHAT)
-            assert isinstance(held, Held)
-            assert not held.session.hand_overs[0].stands
-            await courier(store, firm, NOW + DAY).round()
+            stored = await store.load(CHAT)
+            assert isinstance(stored, StoredSession)
+            assert not stored.session.hand_overs[0].stands
+            await dispatcher(store, firm, NOW + DAY).round()
         assert firm.kinds == ["hand_over", "hand_over", "withdrawal"]
 
     async def test_a_later_deletion_is_done_again(
@@ -296,11 +298,13 @@ class TestBackups:
         """The restored session goes, and the firm is asked to delete."""
         async with await place.open(ring) as store:
             await hand_over(store)
-            await courier(store, firm).round()
+            await dispatcher(store, firm).round()
             who = (await store.audit())[0].who
-            log = [replace((await store.audit())[0], who=who, deed=Deed.DELETED, at=NOW + DAY)]
+            log = [
+                replace((await store.audit())[0], who=who, action=AuditAction.DELETED, at=NOW + DAY)
+            ]
             assert await store.carry_on(log) == 1
-            await courier(store, firm, NOW + 2 * DAY).round()
+            await dispatcher(store, firm, NOW + 2 * DAY).round()
             assert await store.load(CHAT) is None
         assert firm.kinds == ["hand_over", "withdrawal"]
 
@@ -313,11 +317,11 @@ async def test_a_deletion_leaves_no_bytes_of_it(
     async with await sqlite_place.open(Unsealed()) as store:
         await hand_over(store)
         if is_sent:
-            await courier(store, firm).round()
+            await dispatcher(store, firm).round()
         assert CONTACT.encode() in on_disk(sqlite_place)
         await store.delete(CHAT, NOW)
         assert CONTACT.encode() not in on_disk(sqlite_place)
-        await courier(store, firm).round()
+        await dispatcher(store, firm).round()
         left = on_disk(sqlite_place)
     for gone in (CONTACT, CHAT.chat, agreed().dispatches[0].hand_over.case):
         assert gone.encode() not in left
@@ -334,7 +338,7 @@ async def test_nothing_of_it_gets_out(
         await hand_over(store)
         for answer in (500, CUT, 400):
             firm.answers = [answer]
-            await courier(store, firm, firm.now + DAY).round()
+            await dispatcher(store, firm, firm.now + DAY).round()
     logged = "\n".join(f"{one.getMessage()} {one.exc_text}" for one in caplog.records)
     rows = str(place.change("SELECT * FROM outbox")) + str(place.change("SELECT * FROM audit"))
     case = firm.messages[0]["case"]

@@ -17,8 +17,8 @@ from databases.people import MINUTE
 from databases.place import Place
 from databases.stream import CHANNEL, Outcome, record
 
+from bot.encryption import KeyRing, new_key
 from bot.store import ChatKey
-from bot.store.sealing import KeyRing, new_key
 from bot.store.transactional import TransactionalStore
 
 ROOT = Path(__file__).parents[2]
@@ -71,9 +71,9 @@ def _run(url: str, keys: str, stream: Path, random: Random) -> int:
 async def _found(store: TransactionalStore, chats: set[str], last: datetime) -> Outcome:
     found = Outcome()
     for chat in chats:
-        held = await store.load(ChatKey(CHANNEL, chat))
-        if held is not None:
-            found.sessions[chat] = held.session
+        stored = await store.load(ChatKey(CHANNEL, chat))
+        if stored is not None:
+            found.sessions[chat] = stored.session
     at = last + timedelta(days=1)
     while waiting := await store.claim(CHANNEL, at, MINUTE):
         for one in waiting:

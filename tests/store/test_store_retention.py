@@ -11,9 +11,10 @@ from databases.place import Place
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.encryption import KeyRing
 from bot.language import Localizer
 from bot.store import ChatKey
-from bot.store.audit import Deed
+from bot.store.audit import AuditAction
 from bot.store.protocol import GRACE
 from bot.store.retention import (
     BATCH,
@@ -21,13 +22,12 @@ from bot.store.retention import (
     FINISHED,
     UNFINISHED,
     Age,
-    Fate,
     Policy,
     Retained,
+    RetentionDecision,
     fate,
     retain_all,
 )
-from bot.store.sealing import KeyRing
 from bot.store.transactional import TransactionalStore
 from bot.text import Text, text
 from bot.turn import Turn
@@ -59,17 +59,17 @@ def test_nobody_is_deleted_early_or_unwarned(age: Age, policy: Policy) -> None:
     """Whatever was set: the whole time, and with answers a whole warning, go by first."""
     what, when = fate(age, policy, NOW)
     period = policy.finished if age.kept_as == FINISHED else policy.unfinished
-    if what is Fate.ENDS:
+    if what is RetentionDecision.ENDS:
         assert age.touched + period <= NOW
         assert age.kept_as == EMPTY or age.warned is not None
         assert age.warned is None or age.warned + policy.warning <= NOW
-    if what is Fate.IS_ANNOUNCED:
+    if what is RetentionDecision.IS_ANNOUNCED:
         assert when >= NOW + policy.warning
         assert age.kept_as != EMPTY
-        assert fate(Age(age.kept_as, age.touched, NOW), policy, when)[0] is Fate.ENDS
-    if what is Fate.STAYS:
+        assert fate(Age(age.kept_as, age.touched, NOW), policy, when)[0] is RetentionDecision.ENDS
+    if what is RetentionDecision.STAYS:
         assert when > NOW
-        assert fate(age, policy, when)[0] is not Fate.STAYS
+        assert fate(age, policy, when)[0] is not RetentionDecision.STAYS
 
 
 async def test_a_shorter_time_holds_for_what_is_stored(store: TransactionalStore) -> None:
@@ -95,7 +95,10 @@ async def test_warned_a_week_before_and_deleted_after(store: TransactionalStore)
     assert await store.load(CHAT) is None
     (last,) = await store.claim("telegram", NOW + 30 * DAY, MINUTE)
     assert last.item == text("retention.expired")
-    assert [entry.deed for entry in await store.audit(CHAT)] == [Deed.CONSENT_GIVEN, Deed.EXPIRED]
+    assert [entry.action for entry in await store.audit(CHAT)] == [
+        AuditAction.CONSENT_GIVEN,
+        AuditAction.EXPIRED,
+    ]
 
 
 async def test_a_finished_session_is_kept_longer(store: TransactionalStore) -> None:

@@ -13,9 +13,9 @@ from databases.place import ring_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.store import StoreError, WrongKeyError
+from bot.encryption import KeyRing, new_key, sealing_key
+from bot.errors import StoreError, WrongKeyError
 from bot.store.key_file import keep_only, key_file, put_first
-from bot.store.sealing import KeyRing, new_key, sealing_key
 
 SECRET = base64.b64encode(bytes(range(32))).decode()
 """32 bytes, always the same: tests are named by what they are given."""

@@ -12,10 +12,11 @@ import pytest
 from databases.people import CHAT, DAY, MINUTE, NOW, PLANTED, answer, begin
 from databases.place import Place, PostgresPlace, SqlitePlace
 
-from bot.store import StoreError, UpdateKey
+from bot.encryption import KeyRing, new_key
+from bot.errors import StoreError
+from bot.store import UpdateKey
 from bot.store.protocol import GRACE
 from bot.store.retention import Policy
-from bot.store.sealing import KeyRing, new_key
 from bot.text import text
 from bot.turn import Turn
 from flows.engine.session import Session
@@ -48,7 +49,7 @@ async def a_whole_life(place: Place, ring: KeyRing) -> list[str]:
         kept = place.change("SELECT content, id FROM sessions")[0]
         place.change("UPDATE sessions SET content = ?", b"\1\2k1 damaged")
         await fail(lambda: store.load(CHAT))
-        place.change("UPDATE sessions SET content = ?", store._sealer.seal(PLANTED.encode(), str(kept[1]), "content"))  # fmt: skip  # noqa: E501
+        place.change("UPDATE sessions SET content = ?", store._cipher.seal(PLANTED.encode(), str(kept[1]), "content"))  # fmt: skip  # noqa: E501
         await fail(lambda: store.load(CHAT))
         place.change("UPDATE sessions SET content = ?", kept[0])
         await fail(lambda: place.open(KeyRing.parse(new_key())))

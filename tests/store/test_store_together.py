@@ -12,10 +12,11 @@ import pytest
 from databases.people import CHAT, NOW, OTHER, answer, begin
 from databases.place import Place, SqlitePlace
 
-from bot.store import ChatKey, StoreError
-from bot.store.recent import Recent
-from bot.store.sealing import KeyRing
-from bot.store.together import Outcome, Together
+from bot.encryption import KeyRing
+from bot.errors import StoreError
+from bot.store import ChatKey
+from bot.store.batching import BatchCommitter, BatchResult
+from bot.store.session_cache import SessionCache
 from bot.store.transactional import TransactionalStore
 from bot.turn import Turn
 from flows.engine.session import Session
@@ -30,13 +31,16 @@ class Writer:
         self.gate = threading.Event()
         self.batches: list[list[int]] = []
 
-    def carry_out(self, works: Sequence[int]) -> Sequence[Outcome]:
+    def carry_out(self, works: Sequence[int]) -> Sequence[BatchResult]:
         """Return each number again; 13 fails alone, 99 fails all."""
         self.gate.wait(30)
         self.batches.append(list(works))
         if 99 in works:
             raise OSError("the disk is full")
-        return [Outcome(error=ValueError("13")) if work == 13 else Outcome(work) for work in works]
+        return [
+            BatchResult(error=ValueError("13")) if work == 13 else BatchResult(work)
+            for work in works
+        ]
 
 
 @pytest.fixture
@@ -46,12 +50,14 @@ def writer() -> Writer:
 
 
 @pytest.fixture
-def together(writer: Writer) -> Together[int]:
+def together(writer: Writer) -> BatchCommitter[int]:
     """Return the gathering before it."""
-    return Together(ThreadPoolExecutor(1), writer.carry_out)
+    return BatchCommitter(ThreadPoolExecutor(1), writer.carry_out)
 
 
-async def test_what_comes_meanwhile_goes_together(together: Together[int], writer: Writer) -> None:
+async def test_what_comes_meanwhile_goes_together(
+    together: BatchCommitter[int], writer: Writer
+) -> None:
     """While one is carried out the others gather, and then go in one, in order."""
     going = [asyncio.ensure_future(together.do(work)) for work in range(5)]
     await asyncio.sleep(0)
@@ -60,7 +66,7 @@ async def test_what_comes_meanwhile_goes_together(together: Together[int], write
     assert writer.batches == [[0], [1, 2, 3, 4]]
 
 
-async def test_each_is_told_its_own(together: Together[int], writer: Writer) -> None:
+async def test_each_is_told_its_own(together: BatchCommitter[int], writer: Writer) -> None:
     """One that fails is told so alone; where all of it fails, all are told."""
     going = [asyncio.ensure_future(together.do(work)) for work in (1, 2, 13, 3)]
     await asyncio.sleep(0)
@@ -77,7 +83,9 @@ async def test_each_is_told_its_own(together: Together[int], writer: Writer) -> 
     assert all(isinstance(one, OSError) for one in told[1:])
 
 
-async def test_what_can_wait_goes_with_the_next(together: Together[int], writer: Writer) -> None:
+async def test_what_can_wait_goes_with_the_next(
+    together: BatchCommitter[int], writer: Writer
+) -> None:
     """A work that is not urgent waits for company; alone it goes all the same, and at the end."""
     writer.gate.set()
     patient = asyncio.ensure_future(together.do(1, urgent=False))
@@ -93,7 +101,9 @@ async def test_what_can_wait_goes_with_the_next(together: Together[int], writer:
     assert writer.batches == [[1, 2], [3], [4]]
 
 
-async def test_who_no_longer_waits_is_left_out(together: Together[int], writer: Writer) -> None:
+async def test_who_no_longer_waits_is_left_out(
+    together: BatchCommitter[int], writer: Writer
+) -> None:
     """A work whose asker was cancelled before it began is not carried out."""
     first, second = (asyncio.ensure_future(together.do(work)) for work in (1, 2))
     await asyncio.sleep(0)
@@ -148,9 +158,9 @@ async def test_what_was_shown_is_kept_at_the_end(sqlite_place: SqlitePlace, ring
     await store.close()
     await showing
     async with await sqlite_place.open(ring) as again:
-        held = await again.load(CHAT)
-    assert held is not None
-    assert held.shown_message == "7"
+        stored = await again.load(CHAT)
+    assert stored is not None
+    assert stored.shown_message == "7"
 
 
 async def test_another_process_is_never_hidden(place: Place, ring: KeyRing) -> None:
@@ -159,9 +169,9 @@ async def test_another_process_is_never_hidden(place: Place, ring: KeyRing) -> N
         await one.apply(CHAT, begin, NOW)
         await one.load(CHAT)
         await other.apply(CHAT, answer, NOW)
-        held = await one.load(CHAT)
-        assert held is not None
-        assert held.session.revision == 1
+        stored = await one.load(CHAT)
+        assert stored is not None
+        assert stored.session.revision == 1
         await other.delete(CHAT, NOW)
         assert await one.load(CHAT) is None
 
@@ -177,14 +187,14 @@ async def test_what_was_not_committed_is_not_at_hand(store: TransactionalStore) 
 
     with pytest.raises(RuntimeError):
         await store.apply(CHAT, half, NOW)
-    held = await store.load(CHAT)
-    assert held is not None
-    assert held.session.revision == 0
+    stored = await store.load(CHAT)
+    assert stored is not None
+    assert stored.session.revision == 0
 
 
 def test_few_are_at_hand() -> None:
     """Only the latest are kept, and none that was deleted."""
-    recent = Recent(most=3)
+    recent = SessionCache(most=3)
     session = Session(id="s", flow_version="1", as_of=NOW.date())
     for number in range(5):
         recent.keep(bytes([number]), b"sealed", session)

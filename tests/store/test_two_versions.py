@@ -14,11 +14,12 @@ from databases.people import CHAT, NOW, answer, begin
 from databases.place import Place
 from talking import SHORT
 
-from bot.conversation import converse
-from bot.dialogue.arrival import NewerFlowError
-from bot.store import NewerSchemaError, UpdateKey, postgres, sqlite
+from bot.chat.conversation import converse
+from bot.chat.start import NewerFlowError
+from bot.encryption import KeyRing
+from bot.errors import NewerSchemaError
+from bot.store import UpdateKey, postgres, sqlite
 from bot.store.schema import Migration, migrations
-from bot.store.sealing import KeyRing
 from bot.turn import Turn, Typed
 from flows.engine.session import Session, State, is_newer
 
@@ -78,14 +79,14 @@ async def test_an_older_program_goes_on_and_is_let_in(
                 assert new.schema == (known, known + 1)
                 await new.apply(CHAT, answer, NOW, UpdateKey("bot", 2))
         applied = await old.apply(CHAT, answer, NOW, UpdateKey("bot", 3))
-        assert applied.held is not None
-        assert applied.held.session.revision == 2
+        assert applied.stored is not None
+        assert applied.stored.session.revision == 2
     async with await place.open(ring) as again:
         assert again.schema == (known + 1, known + 1)
         assert (await again.apply(CHAT, answer, NOW, UpdateKey("bot", 2))).turn is None
-        held = await again.load(CHAT)
-        assert held is not None
-        assert held.session.revision == 2
+        stored = await again.load(CHAT)
+        assert stored is not None
+        assert stored.session.revision == 2
 
 
 async def test_an_older_program_is_refused_after_something_went(
@@ -112,10 +113,10 @@ async def test_what_a_newer_version_wrote_is_carried_along(place: Place, ring: K
     async with await place.open(ring) as store:
         await store.apply(CHAT, lambda _: Turn(newer), NOW)
         await store.apply(CHAT, answer, NOW)
-        held = await store.load(CHAT)
-    assert held is not None
-    assert held.session.revision == newer.revision + 1
-    assert json.loads(held.session.model_dump_json())["consents"] == [{"to": "a firm"}]
+        stored = await store.load(CHAT)
+    assert stored is not None
+    assert stored.session.revision == newer.revision + 1
+    assert json.loads(stored.session.model_dump_json())["consents"] == [{"to": "a firm"}]
 
 
 @pytest.mark.parametrize(
@@ -146,9 +147,9 @@ async def test_a_newer_interview_is_left_to_a_newer_process(place: Place, ring: 
                 applied = await store.apply(CHAT, given, NOW, update)
             except NewerFlowError:
                 assert not is_done
-                held = await store.load(CHAT)
-                assert held is not None
-                assert held.session == session
+                stored = await store.load(CHAT)
+                assert stored is not None
+                assert stored.session == session
             else:
                 assert is_done
                 assert applied.turn is not None

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from bot.cards.buttons import go, view
-from bot.cards.card import Act, Button, Card, Paragraph
-from bot.cards.hand_over import onward
+from bot.cards.card import Button, ButtonKind, Card, Paragraph
+from bot.cards.handover import onward
 from bot.cards.paging import arrows, page_of, pages, turned
 from bot.cards.result.front import front, warnings
 from bot.cards.result.judgments import judgments
@@ -44,7 +44,7 @@ def result_card(session: Session, assessment: Assessment, still_open: int) -> Ca
     paragraphs = page(assessment) if page else front(assessment, still_open)
     parts = pages(paragraphs)
     shown = page_of(len(parts), number)
-    turn = arrows(Act.VIEW, name if page else "front", shown, len(parts), session.revision)
+    turn = arrows(ButtonKind.VIEW, name if page else "front", shown, len(parts), session.revision)
     ways = _back(session) if page else _onward(session, assessment)
     return Card(
         id=f"result:{name if page else 'front'}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.cards.card import Paragraph
 from bot.cards.result.parts import circumstance_name, leading_route
 from bot.cards.wording import fact_labels
-from bot.text import Cite, Text, text
+from bot.text import ProvisionRef, Text, text
 from flows.assessment.model import Assessment, Effect, Route, RouteStatus, Status
 
 REASONS = 3
@@ -79,7 +79,11 @@ def _holding(route: Route) -> list[Text]:
     ]
     met.sort(key=lambda pair: pair[1].effect is not Effect.SHALL)
     return [
-        text("result.holds", name=circumstance_name(name), law=tuple(map(Cite, one.provisions[:1])))
+        text(
+            "result.holds",
+            name=circumstance_name(name),
+            law=tuple(map(ProvisionRef, one.provisions[:1])),
+        )
         for name, one in met
         if one.provisions
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.cards.wording import value_text
 from bot.text import Param, Text, text
 from flows.assessment.model import Assessment, Route, RouteName, RouteStatus
-from flows.facts import PROOF_SUFFIX, Kind
+from flows.facts import PROOF_SUFFIX, FactKind
 from flows.facts_file import Json
 from flows.vocabulary import FACTS
 
@@ -41,7 +41,11 @@ def said_value(fact: str, value: Json) -> Param:
     kind = FACTS[fact].kind
     if isinstance(value, list):
         return tuple(_code(fact, str(code)) for code in value)
-    return _code(fact, str(value)) if kind in (Kind.TRI, Kind.CHOICE) else value_text(fact, value)
+    return (
+        _code(fact, str(value))
+        if kind in (FactKind.TRI, FactKind.CHOICE)
+        else value_text(fact, value)
+    )
 
 
 def _code(fact: str, code: str) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.cards.card import Paragraph
 from bot.cards.result.parts import circumstance_name
 from bot.cards.wording import fact_labels
-from bot.text import Cite, Text, text
+from bot.text import ProvisionRef, Text, text
 from flows.assessment.model import Assessment, Deadline, EvidenceItem, NextStep
 
 _AHEAD = ("running", "near")
@@ -69,7 +69,7 @@ def _deadline(one: Deadline) -> Paragraph:
         lines.append(text(_PAST_DAY.get(one.status, "todo.last_day"), day=one.date))
     lines.extend(remarks(one))
     if one.provision:
-        lines.append(text("todo.law", law=Cite(one.provision)))
+        lines.append(text("todo.law", law=ProvisionRef(one.provision)))
     return tuple(lines)
 
 

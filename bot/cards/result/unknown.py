@@ -7,10 +7,10 @@ from bot.cards.result.parts import circumstance_name, fact_value, said_value
 from bot.cards.wording import fact_labels
 from bot.text import Text, text
 from flows.assessment.model import Assessment, Change, RouteStatus
-from flows.facts import PROOF_SUFFIX, Kind
+from flows.facts import PROOF_SUFFIX, FactKind
 from flows.vocabulary import FACTS
 
-_FIGURES = (Kind.DATE, Kind.MONEY, Kind.PERCENT, Kind.COUNT)
+_FIGURES = (FactKind.DATE, FactKind.MONEY, FactKind.PERCENT, FactKind.COUNT)
 """Of these a change can name an example only: many values do the same."""
 
 

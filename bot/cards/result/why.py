@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cards.card import Paragraph
 from bot.cards.result.parts import circumstance_name, leading_route
-from bot.text import Cite, Param, Text, text
+from bot.text import Param, ProvisionRef, Text, text
 from flows.assessment.model import Assessment, Circumstance, Element, Route, RouteName, Status
 
 CITED = 2
@@ -56,7 +56,7 @@ def _line(name: str, one: Circumstance) -> Text:
     said: dict[str, Param] = {
         "name": circumstance_name(name),
         "status": Text(f"status.{one.status}"),
-        "law": tuple(map(Cite, one.provisions[:CITED])),
+        "law": tuple(map(ProvisionRef, one.provisions[:CITED])),
     }
     key = "why.circumstance"
     if one.weak:

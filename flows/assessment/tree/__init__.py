@@ -14,21 +14,21 @@ goal.py     what an interview is to settle, and the facts that can still matter 
 
 from __future__ import annotations
 
-from flows.assessment.tree.goal import Goal
-from flows.assessment.tree.joints import (
-    All,
-    Any,
+from flows.assessment.tree.composites import (
+    AllOf,
+    AnyOf,
     AtLeast,
-    Clash,
-    Joint,
+    CompositeNode,
+    Contradiction,
     Limit,
+    Memoized,
     Not,
-    Once,
     Switch,
     Unless,
     pairs,
 )
-from flows.assessment.tree.leaves import met, one_of, test, weighed, yes
+from flows.assessment.tree.goal import Goal
+from flows.assessment.tree.leaves import met, one_of, predicate, weighed, yes
 from flows.assessment.tree.nodes import Leaf, Node, Pending, Value, View
 from flows.assessment.tree.scale import (
     ANYTHING,
@@ -47,18 +47,18 @@ __all__ = [
     "MET",
     "NOT_MET",
     "OPEN",
-    "All",
-    "Any",
+    "AllOf",
+    "AnyOf",
     "AtLeast",
-    "Clash",
+    "CompositeNode",
+    "Contradiction",
     "Goal",
-    "Joint",
     "Leaf",
     "Level",
     "Limit",
+    "Memoized",
     "Node",
     "Not",
-    "Once",
     "Pending",
     "Range",
     "Switch",
@@ -69,7 +69,7 @@ __all__ = [
     "met",
     "one_of",
     "pairs",
-    "test",
+    "predicate",
     "weighed",
     "yes",
 ]

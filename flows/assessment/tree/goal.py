@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-from flows.assessment.tree.joints import Joint
+from flows.assessment.tree.composites import CompositeNode
 from flows.assessment.tree.nodes import Leaf, Pending, Value
 from flows.assessment.tree.scale import MET, NOT_MET, Level
 
@@ -60,7 +60,7 @@ def _collect(value: Value, floor: Level, ceiling: Level, found: set[str], in_tur
     if isinstance(node, Leaf):
         found |= node.first & in_turn or node.reads
         return True
-    first_only = isinstance(node, Joint) and node.in_turn
+    first_only = isinstance(node, CompositeNode) and node.in_turn
     for child, low, high in node.views(value, floor, ceiling):
         if _collect(child, low, high, found, in_turn) and first_only:
             break

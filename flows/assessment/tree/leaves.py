@@ -18,15 +18,15 @@ from flows.assessment.tree.scale import (
     Range,
     exactly,
 )
-from flows.facts import NOT_APPLICABLE, PROOF_SUFFIX, UNSURE, YES, Facts, Kind, Proof
+from flows.facts import NOT_APPLICABLE, PROOF_SUFFIX, UNSURE, YES, FactKind, Facts, Proof
 from flows.vocabulary import FACTS
 
 _DOCUMENT, _OFFICIAL = Proof.DOCUMENT, Proof.OFFICIAL
-_CODED = (Kind.TRI, Kind.CHOICE)
+_CODED = (FactKind.TRI, FactKind.CHOICE)
 _MOST_CASES = 16
 
 
-def test(*reads: str, by: Callable[[Facts], Level], **about: object) -> Leaf:
+def predicate(*reads: str, by: Callable[[Facts], Level], **about: object) -> Leaf:
     """Return a leaf that reads these facts and applies `by`."""
     return Leaf(reads=frozenset(reads), test=by, **about)  # type: ignore[arg-type]
 

@@ -1,0 +1,43 @@
+"""What a channel does with the effect that asks for a brief: a file with its caption, or words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.brief.case import case_of_session
+from bot.brief.service import BriefError, BriefFormat, BriefService, File
+from bot.text import Text, text
+from bot.turn import FileRequest
+from flows.engine.question import Flow
+from flows.engine.session import Session
+
+FORMS = {
+    FileRequest.BRIEF_PDF: BriefFormat.PDF,
+    FileRequest.BRIEF_JSON: BriefFormat.JSON,
+    FileRequest.BRIEF_CALENDAR: BriefFormat.CALENDAR,
+}
+"""The effects that ask for a brief, and the form each asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to be sent, and what is said with it: the case and the hash of the file."""
+
+    file: File
+    caption: Text
+
+
+async def attachment(
+    press: BriefService, flow: Flow, session: Session, effect: FileRequest
+) -> Attachment | Text:
+    """Return what to send for an effect of `FORMS`; where no brief can be made, what to say.
+
+    Raises:
+        KeyError: the effect asks for no brief.
+    """
+    case = case_of_session(flow, session)
+    try:
+        file = await press.render(case, FORMS[effect], session.language or "both")
+    except BriefError as error:
+        return error.said
+    return Attachment(file, text("brief.caption", case=case.number, hash=file.sha256))

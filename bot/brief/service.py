@@ -1,0 +1,151 @@
+"""Makes briefs off the event loop, bounded in time and memory.
+
+Assessing and wording run in a thread; a PDF is set by a program of its own (`pdf_worker.py`),
+which is kept for the next one and ended when it takes too long (`workers.py`). A brief that
+cannot be made is a typed error.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from bot.brief.case import Case
+from bot.brief.content import brief_of
+from bot.brief.document import document, write
+from bot.brief.pdf import request
+from bot.brief.pdf_worker_pool import PdfWorkerPool, WorkerError
+from bot.brief.plain import plain_text
+from bot.cards.result.todo import ahead
+from bot.text import Text
+from flows.assessment.assess import assess
+from flows.engine.session import Language
+
+Reason: TypeAlias = Literal["timeout", "failed", "no_deadlines"]
+
+SECONDS, MEGABYTES, AT_ONCE = 30.0, 1024, 2
+
+
+class BriefFormat(StrEnum):
+    """What a brief can be had as; the value is the ending of the file's name."""
+
+    PDF = "pdf"
+    JSON = "json"
+    TEXT = "txt"
+    CALENDAR = "ics"
+
+
+class BriefError(Exception):
+    """The brief was not made; `reason` says why and tells nothing of the case."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+    @property
+    def said(self) -> Text:
+        """What a person is told."""
+        return Text(f"brief.failed.{self.reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A brief in one form, ready to be sent or written."""
+
+    name: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the file, in hexadecimal digits."""
+        return sha256(self.content).hexdigest()
+
+    def write(self, folder: Path) -> Path:
+        """Write the file whole into a folder, in the place of an earlier one.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        return write_whole(folder / self.name, self.content)
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write a file that is either whole or not there, readable by its owner; return its path.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    path = path.absolute()
+    handle, draft = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(draft).replace(path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    return path
+
+
+class BriefService:
+    """Makes briefs for one event loop, `at_once` PDFs at the same time at most."""
+
+    def __init__(
+        self, seconds: float = SECONDS, megabytes: int = MEGABYTES, at_once: int = AT_ONCE
+    ) -> None:
+        self._seconds = seconds
+        self._turn = asyncio.Semaphore(at_once)
+        self._workers = PdfWorkerPool(megabytes)
+
+    async def render(self, case: Case, form: BriefFormat, language: Language) -> File:
+        """Return the brief of a case, in one language or both; JSON is in none.
+
+        Raises:
+            BriefError: it cannot be made, or took longer than `seconds`.
+        """
+        made = await asyncio.to_thread(_made, case, form, language)
+        suffix = "" if form is BriefFormat.JSON else f"-{language}"
+        content = await self._set(made) if form is BriefFormat.PDF else made
+        return File(f"{case.number}{suffix}.{form.value}", content)
+
+    async def _set(self, asked: bytes) -> bytes:
+        """Return what a worker makes of a request, waiting for a turn first."""
+        clock = asyncio.get_running_loop().time
+        end = clock() + self._seconds
+        try:
+            async with asyncio.timeout_at(end):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise BriefError("timeout") from None
+        try:
+            return await asyncio.to_thread(self._workers.work, asked, end - clock())
+        except WorkerError as error:
+            raise BriefError("timeout" if error.late else "failed") from None
+        finally:
+            self._turn.release()
+
+
+def _made(case: Case, form: BriefFormat, language: Language) -> bytes:
+    """Return the brief, or for a PDF what the worker is to be asked."""
+    assessment = assess(case.facts, case.as_of, case.flow_version)
+    content = document(case, assessment)
+    if form is BriefFormat.JSON:
+        return write(content).encode()
+    fingerprint = str(content["sha256"])
+    if form is BriefFormat.CALENDAR:
+        if not ahead(assessment):
+            raise BriefError("no_deadlines")
+        from bot.brief.calendar import calendar  # noqa: PLC0415 - slow to load, seldom needed
+
+        return calendar(case, assessment, fingerprint, language)
+    brief = brief_of(case, assessment, fingerprint)
+    if form is BriefFormat.TEXT:
+        return plain_text(brief, language).encode()
+    return json.dumps(request(brief, language)).encode()

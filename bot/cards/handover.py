@@ -1,0 +1,137 @@
+"""Sending the result to a firm: what is agreed to, the contact, and the way there and back."""
+
+from __future__ import annotations
+
+from bot.cards.buttons import view
+from bot.cards.card import Button, ButtonAction, ButtonKind, Card, Paragraph
+from bot.language import country
+from bot.text import LocalizedName, Text, text
+from flows.engine.session import Agreed, Firm, HandOver, Offer, Session, State
+
+OFFER, CONTACT = "?send", "?contact"
+NO_CONTACT = "no_contact"
+
+
+def name_of(firm: Firm) -> LocalizedName:
+    """Return the name of a firm."""
+    return LocalizedName(firm.name_en, firm.name_zh)
+
+
+def offer_card(session: Session) -> Card | None:
+    """Return who is to be sent what, why and where; each consent by itself."""
+    offer = session.offer
+    if offer is None:
+        return None
+    rows = [(_tick(session, offer, number),) for number, _ in enumerate(offer.purposes)]
+    rows.append((view(session, CONTACT, text("button.contact")),))
+    if offer.is_agreed:
+        send = ButtonAction(ButtonKind.GO, "send", "yes", session.revision)
+        rows.append((Button(send, text("button.confirm_send", firm=name_of(offer.firm))),))
+    return Card(
+        id="hand_over",
+        revision=session.revision,
+        heading=text("hand_over.heading"),
+        paragraphs=tuple((line,) for line in _lines(offer)),
+        rows=(*rows, (_close(session),)),
+    )
+
+
+def contact_card(session: Session) -> Card | None:
+    """Return the card that takes what the person wants the firm to reach them by."""
+    if session.offer is None:
+        return None
+    leave_out = ButtonAction(ButtonKind.AGREE, NO_CONTACT, "", session.revision)
+    return Card(
+        id="contact",
+        revision=session.revision,
+        heading=text("hand_over.heading"),
+        paragraphs=((text("hand_over.ask_contact", firm=name_of(session.offer.firm)),),),
+        rows=((Button(leave_out, text("button.no_contact")),),),
+        typed=True,
+    )
+
+
+def onward(session: Session) -> tuple[tuple[Button, ...], ...]:
+    """Return the button of the result that sends it, or that says where it was sent."""
+    if session.state is State.HANDED_OVER:
+        firm = name_of(session.hand_overs[-1].firm)
+        return ((view(session, "?privacy", text("button.handed_over", firm=firm)),),)
+    if session.firm is None:
+        return ()
+    action = ButtonAction(ButtonKind.GO, "send", "", session.revision)
+    return ((Button(action, text("button.send", firm=name_of(session.firm))),),)
+
+
+def given(session: Session) -> tuple[Paragraph, ...]:
+    """Return the consents that a session holds."""
+    lines = []
+    if session.consent is not None:
+        at = session.consent.at
+        lines.append(text("privacy.given", day=at.date(), version=session.consent.version))
+    lines += [_given(one, agreed) for one in session.hand_overs for agreed in one.consents]
+    return (tuple(lines),) if lines else ()
+
+
+def ways_back(session: Session) -> tuple[tuple[Button, ...], ...]:
+    """Return a button for each consent to a hand-over that can be withdrawn."""
+    return tuple(
+        (
+            Button(
+                ButtonAction(ButtonKind.WITHDRAW, agreed.to, str(number), session.revision),
+                text(
+                    f"button.withdraw.{agreed.to}",
+                    firm=name_of(one.firm),
+                    country=_country(one.firm),
+                ),
+            ),
+        )
+        for number, one in enumerate(session.hand_overs)
+        for agreed in one.consents
+        if agreed.withdrawn is None
+    )
+
+
+def _lines(offer: Offer) -> list[Text]:
+    firm = offer.firm
+    name, where = name_of(firm), _country(firm)
+    typed = text("hand_over.contact", typed=offer.contact)
+    lines = [
+        text("hand_over.who", firm=name, country=where, contact=firm.contact),
+        text("hand_over.what", case=offer.case, hash=offer.sha256),
+        typed if offer.contact else text("hand_over.no_contact"),
+        text("hand_over.why"),
+        text("hand_over.rights", firm=name, contact=firm.contact),
+    ]
+    if firm.crosses_border:
+        lines.append(text("hand_over.border", country=where))
+    return [*lines, text("hand_over.ask")]
+
+
+def _tick(session: Session, offer: Offer, number: int) -> Button:
+    purpose = offer.purposes[number]
+    return Button(
+        ButtonAction(ButtonKind.AGREE, purpose, "", session.revision),
+        text(f"hand_over.agree.{purpose}", firm=name_of(offer.firm), country=_country(offer.firm)),
+        ticked=purpose in offer.agreed,
+    )
+
+
+def _given(one: HandOver, agreed: Agreed) -> Text:
+    state = "given" if agreed.withdrawn is None else "withdrawn"
+    return text(
+        f"hand_over.{state}.{agreed.to}",
+        firm=name_of(one.firm),
+        country=_country(one.firm),
+        case=one.case,
+        day=(agreed.withdrawn or agreed.at).date(),
+        version=agreed.version,
+    )
+
+
+def _country(firm: Firm) -> LocalizedName:
+    return country(firm.country) or LocalizedName(firm.country, firm.country)
+
+
+def _close(session: Session) -> Button:
+    action = ButtonAction(ButtonKind.GO, "continue", "", session.revision)
+    return Button(action, text("button.not_now"), command="continue")

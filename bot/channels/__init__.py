@@ -1,0 +1,1 @@
+"""The channels: each one only receives input and draws replies."""

@@ -1,0 +1,164 @@
+"""Updates that Telegram posts to us: answered 200 when they are committed, not before.
+
+What is answered otherwise comes again. An update that fails is counted in the store, by
+whichever process it comes to, and after several times given up, so that it holds up nobody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import logging
+from http import HTTPStatus
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from telegram import Update
+
+from bot.channels.telegram.outcome import Json
+from bot.channels.telegram.parsing import Raw, parsed
+from bot.channels.telegram.polling import NotReadyError
+from bot.channels.telegram.update_handler import UpdateHandler
+from bot.channels.telegram.webhook_endpoint import WebhookEndpoint
+from bot.chat.start import NewerFlowError
+from bot.clock import Clock
+from bot.errors import StoreError
+from bot.store import Store
+from bot.throttled_log import ThrottledLogger, place_of
+
+_LOG: Final = logging.getLogger(__name__)
+
+HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
+LARGEST: Final = 1 << 20
+"""How many bytes an update may have; Telegram's have a few thousand."""
+ATTEMPTS: Final = 3
+_SOON: Final = {"Retry-After": "1"}
+
+
+class Webhook:
+    """Takes updates in over HTTP; `limit` is how long one may take, in seconds."""
+
+    def __init__(
+        self,
+        handler: UpdateHandler,
+        store: Store,
+        endpoint: WebhookEndpoint,
+        *,
+        clock: Clock,
+        limit: float,
+    ) -> None:
+        self._handler = handler
+        self._store = store
+        self._endpoint = endpoint
+        self._limit = limit
+        self._throttled_log = ThrottledLogger(_LOG, clock)
+
+    def application(self) -> Starlette:
+        """Return what a server runs: the door, `/healthz` and `/readyz`."""
+        return Starlette(
+            routes=[
+                Route("/healthz", self._healthy, methods=["GET"]),
+                Route("/readyz", self._ready, methods=["GET"]),
+                Route(self._endpoint.path, self._receive, methods=["POST"]),
+            ]
+        )
+
+    async def _healthy(self, _: Request) -> Response:
+        """Say that this process answers."""
+        return PlainTextResponse("ok")
+
+    async def _ready(self, _: Request) -> Response:
+        """Say whether updates can be committed at this moment."""
+        try:
+            async with asyncio.timeout(self._limit):
+                await self._store.check_writable()
+        except (StoreError, TimeoutError):
+            return _answer(HTTPStatus.SERVICE_UNAVAILABLE)
+        return PlainTextResponse("ok")
+
+    async def _receive(self, request: Request) -> Response:
+        shown = request.headers.get(HEADER, "")
+        if not hmac.compare_digest(shown.encode(), self._endpoint.secret.encode()):
+            return _answer(HTTPStatus.FORBIDDEN)
+        raw = await self._sent(request)
+        if isinstance(raw, HTTPStatus):
+            return _answer(raw)
+        try:
+            return _answer(await self._handled(raw))
+        except (StoreError, NotReadyError, NewerFlowError) as error:
+            self._throttled_log.say(f"an update has to wait: {place_of(error.__cause__ or error)}")
+            return _answer(HTTPStatus.SERVICE_UNAVAILABLE)
+
+    async def _sent(self, request: Request) -> Raw | HTTPStatus:
+        """Return the update that is sent, or what is answered where none is."""
+        try:
+            async with asyncio.timeout(self._limit):
+                body = await _read(request)
+        except ClientDisconnect:
+            return HTTPStatus.BAD_REQUEST
+        except TimeoutError:
+            return HTTPStatus.REQUEST_TIMEOUT
+        if body is None:
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        return _update(body) or HTTPStatus.BAD_REQUEST
+
+    async def _handled(self, raw: Raw) -> HTTPStatus:
+        """Handle one update; return what it is answered with.
+
+        Raises:
+            NotReadyError: the store is away.
+            NewerFlowError: a newer process has to take it.
+            StoreError: the store is away, and what went wrong could not be counted.
+        """
+        try:
+            async with asyncio.timeout(self._limit):
+                await self._handler.handle(raw, self._parsed(raw))
+        except (NotReadyError, NewerFlowError):
+            raise
+        except TimeoutError as error:
+            # Only the store can take so long; that is not the update's fault.
+            raise NotReadyError from error
+        except Exception as error:  # noqa: BLE001 - whatever it is, Telegram gets an answer
+            reason = place_of(error)
+            self._throttled_log.say(f"an update failed: {reason}")
+            if await self._handler.failed(raw, reason) < ATTEMPTS:
+                return HTTPStatus.INTERNAL_SERVER_ERROR
+            await self._handler.give_up(raw)
+        return HTTPStatus.OK
+
+    def _parsed(self, raw: Raw) -> Update | None:
+        try:
+            return parsed(raw)
+        except Exception as error:  # noqa: BLE001 - the library raises anything
+            self._throttled_log.say(f"an update cannot be parsed: {place_of(error)}")
+            return None
+
+
+async def _read(request: Request) -> bytes | None:
+    """Return the body, or None where it is too large; never more than that is kept."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST:
+            return None
+    return bytes(body)
+
+
+def _update(body: bytes) -> Raw | None:
+    """Return the update that a body is, or None where it is none."""
+    try:
+        raw: Json = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
+        return None
+    return raw
+
+
+def _answer(status: HTTPStatus) -> Response:
+    headers = _SOON if status >= HTTPStatus.INTERNAL_SERVER_ERROR else None
+    return Response(status_code=status, headers=headers)

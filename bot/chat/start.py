@@ -1,0 +1,108 @@
+"""A person comes for the first time, or comes back: later, or to a newer interview."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bot.cards.wording import fact_labels
+from bot.chat.turn_context import TurnContext
+from bot.language import hinted
+from bot.text import Text, text
+from bot.turn import Started, Turn
+from flows.engine import steps
+from flows.engine.migration import migrate
+from flows.engine.question import Flow
+from flows.engine.session import Language, Session, State, is_newer
+from flows.facts import PROOF_SUFFIX
+
+
+class NewerFlowError(Exception):
+    """A session is at a newer interview: to go on here would lose answers this one lacks."""
+
+    def __init__(self, found: str, known: str) -> None:
+        super().__init__(
+            f"the session is at interview {found}, this program knows {known}: update the program"
+        )
+
+
+_PAYLOAD = re.compile(r"(?:(en|zh|both)(?:_|$))?([A-Za-z0-9_-]{0,58})", re.ASCII)
+_LANGUAGES: dict[str, Language] = {"en": "en", "zh": "zh", "both": "both"}
+
+
+def begin(flow: Flow, given: Started, today: date, new_id: str) -> Turn:
+    """Return the turn of somebody who has no session: the language card, or past it.
+
+    A language in a deep link was chosen by opening the link; a hint only stands first.
+    """
+    chosen, code = read_payload(given.payload)
+    hint, traditional = hinted(given.language_hint)
+    session = steps.begin(flow, new_id, today, chosen or hint)
+    session.referral = code
+    if chosen is not None:
+        session = steps.choose_language(flow, session, chosen).session
+    notices = (text("notice.traditional"),) if traditional and chosen in (None, "zh") else ()
+    return Turn(session, notices)
+
+
+def come_back(scene: TurnContext, given: Started) -> Turn:
+    """Return the turn of `/start` in the middle: nothing is lost, the card comes again."""
+    session = scene.session
+    _, code = read_payload(given.payload)
+    if code and not session.referral:
+        session = session.model_copy(update={"referral": code, "revision": session.revision + 1})
+    if session.state is State.CLOSED:
+        return Turn(steps.restart(scene.flow, session, scene.today).session)
+    if session.state in (State.LANGUAGE, State.CONSENT):
+        return Turn(session)
+    if session.state.has_result and session.as_of != scene.today:
+        fresh = session.model_copy(update={"as_of": scene.today})
+        again = text("notice.assessed_again", day=scene.today)
+        return Turn(steps.assess(scene.flow, fresh).session, (again,))
+    return Turn(session, (text("notice.welcome_back"),))
+
+
+def brought_up(flow: Flow, session: Session, today: date) -> tuple[Session, tuple[Text, ...]]:
+    """Return a stored session as of today and for the flow in force, and what is to be said.
+
+    Only a migration raises the revision: a new day alone changes no card by itself.
+
+    Raises:
+        NewerFlowError: the session has been brought to a newer interview than this.
+    """
+    if is_newer(session.flow_version, flow.version):
+        raise NewerFlowError(session.flow_version, flow.version)
+    if session.flow_version != flow.version:
+        return _migrated(flow, session, today)
+    if session.as_of == today or session.state.has_result or session.state is State.CLOSED:
+        return session, ()
+    session = session.model_copy(update={"as_of": today})
+    question = steps.current_question(flow, session)
+    strayed = session.state.topic is not None and (
+        question is None or question.topic is not session.state.topic
+    )
+    return (steps.proceed(flow, session).session, ()) if strayed else (session, ())
+
+
+def read_payload(payload: str) -> tuple[Language | None, str]:
+    """Return the language and the firm's code of a deep link; nonsense is nobody's code."""
+    match = _PAYLOAD.fullmatch(payload)
+    if match is None:
+        return None, ""
+    return _LANGUAGES.get(match[1] or ""), match[2]
+
+
+def _migrated(flow: Flow, session: Session, today: date) -> tuple[Session, tuple[Text, ...]]:
+    step = migrate(flow, session, today)
+    if not step.dropped:
+        return step.session, ()
+    facts = [
+        key
+        for id_ in step.dropped
+        for key in session.answers[id_]
+        if not key.endswith(PROOF_SUFFIX)
+    ]
+    labels = fact_labels(facts)
+    if not labels:
+        return step.session, (text("notice.migrated"),)
+    return step.session, (text("notice.migrated_without", gone=labels),)

@@ -1,0 +1,159 @@
+"""The firms to which a brief may be sent, as the operator's file names them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, get_args
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+
+from bot.language import country
+from flows.engine.session import Firm, Language
+
+SHORTEST_SECRET = 32
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class FirmsError(ValueError):
+    """The file of the firms is not as it should be; one line that holds no secret."""
+
+
+def _is_country(code: str) -> str:
+    if country(code) is None:
+        raise ValueError("two capital letters of ISO 3166, such as CN")
+    return code
+
+
+def _is_code(code: str) -> str:
+    """Refuse a code that a link would take for a language."""
+    if code.partition("_")[0] in get_args(Language):
+        raise ValueError("a code that does not begin with a language")
+    return code
+
+
+def _is_address(url: str) -> str:
+    """Refuse an address that would send a brief in the clear, or a password in a log."""
+    if not _can_be_posted_to(url):
+        raise ValueError("an address that begins with https:// and holds no password")
+    return url
+
+
+def _can_be_posted_to(url: str) -> bool:
+    """Whether it is one address and no other, however it is read: no blank, no odd host or port."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+        host.encode("idna")
+    except ValueError:
+        return False
+    is_at_home = parts.scheme == "http" and host in _LOOPBACK
+    is_plain = url.isprintable() and " " not in url and not set("@\\") & set(parts.netloc)
+    return bool(host) and is_plain and (parts.scheme == "https" or is_at_home)
+
+
+class FirmEntry(BaseModel):
+    """One firm of the file; `secret` or `secret_file`, of at least 32 characters."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,54}$"), AfterValidator(_is_code)]
+    name_en: str = Field(min_length=1, max_length=60)
+    name_zh: str = Field(min_length=1, max_length=60)
+    country: Annotated[str, AfterValidator(_is_country)]
+    crosses_border: bool
+    contact: str = Field(min_length=3, max_length=100)
+    url: Annotated[str, AfterValidator(_is_address)]
+    secret: SecretStr | None = None
+    secret_file: Path | None = None
+
+    @model_validator(mode="after")
+    def _has_one_secret(self) -> FirmEntry:
+        if (self.secret is None) == (self.secret_file is None):
+            raise ValueError("secret or secret_file, one of them")
+        return self
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    firm: tuple[FirmEntry, ...] = Field(min_length=1)
+
+
+class Receiver(BaseModel):
+    """A firm, the address it listens at, and the secret shared with it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    firm: Firm
+    url: str = Field(repr=False)
+    secret: SecretStr
+
+
+def read_firms(path: Path) -> tuple[Receiver, ...]:
+    """Return the firms of a file.
+
+    Raises:
+        FirmsError: it cannot be read, or something in it is not as it should be.
+    """
+    entries = _entries(path)
+    for code, times in Counter(entry.code for entry in entries).items():
+        if times > 1:
+            raise FirmsError(f"each code once, not {code} {times} times")
+    return tuple(_receiver(entry, path.parent) for entry in entries)
+
+
+def files_with_secrets(path: Path) -> tuple[Path, ...]:
+    """Return the file of the firms, and those beside it that hold a secret.
+
+    Raises:
+        FirmsError: it cannot be read, or something in it is not as it should be.
+    """
+    beside = (entry.secret_file for entry in _entries(path))
+    return (path, *(path.parent / file for file in beside if file))
+
+
+def offered(firms: Sequence[Firm], referral: str) -> Firm | None:
+    """Return the firm whose link the person came by; else the only one there is, or none.
+
+    In a link `ref_` may stand before the code.
+    """
+    codes = (referral, referral.removeprefix("ref_"))
+    named = next((firm for firm in firms if firm.code in codes), None)
+    return named or (firms[0] if len(firms) == 1 else None)
+
+
+def _entries(path: Path) -> tuple[FirmEntry, ...]:
+    try:
+        return _File.model_validate(tomllib.loads(path.read_text("utf-8"))).firm
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        raise FirmsError("a TOML file that can be read") from None
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise FirmsError(f"at {where}: {first['msg']}") from None
+
+
+def _receiver(entry: FirmEntry, folder: Path) -> Receiver:
+    if entry.secret is not None:
+        secret = entry.secret.get_secret_value()
+    else:
+        try:
+            secret = (folder / (entry.secret_file or "")).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise FirmsError(f"a secret_file of {entry.code} that can be read") from None
+    if len(secret) < SHORTEST_SECRET:
+        raise FirmsError(f"a secret of {entry.code} with {SHORTEST_SECRET} characters or more")
+    firm = Firm(**entry.model_dump(include=set(Firm.model_fields)))
+    return Receiver(firm=firm, url=entry.url, secret=SecretStr(secret))

@@ -1,0 +1,20 @@
+"""The firms of the settings."""
+
+from __future__ import annotations
+
+from bot.handover.firms import FirmsError, Receiver, read_firms
+from bot.settings import Settings, SettingsError
+
+
+def receivers_of(settings: Settings) -> tuple[Receiver, ...]:
+    """Return the firms to which people may send their brief; none where no file is named.
+
+    Raises:
+        SettingsError: the file is not as it should be.
+    """
+    if settings.firms_file is None:
+        return ()
+    try:
+        return read_firms(settings.firms_file)
+    except FirmsError as error:
+        raise SettingsError("INTAKE_FIRMS_FILE", str(error)) from None

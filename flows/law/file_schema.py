@@ -1,0 +1,149 @@
+"""The form of the files in this room, and the one error for a file that breaks it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from importlib.resources.abc import Traversable
+from typing import Annotated, Literal, TypeAlias, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from flows.law.provisions import Confidence, Effect, InstrumentKind
+from flows.vocabulary import FACTS
+
+
+class LawDataError(ValueError):
+    """A data file of the law that cannot be used; names the file and the key."""
+
+    def __init__(self, file: str, key: str, problem: str) -> None:
+        self.file = file
+        self.key = key
+        self.problem = problem
+        super().__init__(f"{file}: {key}: {problem}")
+
+
+_DECIMAL = re.compile(r"\d+(\.\d+)?", re.ASCII)
+
+
+def _decimal(raw: object) -> Decimal:
+    if not isinstance(raw, str) or not _DECIMAL.fullmatch(raw):
+        raise ValueError("a decimal is written as text and not negative, such as '1.5'")
+    return Decimal(raw)
+
+
+def _known_right(code: str) -> str:
+    if code not in FACTS["right_type"].codes:
+        raise ValueError("no right of the vocabulary")
+    return code
+
+
+DecimalText: TypeAlias = Annotated[Decimal, BeforeValidator(_decimal)]
+Right: TypeAlias = Annotated[str, AfterValidator(_known_right)]
+Way: TypeAlias = Literal["actual_loss", "infringer_profit", "illegal_gain", "royalty"]
+Id: TypeAlias = Annotated[str, Field(pattern=r"^[a-z]+[a-z0-9-]*$")]
+ProvisionId: TypeAlias = Annotated[
+    str, Field(pattern=r"^[a-z]+[a-z0-9-]*:([0-9]+(-[0-9]+)?|[a-z][a-z-]*)(\.[0-9]+){0,2}$")
+]
+Text: TypeAlias = Annotated[str, Field(min_length=1)]
+
+
+class FileTable(BaseModel):
+    """A table of a file: nothing is converted, and an unknown key is refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class FiguresForm(FileTable):
+    """`figures = {...}` of a provision."""
+
+    multiple_low: DecimalText | None = None
+    multiple_high: DecimalText | None = None
+    share: DecimalText | None = None
+    floor_cny: DecimalText | None = None
+    ceiling_cny: DecimalText | None = None
+    hours: int | None = None
+    days: int | None = None
+    months: int | None = None
+    years: int | None = None
+    intent_word: Literal["恶意", "故意"] | None = None
+    base_order: list[list[Way]] = []
+    royalty_multiple: bool | None = None
+
+
+class ProvisionForm(FileTable):
+    """`[[provision]]`; what is left out is taken from `[instrument]`."""
+
+    id: ProvisionId
+    from_: date | None = Field(default=None, alias="from")
+    to: date | None = None
+    effect: Annotated[Effect, Field(strict=False)]
+    source: Text | None = None
+    confidence: Annotated[Confidence, Field(strict=False)] | None = None
+    checked: date | None = None
+    series: list[Text] = []
+    after_gap: bool = False
+    rights: list[Right] = []
+    figures: FiguresForm = FiguresForm()
+
+
+class InstrumentForm(FileTable):
+    """`[instrument]`."""
+
+    id: Id
+    kind: Annotated[InstrumentKind, Field(strict=False)]
+    number: str = ""
+    from_: date = Field(alias="from")
+    to: date | None = None
+    source: Text
+    confidence: Annotated[Confidence, Field(strict=False)]
+    checked: date
+
+
+class InstrumentFile(FileTable):
+    """One file of `instruments/`."""
+
+    instrument: InstrumentForm
+    provision: Annotated[list[ProvisionForm], Field(min_length=1)]
+
+
+FormT = TypeVar("FormT", bound=FileTable)
+
+
+def read_folder(folder: Traversable, form: type[FormT]) -> Iterator[tuple[str, FormT]]:
+    """Yield the name and the content of each TOML file of a folder, by name.
+
+    Raises:
+        LawDataError: a file is no TOML, repeats a key or does not have the form.
+    """
+    for entry in sorted(folder.iterdir(), key=lambda found: found.name):
+        if entry.name.endswith(".toml"):
+            yield entry.name, _read_file(entry, form)
+
+
+def _read_file(entry: Traversable, form: type[FormT]) -> FormT:
+    try:
+        data = tomllib.loads(entry.read_text(encoding="utf-8"))
+        return form.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise LawDataError(entry.name, _key(first["loc"], data), first["msg"]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LawDataError(entry.name, "(file)", f"no TOML: {error}") from None
+
+
+def _key(place: Sequence[int | str], data: object) -> str:
+    """Return where in the file the error lies, with the id of the table it lies in."""
+    words: list[str] = []
+    for step in place:
+        if isinstance(data, dict):
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        words.append(str(step))
+        if isinstance(step, int) and isinstance(data, dict) and "id" in data:
+            words[-1] = str(data["id"])
+    return ".".join(words) or "(file)"
