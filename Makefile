@@ -30,23 +30,23 @@ coverage: $(READY) ## the same with branch coverage; flows/ must have 95 %
 
 mutants: $(MUTANTS_READY) ## rules made wrong on purpose: does a test notice? (hours; ARGS=--help)
 	$(MUTANTS)/bin/python locales/build.py
-	nice $(MUTANTS)/bin/python -m mutants $(ARGS)
+	PYTHONPATH=tests nice $(MUTANTS)/bin/python -m mutation $(ARGS)
 
 leaks: $(READY) ## planted secrets and facts, searched for in the log of 100,000 updates
 	$(BIN)/python locales/build.py
-	cd tests && ../$(BIN)/python -m leaks $(or $(UPDATES),100000)
+	PYTHONPATH=tests $(BIN)/python -m campaigns.leaks $(or $(UPDATES),100000)
 
 soak: $(READY) ## kill the bot among failures, flood it; minutes; docs/operations/soak.md
 	$(BIN)/python locales/build.py
-	PYTHONPATH=tests $(BIN)/python -m soak $(ARGS)
+	PYTHONPATH=tests $(BIN)/python -m campaigns.soak $(ARGS)
 
 rolling: $(READY) ## replicas behind Caddy restarted one by one under load (needs caddy)
 	$(BIN)/python locales/build.py
-	PYTHONPATH=tests $(BIN)/python -m rolling $(ARGS)
+	PYTHONPATH=tests $(BIN)/python -m campaigns.rolling $(ARGS)
 
 fuzz: $(READY) ## a hundred thousand broken updates through the whole channel
 	$(BIN)/python locales/build.py
-	PYTHONPATH=tests $(BIN)/python -m fuzzing $(ARGS)
+	PYTHONPATH=tests $(BIN)/python -m campaigns.fuzz $(ARGS)
 
 lint: $(READY) ## style, types, imports, flow, catalogs, generated pages
 	$(BIN)/python locales/build.py
@@ -63,7 +63,7 @@ format: $(READY) ## let ruff put the code in order
 
 bench: $(READY) $(PEERS)/.ready ## measure; prints figures, judges nothing
 	$(BIN)/python locales/build.py
-	$(BIN)/python -m benchmarks
+	PYTHONPATH=tests $(BIN)/python -m benchmarks $(ARGS)
 
 check-deploy: $(DEPLOY_READY) ## look at deploy/ with the tools of each format
 	BIN=$(DEPLOY)/bin deploy/check.sh

@@ -1,7 +1,7 @@
-"""What is watched while the program serves: a port, silent by itself.
+"""Instrumentation interface: what the service reports while it runs. Does nothing by default.
 
-The channel and the store tell it what happened; `bot.operations.metrics_observer` counts it. Nothing
-is called with a fact's text, a name or the number of a chat in a label.
+The channel and the store call it; `bot.operations.metrics_observer` counts the calls. No call
+passes the text of a fact, a name or a chat number as a label. Durations are in seconds.
 """
 
 from __future__ import annotations
@@ -15,31 +15,31 @@ Access: TypeAlias = Literal["read", "write"]
 
 
 class Observer:
-    """Is told what happened; does nothing with it. Durations are in seconds."""
+    """Receives events and ignores them; subclasses override what they need."""
 
     def update(self, kind: str, outcome: UpdateOutcome, seconds: float = 0.0) -> None:
-        """An update of this kind (`message`) came to this, after so long."""
+        """Report how an update of this kind (such as `message`) ended, and how long it took."""
 
     def update_error(self, error: BaseException) -> None:
-        """Handling an update raised this."""
+        """Report an exception raised while an update was handled."""
 
     def turn(self, before: Session | None, after: Session | None) -> None:
-        """A session was changed by an update, and that is committed."""
+        """Report that an update changed a session and the change is committed."""
 
     def call(self, method: str, outcome: object, seconds: float) -> None:
-        """One call of the Bot API came to this outcome."""
+        """Report the outcome of one Bot API call."""
 
     def sent(self, outcome: object, seconds: float) -> None:
-        """A message was brought to its end: waits and repeats are within `seconds`."""
+        """Report that sending a message ended; `seconds` includes waits and retries."""
 
     def repeat(self, outcome: object) -> None:
-        """A message has to be sent again because of this outcome."""
+        """Report that a message is sent again because of this outcome."""
 
     def transaction(self, access: Access, seconds: float, error: BaseException | None) -> None:
-        """A transaction of the store ended, waiting for a worker included."""
+        """Report that a store transaction ended; `seconds` includes the wait for a worker."""
 
     def conflict(self) -> None:
-        """A transaction is begun anew: another process got in between."""
+        """Report that a transaction is retried because another process wrote first."""
 
 
 SILENT = Observer()

@@ -39,9 +39,9 @@ def published_check() -> Callable[..., dict[str, Any]]:
     """Return the function that the page shows to firms."""
     found = re.search(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     assert found is not None
-    pseudonyms: dict[str, Any] = {}
-    exec(found[1], pseudonyms)  # noqa: S102 - our own page
-    check: Callable[..., dict[str, Any]] = pseudonyms["received"]
+    names: dict[str, Any] = {}
+    exec(found[1], names)  # noqa: S102 - our own page
+    check: Callable[..., dict[str, Any]] = names["received"]
     return check
 
 

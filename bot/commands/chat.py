@@ -103,5 +103,5 @@ def _lines() -> Iterator[str]:
 
 
 def _locale() -> str:
-    pseudonyms = ("LC_ALL", "LC_MESSAGES", "LANG")
-    return next((value for name in pseudonyms if (value := os.environ.get(name))), "")
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    return next((value for name in names if (value := os.environ.get(name))), "")

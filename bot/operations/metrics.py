@@ -312,13 +312,13 @@ class Metrics:
 
 
 def _made(metric: Metric, registry: CollectorRegistry) -> Counter | Gauge | Histogram:
-    pseudonyms = tuple(metric.labels)
+    names = tuple(metric.labels)
     match metric.kind:
         case MetricKind.COUNTER:
-            return Counter(metric.name, metric.says, pseudonyms, registry=registry)
+            return Counter(metric.name, metric.says, names, registry=registry)
         case MetricKind.GAUGE:
-            return Gauge(metric.name, metric.says, pseudonyms, registry=registry)
+            return Gauge(metric.name, metric.says, names, registry=registry)
         case MetricKind.HISTOGRAM:
             return Histogram(
-                metric.name, metric.says, pseudonyms, registry=registry, buckets=metric.buckets
+                metric.name, metric.says, names, registry=registry, buckets=metric.buckets
             )

@@ -217,7 +217,7 @@ class TestCatalogs:
         english, chinese = messages("en"), messages("zh")
         assert english.keys() == chinese.keys()
         for key, message in english.items():
-            assert _pseudonyms(message) == _pseudonyms(chinese[key]), key
+            assert _names(message) == _names(chinese[key]), key
             for one in (message, chinese[key]):
                 assert one == one.strip(), key
                 assert one, key
@@ -235,5 +235,5 @@ class TestCatalogs:
                 assert seen.setdefault(key, domain) == domain, key
 
 
-def _pseudonyms(message: str) -> set[str]:
+def _names(message: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(message) if name is not None}

@@ -36,12 +36,12 @@ def test_every_line_is_a_pin_or_a_hash(path: Path) -> None:
 def test_what_is_declared_is_pinned() -> None:
     """Each dependency that pyproject.toml names is in the file that is installed from."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    pseudonyms = {
+    names = {
         re.split(r"[\[<>=]", one)[0].lower().replace("_", "-")
         for one in project["project"]["dependencies"]
     }
     runtime = pins(ROOT / "requirements" / "runtime.txt")
-    assert pseudonyms <= runtime.keys()
+    assert names <= runtime.keys()
 
 
 def test_what_is_tested_is_what_runs() -> None:

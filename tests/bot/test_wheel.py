@@ -56,7 +56,7 @@ def test_chat_runs_from_the_wheel(
 
 def test_the_wheel_holds_what_it_needs(unpacked: Path) -> None:
     """Compiled catalogs of both languages, the law and the schemas are all in it."""
-    pseudonyms = {str(path.relative_to(unpacked)) for path in unpacked.rglob("*") if path.is_file()}
+    names = {str(path.relative_to(unpacked)) for path in unpacked.rglob("*") if path.is_file()}
     sources = {
         str(path.relative_to(ROOT).with_suffix(".mo")) for path in ROOT.glob("locales/*/*/*.po")
     }
@@ -65,4 +65,4 @@ def test_the_wheel_holds_what_it_needs(unpacked: Path) -> None:
         for pattern in ("flows/**/*.toml", "bot/**/*.sql", "bot/**/*.typ")
         for path in ROOT.glob(pattern)
     }
-    assert sources | data <= pseudonyms
+    assert sources | data <= names

@@ -267,9 +267,9 @@ async def comes(house: House, ann: Person, kind: str) -> None:
     assert_stands(ann, await house.stored(ann))
 
 
-def rows(house: House, pseudonyms: Iterable[str]) -> Iterator[tuple[str, Person]]:
+def rows(house: House, names: Iterable[str]) -> Iterator[tuple[str, Person]]:
     """Yield each row with a person of its own."""
-    for number, name in enumerate(pseudonyms):
+    for number, name in enumerate(names):
         yield name, Person(house.world, FIRST_PERSON + number)
 
 

@@ -490,8 +490,8 @@ async def test_trouble_at_a_rate(house: House, world: World) -> None:
     people = [Person(world, 20 + i, "P") for i in range(3)]
     async with house.serving() as service:
         await asyncio.gather(*(house.agrees(person) for person in people))
-        pseudonyms = ("500", "502_html", "504_html", "200_garbage", "drop_before", "drop_after")
-        world.faults.at_rate(20, pseudonyms)
+        names = ("500", "502_html", "504_html", "200_garbage", "drop_before", "drop_after")
+        world.faults.at_rate(20, names)
         for line in ("1", "trademark", "/back", "2", "/lang both"):
             for person in people:
                 person.say(line)

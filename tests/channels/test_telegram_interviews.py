@@ -124,8 +124,8 @@ async def test_the_brief_comes_as_a_file(house: House, ann: Person) -> None:
         await house.answers(ann, TRADEMARK)
         await house.says(ann, "/brief", "/brief json")
         assert_stands(ann, await house.stored(ann))
-        pseudonyms = [name for name, _ in house.world.files.values()]
-        assert [name.rpartition(".")[2] for name in pseudonyms] == ["pdf", "json"]
+        names = [name for name, _ in house.world.files.values()]
+        assert [name.rpartition(".")[2] for name in names] == ["pdf", "json"]
         captions = [message.text.text for message in ann.screen if "document" in message.extra]
         assert len(captions) == 2
         assert all(captions)

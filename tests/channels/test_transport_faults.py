@@ -139,8 +139,8 @@ def _patience(name: str) -> float:
 @pytest.fixture
 def _quiet_libraries() -> Iterator[None]:
     """Silence the libraries as the product does, and undo it."""
-    pseudonyms = ("telegram", "httpx", "httpcore", "aiohttp")
-    levels = {name: logging.getLogger(name).level for name in pseudonyms}
+    names = ("telegram", "httpx", "httpcore", "aiohttp")
+    levels = {name: logging.getLogger(name).level for name in names}
     quieten_libraries()
     yield
     for name, level in levels.items():

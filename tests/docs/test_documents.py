@@ -18,7 +18,7 @@ from locales.build import compile_catalogs
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("deploy/**/*.md")])
-ROOMS = "bot|flows|docs|tests|locales|deploy|mutants|benchmarks|requirements"
+ROOMS = "bot|flows|docs|tests|locales|deploy|requirements"
 _FENCE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"^(?:[A-Z_]+=\S+ +)*((?:intake|make)\b.*)$")
 

@@ -97,9 +97,9 @@ def _open_files(environment: Mapping[str, str]) -> Iterator[CheckResult]:
     """Yield the files with secrets that others on this machine can read."""
     kept = env_file()
     written = {**kept, **environment}
-    pseudonyms = [f"{PREFIX}{name.upper()}" for name in secret_names()]
-    files = [Path(path) for name in pseudonyms if (path := written.get(f"{name}_FILE"))]
-    if any(kept.get(name) for name in pseudonyms):
+    names = [f"{PREFIX}{name.upper()}" for name in secret_names()]
+    files = [Path(path) for name in names if (path := written.get(f"{name}_FILE"))]
+    if any(kept.get(name) for name in names):
         files.append(Path(".env"))
     yield from _readable(_SUBJECT, files)
 
