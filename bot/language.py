@@ -1,7 +1,7 @@
 """The localizer: from keys and parameters to what a person reads.
 
-Catalogs are gettext, compiled, in the package `locales`; no language is global: a `Localizer`
-is passed to whoever shows something.
+Catalogs are compiled gettext files in the package `locales`. No language is global: whoever
+shows something is given a `Localizer`. What a language is stands in `bot.language_registry`.
 """
 
 from __future__ import annotations
@@ -13,21 +13,32 @@ from html import escape, unescape
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from re import compile as pattern
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 
+from bot.language_registry import (
+    DEFAULT,
+    LANGUAGES,
+    by_channel_code,
+    choice,
+    language_of,
+    shown_together,
+)
 from bot.number_format import NumberFormat
 from bot.text import FirstSentence, LocalizedName, Param, ProvisionRef, Text
-from flows.engine.session import Language, Session
+from flows.engine.session import BOTH, LanguageChoice, LanguageCode, Session, State
 
-Voice: TypeAlias = Literal["en", "zh"]
+Voice: TypeAlias = LanguageCode
+"""A language in which a text is rendered; never both at once."""
 
-FOLDERS: dict[Voice, str] = {"en": "en", "zh": "zh_Hans"}
+FOLDERS: dict[Voice, str] = {one.code: one.folder for one in LANGUAGES}
+"""The folder of `locales/` of each language."""
 _PLACES = ("article", "paragraph", "item")
 _DIGESTS = "spc-digest-"
 """Digests of cases are cited by the number of the entry, not by article."""
+_TRADITIONAL = ("TW", "HK", "MO")
 _SENTENCE = pattern(r"(?<=[.?!])\s+|(?<=[。？！])")
 _TAG = pattern(r"</?[bi]>")
 
@@ -47,14 +58,28 @@ class MissingTextError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Localizer:
-    """Speaks English, Chinese, or both one after the other."""
+    """Renders texts in one language, or in both at once, one after the other.
 
-    language: Language
+    `own` is the reader's own language in both-at-once mode: it comes first, and buttons are
+    in it alone. None where it is not known: then every language is shown.
+
+    Raises:
+        UnknownLanguageError: the registry has no such language.
+    """
+
+    language: LanguageChoice
+    own: LanguageCode | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a language without a row."""
+        choice(self.language)
+        if self.own is not None:
+            language_of(self.own)
 
     @property
     def voices(self) -> tuple[Voice, ...]:
-        """The languages spoken, in order."""
-        return ("en", "zh") if self.language == "both" else (self.language,)
+        """The languages shown, in order."""
+        return shown_together(self.own) if self.language == BOTH else (self.language,)
 
     def text(self, key: str, **params: Param) -> str:
         """Return the text of a key as HTML, both languages as paragraphs.
@@ -69,15 +94,32 @@ class Localizer:
         return "\n\n".join(speak(given, voice) for voice in self.voices)
 
     def label(self, given: Text) -> str:
-        """Return a text plain and on one line, both languages as `en / zh`."""
+        """Return a text plain and on one line, several languages as `en / zh`."""
         spoken = dict.fromkeys(_plain_label(given, voice) for voice in self.voices)
         return " / ".join(spoken)
 
+    def button(self, given: Text) -> str:
+        """Return the label of a button: in the reader's own language, where it is known."""
+        if self.language == BOTH and self.own is not None:
+            return _plain_label(given, self.own)
+        return self.label(given)
+
+
+LONGEST_MODES = tuple(
+    {frozenset(mode.voices): mode for mode in (Localizer(BOTH, code) for code in FOLDERS)}.values()
+)
+"""Both-at-once mode for each pair of languages; what fits in these fits in every mode."""
+
 
 def localizer_for(session: Session | None) -> Localizer:
-    """Return the localizer of a session; who has not chosen a language yet sees both."""
-    language = session.language if session and session.state.value != "language" else None
-    return Localizer(language or "both")
+    """Return the localizer of a session.
+
+    Somebody who has not chosen a language yet sees every language. A session in both at once
+    of which the reader's own language is not known takes the first of the registry.
+    """
+    if session is None or session.language is None or session.state is State.LANGUAGE:
+        return Localizer(BOTH)
+    return Localizer(session.language, session.own_language or DEFAULT)
 
 
 def _plain_label(given: Text, voice: Voice) -> str:
@@ -121,24 +163,28 @@ def has_text(key: str) -> bool:
 
 def country(code: str) -> LocalizedName | None:
     """Return the name of a country in each language, by its two letters (ISO 3166); or None."""
-    en, zh = (figures(voice).locale.territories.get(code) for voice in FOLDERS)
-    return LocalizedName(en, zh) if len(code) == len("CN") and en and zh else None
+    names = {one.code: figures(one.code).locale.territories.get(code) for one in LANGUAGES}
+    known = {voice: name for voice, name in names.items() if name}
+    is_complete = len(code) == len("CN") and len(known) == len(LANGUAGES)
+    return LocalizedName(known) if is_complete else None
 
 
-def hinted(code: str) -> tuple[Language | None, bool]:
+def hinted(code: str) -> tuple[LanguageCode | None, bool]:
     """Return the language to preselect for a locale code, and whether it is a traditional zh.
 
-    Takes what a platform or shell says: `zh-hant-TW`, `en_GB.UTF-8`, nothing at all. Other
-    languages are offered English.
+    Takes what a platform or shell says: `zh-hant-TW`, `en_GB.UTF-8`, nothing at all. People
+    whose language is not in the registry are offered its first.
     """
     try:
         locale = Locale.parse(code.split(".", maxsplit=1)[0].replace("_", "-"), sep="-")
     except (ValueError, TypeError, UnknownLocaleError):
         return None, False
-    if locale.language != "zh":
-        return "en", False
-    traditional = locale.script == "Hant" or locale.territory in {"TW", "HK", "MO"}
-    return "zh", traditional
+    found = by_channel_code(locale.language)
+    if found is None:
+        return DEFAULT, False
+    is_simplified = Locale.parse(found.locale).script == "Hans"
+    is_traditional = locale.script == "Hant" or locale.territory in _TRADITIONAL
+    return found.code, is_simplified and is_traditional
 
 
 def _look_up(given: Text, voice: Voice, count: int | None) -> str:
@@ -199,12 +245,14 @@ def _catalog(voice: Voice) -> gettext.NullTranslations:
 
 def domains() -> tuple[str, ...]:
     """Return the names of the catalogs: a new one needs no more than its two files."""
-    return tuple(domain for domain, _ in _sources("en"))
+    return tuple(domain for domain, _ in _sources(DEFAULT))
 
 
 def _sources(voice: Voice) -> list[tuple[str, Traversable]]:
-    """Return the compiled catalogs of a language by domain."""
-    folder = files("locales") / FOLDERS[voice] / "LC_MESSAGES"
+    """Return the compiled catalogs of a language by domain; none where there is no folder."""
+    folder = files("locales") / language_of(voice).folder / "LC_MESSAGES"
+    if not folder.is_dir():
+        return []
     found = sorted(folder.iterdir(), key=lambda source: source.name)
     return [(s.name.removesuffix(".mo"), s) for s in found if s.name.endswith(".mo")]
 
@@ -212,7 +260,8 @@ def _sources(voice: Voice) -> list[tuple[str, Traversable]]:
 @cache
 def figures(voice: Voice) -> NumberFormat:
     """Return the way a language writes sums, dates and numbers."""
-    return NumberFormat(Locale.parse("en_GB" if voice == "en" else "zh_Hans_CN"))
+    row = language_of(voice)
+    return NumberFormat(Locale.parse(row.locale), row.style)
 
 
 def _said(value: Param, voice: Voice) -> str:
@@ -225,11 +274,19 @@ def _said(value: Param, voice: Voice) -> str:
         case ProvisionRef():
             return _cited(value, voice)
         case LocalizedName():
-            return escape(value.en if voice == "en" else value.zh, quote=False)
+            return escape(_named(value, voice), quote=False)
         case tuple():
             return format_list([_said(one, voice) for one in value], locale=figures(voice).locale)
         case _:
             return escape(figures(voice).written(value), quote=False)
+
+
+def _named(value: LocalizedName, voice: Voice) -> str:
+    try:
+        return value.names[voice]
+    except KeyError:
+        known = ", ".join(f"{code}: {name}" for code, name in value.names.items())
+        raise MissingTextError("name", voice, f"no name in this language, only {known}") from None
 
 
 def _spoken(value: Text | FirstSentence, voice: Voice) -> str:

@@ -1,7 +1,7 @@
-"""A text not yet in any language: a catalog key and its parameters.
+"""A text in no language yet: a catalog key and its parameters.
 
-Whatever is shown to a person travels as `Text` until a `Localizer` speaks it, so that both
-languages say the same thing and a language can be switched at any moment.
+Whatever a person is shown is a `Text` until a `Localizer` renders it. So all languages say the
+same, and the language can change at any moment.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
+from flows.engine.session import LanguageCode
 from flows.facts import DateSpan, Money
 from flows.facts_file import Json
 
@@ -25,10 +26,9 @@ class ProvisionRef:
 
 @dataclass(frozen=True, slots=True)
 class LocalizedName:
-    """A name that is another one in each language: a firm's, a country's."""
+    """A name that differs by language, such as a firm's or a country's: language code to name."""
 
-    en: str
-    zh: str
+    names: Mapping[LanguageCode, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _packed(value: Param) -> Json:  # noqa: PLR0911 - one a type
         case ProvisionRef():
             return ["cite", value.provision]
         case LocalizedName():
-            return ["named", value.en, value.zh]
+            return ["named", *_packed_names(value.names)]
         case Decimal():
             return ["decimal", str(value)]
         case date():
@@ -126,13 +126,31 @@ def _unpacked(raw: Json) -> Param:
         raise ValueError("no packed parameter") from None
 
 
+_FIRST = ("en", "zh")
+"""The languages whose names have a fixed place in packed text; all others have keys."""
+
+
+def _packed_names(names: Mapping[LanguageCode, str]) -> list[Json]:
+    """Return the English and the Chinese name, as version 0.1 reads them, and then any others."""
+    others: dict[str, Json] = {code: name for code, name in names.items() if code not in _FIRST}
+    return [*(names.get(code) for code in _FIRST), *([others] if others else [])]
+
+
+def _unpacked_names(raw: list[Json]) -> dict[LanguageCode, str]:
+    first = {code: str(name) for code, name in zip(_FIRST, raw, strict=False) if name is not None}
+    others = raw[len(_FIRST)] if len(raw) > len(_FIRST) else None
+    if not isinstance(others, dict):
+        return first
+    return first | {code: str(name) for code, name in others.items()}
+
+
 _READERS: dict[str, Callable[[list[Json]], Param]] = {
     "text": lambda raw: unpack(raw[0]),
     "lead": lambda raw: FirstSentence(unpack(raw[0])),
     "span": lambda raw: DateSpan(date.fromisoformat(str(raw[0])), date.fromisoformat(str(raw[1]))),
     "money": lambda raw: Money(Decimal(str(raw[0])), str(raw[1])),
     "cite": lambda raw: ProvisionRef(str(raw[0])),
-    "named": lambda raw: LocalizedName(str(raw[0]), str(raw[1])),
+    "named": lambda raw: LocalizedName(_unpacked_names(raw)),
     "decimal": lambda raw: Decimal(str(raw[0])),
     "date": lambda raw: date.fromisoformat(str(raw[0])),
     "list": lambda raw: tuple(map(_unpacked, raw)),

@@ -18,11 +18,11 @@ from bot.brief.model import Brief
 from bot.brief.pdf import request
 from bot.brief.pdf_worker import compiled
 from bot.cards.limits import longest_answer
-from bot.language import Voice, plain, speak
+from bot.language import Localizer, Voice, plain, speak
 from bot.text import Param, Text
 from flows.assessment.assess import assess
 from flows.assessment.model import Amounts, Assessment, Exposure, Liquidated, Status
-from flows.engine.session import Language, Session, State
+from flows.engine.session import LanguageChoice, Session, State
 from flows.facts import DateSpan, Facts, Money
 from flows.facts_file import Json, read
 from flows.interview import FLOW
@@ -170,16 +170,16 @@ def fullest() -> Made:
     return made(case_of_session(FLOW, fullest_session()))
 
 
-def pdf_of(brief: Brief, language: Language) -> bytes:
+def pdf_of(brief: Brief, language: LanguageChoice) -> bytes:
     """Return the brief as a PDF, made in this process."""
-    asked = request(brief, language)
+    asked = request(brief, Localizer(language))
     return compiled(
         str(asked["data"]), str(asked["template"]), str(asked["fonts"]), int(str(asked["at"]))
     )
 
 
 @cache
-def pdf_named(name: str, language: Language) -> bytes:
+def pdf_named(name: str, language: LanguageChoice) -> bytes:
     """Return the PDF of a case, made once."""
     return pdf_of(case_named(name).brief, language)
 

@@ -26,8 +26,7 @@ CUT, HANG = 0, -1
 
 FIRM = Firm(
     code="ABC-123",
-    name_en="Example IP Law Firm",
-    name_zh="示例律师事务所",
+    names={"en": "Example IP Law Firm", "zh": "示例律师事务所"},
     country="CN",
     crosses_border=True,
     contact="privacy@example.com",

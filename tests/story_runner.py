@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from typing import get_args
 
 from remembered import Remembered
 from story_answers import answer_card
@@ -19,14 +18,15 @@ from story_table import Answer, Aside, Expected, Later, Story
 from story_teller import Teller, noon
 
 from bot.cards.card import ButtonKind, tag
+from bot.language_registry import CHOICES
 from bot.text import Text
 from flows.assessment.assess import assess
 from flows.assessment.model import Assessment, to_json
 from flows.engine.replay import replay
-from flows.engine.session import Language, Session, State
+from flows.engine.session import LanguageChoice, Session, State
 from flows.interview import FLOW
 
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+LANGUAGES: tuple[LanguageChoice, ...] = CHOICES
 CARDS_MOST = 600
 
 
@@ -117,7 +117,9 @@ class Telling:
             self.teller.presses(ButtonKind.GO, target="back")
 
 
-def tell(story: Story, language: Language, *, types: bool = False, looks: bool = True) -> Telling:
+def tell(
+    story: Story, language: LanguageChoice, *, types: bool = False, looks: bool = True
+) -> Telling:
     """Tell a story from the first card to its last result, and note what is not as expected.
 
     `types` and `looks` are those of `Teller`.

@@ -34,7 +34,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from flows.engine.question import Rest
-from flows.engine.session import Depth, Language
+from flows.engine.session import Depth, LanguageChoice
 from flows.facts import NO, NONE, UNSURE, Proof
 
 FOLDER = Path(__file__).parent / "stories"
@@ -166,7 +166,7 @@ class Story(Form):
     title: str
     who: str
     note: str = ""
-    language: Language = "en"
+    language: LanguageChoice = "en"
     locale: str = ""
     link: str = ""
     as_of: date = date(2026, 11, 21)

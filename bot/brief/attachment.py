@@ -9,7 +9,7 @@ from bot.brief.service import BriefError, BriefFormat, BriefService, File
 from bot.text import Text, text
 from bot.turn import FileRequest
 from flows.engine.question import Flow
-from flows.engine.session import Session
+from flows.engine.session import BOTH, Session
 
 FORMS = {
     FileRequest.BRIEF_PDF: BriefFormat.PDF,
@@ -37,7 +37,7 @@ async def attachment(
     """
     case = case_of_session(flow, session)
     try:
-        file = await press.render(case, FORMS[effect], session.language or "both")
+        file = await press.render(case, FORMS[effect], session.language or BOTH)
     except BriefError as error:
         return error.said
     return Attachment(file, text("brief.caption", case=case.number, hash=file.sha256))

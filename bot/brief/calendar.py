@@ -11,7 +11,6 @@ from bot.cards.result.todo import ahead
 from bot.language import Localizer
 from bot.text import ProvisionRef, Text, text
 from flows.assessment.model import Assessment, Deadline
-from flows.engine.session import Language
 
 REMINDERS = (30, 7, 1)
 """Days before the last day; those already past are left out."""
@@ -19,7 +18,7 @@ _MORNING = timedelta(hours=9)
 """A day of the calendar starts at midnight where the reader is; a reminder comes at nine."""
 
 
-def calendar(case: Case, assessment: Assessment, fingerprint: str, language: Language) -> bytes:
+def calendar(case: Case, assessment: Assessment, fingerprint: str, localizer: Localizer) -> bytes:
     """Return an iCalendar file: one event a deadline, all day, on its last day.
 
     The same case always gives the same file, and a later one replaces its events.
@@ -30,7 +29,6 @@ def calendar(case: Case, assessment: Assessment, fingerprint: str, language: Lan
     events = ahead(assessment)
     if not events:
         raise ValueError("no deadline ahead")
-    localizer = Localizer(language)
     made = Calendar()
     made.add("prodid", "-//China IP Intake//brief//EN")
     made.add("version", "2.0")

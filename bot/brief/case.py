@@ -12,7 +12,7 @@ from bot.cards.wording import answer_text, question_text
 from bot.text import Text, text
 from flows.engine.progress import expected
 from flows.engine.question import Flow
-from flows.engine.session import Consent, Language, Session
+from flows.engine.session import Consent, LanguageChoice, LanguageCode, Session
 from flows.engine.steps import ahead_of
 from flows.facts import PROOF_SUFFIX, Facts
 from flows.facts_file import Fragment, dump
@@ -34,7 +34,8 @@ class Answered:
 class Case:
     """What is known of one case. `number` names it to people and tells nothing about them.
 
-    `language` is the one the person speaks, None where only a facts file is known;
+    `language` is the one the person chose, None where only a facts file is known;
+    `own_language` is the one that comes first where they chose both at once;
     `still_open` is about how many questions could still change the result.
     """
 
@@ -43,7 +44,8 @@ class Case:
     as_of: date
     flow_version: str
     answers: tuple[Answered, ...]
-    language: Language | None = None
+    language: LanguageChoice | None = None
+    own_language: LanguageCode | None = None
     consent: Consent | None = None
     referral: str = ""
     still_open: int = 0
@@ -66,6 +68,7 @@ def case_of_session(flow: Flow, session: Session) -> Case:
         flow_version=session.flow_version,
         answers=tuple(answers),
         language=session.language,
+        own_language=session.own_language,
         consent=session.consent,
         referral=session.referral,
         still_open=expected(view, session.depth),

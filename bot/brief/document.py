@@ -10,18 +10,23 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.brief.case import Case
+from bot.language_registry import CHOICES, choice
 from flows.assessment.model import Assessment, to_json
+from flows.engine.session import LanguageChoice
 from flows.facts import PROOF_SUFFIX
 from flows.facts_file import Json, dump
 
 FORMAT = "china-ip-intake/brief"
 VERSION = "1.0"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_Language = Annotated[
+    LanguageChoice, AfterValidator(choice), Field(json_schema_extra={"enum": [*CHOICES]})
+]
 
 
 class DocumentError(ValueError):
@@ -39,7 +44,7 @@ class Consented(BaseModel):
     """Which text was agreed to, in which language, and when (UTC)."""
 
     version: str
-    language: Literal["en", "zh", "both"]
+    language: _Language
     at: datetime
 
 
@@ -58,7 +63,7 @@ class Document(BaseModel):
     version: str = Field(pattern=r"^1\.\d+$")
     case: str
     as_of: date
-    language: Literal["en", "zh", "both"] | None
+    language: _Language | None
     referral: str
     versions: Versions
     facts: dict[str, Json]

@@ -10,15 +10,15 @@ from pathlib import Path
 from bot.brief.glyphs import FONT_FILE, FONT_PACKAGE, shown
 from bot.brief.model import Brief
 from bot.brief.rendering import spoken
-from flows.engine.session import Language
+from bot.language import Localizer
 from flows.facts_file import Json
 
 
-def request(brief: Brief, language: Language) -> dict[str, Json]:
+def request(brief: Brief, localizer: Localizer) -> dict[str, Json]:
     """Return what `pdf_worker.py` is asked for; the same brief always makes the same bytes."""
     midnight = datetime.combine(brief.as_of, time(), UTC)
     return {
-        "data": json.dumps(shown(spoken(brief, language)), ensure_ascii=False),
+        "data": json.dumps(shown(spoken(brief, localizer)), ensure_ascii=False),
         "template": str(_file("bot.brief", "template", "brief.typ")),
         "fonts": str(_file(FONT_PACKAGE, FONT_FILE).parent),
         "at": int(midnight.timestamp()),

@@ -8,7 +8,6 @@ from bot.brief.model import Brief
 from bot.brief.rendering import lines_of, spoken
 from bot.language import Localizer, Voice
 from bot.text_width import columns, fold
-from flows.engine.session import Language
 from flows.facts_file import Json
 
 WIDTH = 80
@@ -20,14 +19,14 @@ _STOPS = (".", "。")
 _BOXES = {True: "[x] ", False: "[ ] "}
 
 
-def plain_text(brief: Brief, language: Language) -> str:
-    """Return the brief in one language, or in English and then in Chinese."""
-    whole = ("\n".join(_written(brief, voice)) for voice in Localizer(language).voices)
+def plain_text(brief: Brief, localizer: Localizer) -> str:
+    """Return the brief in one language, or in both, one after the other."""
+    whole = ("\n".join(_written(brief, voice)) for voice in localizer.voices)
     return "\n\n\n".join(whole) + "\n"
 
 
 def _written(brief: Brief, voice: Voice) -> Iterator[str]:
-    data = spoken(brief, voice)
+    data = spoken(brief, Localizer(voice))
     yield from _title(_said(data["title"]), "=")
     for row in _dicts(data["particulars"]):
         yield from _wrapped(f"{_said(row['name'])}: {_said(row['value'], '; ')}")

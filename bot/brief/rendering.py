@@ -27,7 +27,6 @@ from bot.brief.scale import bar_places, event_places, ticks
 from bot.language import Localizer, Voice, speak
 from bot.text import Text, text
 from bot.text_width import columns
-from flows.engine.session import Language
 from flows.facts_file import Json
 
 LONG_CELL, LONG_WORD = 600, 40
@@ -157,9 +156,9 @@ class BriefRenderer:
         }
 
 
-def spoken(brief: Brief, language: Language) -> dict[str, Json]:
+def spoken(brief: Brief, localizer: Localizer) -> dict[str, Json]:
     """Return the brief in one language, or in both."""
-    return BriefRenderer(Localizer(language)).brief(brief)
+    return BriefRenderer(localizer).brief(brief)
 
 
 def strings(spoken_part: Json) -> Iterator[str]:

@@ -24,9 +24,11 @@ from bot.brief.pdf import request
 from bot.brief.pdf_worker_pool import PdfWorkerPool, WorkerError
 from bot.brief.plain import plain_text
 from bot.cards.result.todo import ahead
+from bot.language import Localizer
+from bot.language_registry import DEFAULT
 from bot.text import Text
 from flows.assessment.assess import assess
-from flows.engine.session import Language
+from flows.engine.session import LanguageChoice
 
 Reason: TypeAlias = Literal["timeout", "failed", "no_deadlines"]
 
@@ -104,7 +106,7 @@ class BriefService:
         self._turn = asyncio.Semaphore(at_once)
         self._workers = PdfWorkerPool(megabytes)
 
-    async def render(self, case: Case, form: BriefFormat, language: Language) -> File:
+    async def render(self, case: Case, form: BriefFormat, language: LanguageChoice) -> File:
         """Return the brief of a case, in one language or both; JSON is in none.
 
         Raises:
@@ -132,20 +134,21 @@ class BriefService:
             self._turn.release()
 
 
-def _made(case: Case, form: BriefFormat, language: Language) -> bytes:
+def _made(case: Case, form: BriefFormat, language: LanguageChoice) -> bytes:
     """Return the brief, or for a PDF what the worker is to be asked."""
     assessment = assess(case.facts, case.as_of, case.flow_version)
     content = document(case, assessment)
     if form is BriefFormat.JSON:
         return write(content).encode()
     fingerprint = str(content["sha256"])
+    localizer = Localizer(language, case.own_language or DEFAULT)
     if form is BriefFormat.CALENDAR:
         if not ahead(assessment):
             raise BriefError("no_deadlines")
         from bot.brief.calendar import calendar  # noqa: PLC0415 - slow to load, seldom needed
 
-        return calendar(case, assessment, fingerprint, language)
+        return calendar(case, assessment, fingerprint, localizer)
     brief = brief_of(case, assessment, fingerprint)
     if form is BriefFormat.TEXT:
-        return plain_text(brief, language).encode()
-    return json.dumps(request(brief, language)).encode()
+        return plain_text(brief, localizer).encode()
+    return json.dumps(request(brief, localizer)).encode()

@@ -13,6 +13,8 @@ from bot.language import plain, speak
 from bot.text import Text, text
 from flows.engine.question import AnyQuestion, Flow, MultiYesNo
 
+ENGLISH = "en"
+"""Terms are looked for in the English text of a card, whatever language it is shown in."""
 AT_ONCE = 2
 """Terms explained on the card itself; the others stand under /why."""
 
@@ -40,7 +42,7 @@ def terms_of(question: AnyQuestion) -> tuple[str, ...]:
     """Return the terms of art in a question's text and lines, in the glossary's order."""
     lines = question.ticks if isinstance(question, MultiYesNo) else question.options
     labels = (Text(f"question.{question.id}.text"), *(option_text(question, o) for o in lines))
-    shown = " | ".join(plain(speak(label, "en")) for label in labels)
+    shown = " | ".join(plain(speak(label, ENGLISH)) for label in labels)
     return tuple(term for term, forms in _forms().items() if has_term(shown, forms))
 
 
@@ -56,4 +58,4 @@ def has_term(shown: str, forms: Collection[str]) -> bool:
 def _forms() -> Mapping[str, tuple[str, ...]]:
     """Return the English forms of each term of `locales/glossary.toml`."""
     raw = tomllib.loads((files("locales") / "glossary.toml").read_text(encoding="utf-8"))
-    return {term: tuple(names["en"]) for term, names in raw.items()}
+    return {term: tuple(names[ENGLISH]) for term, names in raw.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.cards.buttons import view
 from bot.cards.card import Button, ButtonAction, ButtonKind, Card, Paragraph
 from bot.language import country
+from bot.language_registry import CODES
 from bot.text import LocalizedName, Text, text
 from flows.engine.session import Agreed, Firm, HandOver, Offer, Session, State
 
@@ -13,8 +14,13 @@ NO_CONTACT = "no_contact"
 
 
 def name_of(firm: Firm) -> LocalizedName:
-    """Return the name of a firm."""
-    return LocalizedName(firm.name_en, firm.name_zh)
+    """Return the name of a firm in every language.
+
+    A hand-over from before a language was added has no name in it: the firm's first name,
+    a proper name, then stands in its place.
+    """
+    first = next(iter(firm.names.values()))
+    return LocalizedName({code: firm.names.get(code, first) for code in CODES})
 
 
 def offer_card(session: Session) -> Card | None:
@@ -129,7 +135,7 @@ def _given(one: HandOver, agreed: Agreed) -> Text:
 
 
 def _country(firm: Firm) -> LocalizedName:
-    return country(firm.country) or LocalizedName(firm.country, firm.country)
+    return country(firm.country) or LocalizedName(dict.fromkeys(CODES, firm.country))
 
 
 def _close(session: Session) -> Button:

@@ -8,11 +8,11 @@ from datetime import date
 from bot.cards.card import ROWS_A_PAGE, Card
 from bot.cards.question import lines_of, question_card
 from bot.cards.render import render
-from bot.language import Localizer
+from bot.language import LONGEST_MODES
 from flows.engine.interview_status import outlook
 from flows.engine.question import AnyQuestion, Choice, Flow, TypedValue
 from flows.engine.replay import Answers
-from flows.engine.session import Draft, Session, State
+from flows.engine.session import BOTH, Draft, Session, State
 from flows.facts import NONE, FactKind, Proof
 from flows.facts_file import Json
 
@@ -28,9 +28,9 @@ _ACCUSED: dict[str, dict[str, Json]] = {"party_role": {"party_role": "accused"}}
 
 
 def longest_card(flow: Flow, question: str) -> int:
-    """Return the length in characters of the longest card of a question, in both languages."""
-    both = Localizer("both")
-    return max(len(render(card, both).html) for card in cards_of(flow, question))
+    """Return the length in characters of the longest card of a question, in both-at-once mode."""
+    cards = tuple(cards_of(flow, question))
+    return max(len(render(card, both).html) for card in cards for both in LONGEST_MODES)
 
 
 def longest_action(flow: Flow, question: str) -> int:
@@ -65,7 +65,7 @@ def _sessions(flow: Flow, question: AnyQuestion, side: Answers) -> Iterator[Sess
         id="longest",
         flow_version=flow.version,
         as_of=_DAY,
-        language="both",
+        language=BOTH,
         state=State(question.topic.value),
         revision=_LAST_REVISION,
         focus=question.id,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.cards.card import Button, ButtonAction, ButtonKind, Paragraph
-from bot.language import Localizer
+from bot.language import LONGEST_MODES
 from bot.text import Text, text
 
 ROOM = 3300
 """Characters a page leaves for its paragraphs: the longest card less heading and notices."""
-_LONGEST = Localizer("both")
 
 
 def pages(paragraphs: Sequence[Paragraph], room: int = ROOM) -> tuple[tuple[Paragraph, ...], ...]:
@@ -51,7 +50,12 @@ def arrows(
 
 
 def _size(paragraph: Paragraph) -> int:
-    return sum(len(_LONGEST.html(line)) + 2 for line in paragraph) + 2
+    return sum(map(_length, paragraph)) + 2
+
+
+def _length(line: Text) -> int:
+    """Return the characters of a line with its end, in the longest language mode."""
+    return max(len(mode.html(line)) for mode in LONGEST_MODES) + 2
 
 
 def _split(paragraph: Paragraph, room: int) -> Iterator[Paragraph]:
@@ -59,7 +63,7 @@ def _split(paragraph: Paragraph, room: int) -> Iterator[Paragraph]:
     part: list[Text] = []
     left = room
     for line in paragraph:
-        size = len(_LONGEST.html(line)) + 2
+        size = _length(line)
         if size > left and part:
             yield tuple(part)
             part, left = [], room

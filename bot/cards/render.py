@@ -62,7 +62,7 @@ def _escaped(card: Card, localizer: Localizer) -> str:
 
 
 def _key(button: Button, localizer: Localizer) -> RenderedButton:
-    label = localizer.label(button.label)
+    label = localizer.button(button.label)
     if button.ticked is not None:
         label = f"{TICKED if button.ticked else UNTICKED} {label}"
     return RenderedButton(button.action.code, label, button.command)

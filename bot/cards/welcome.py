@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 from bot.cards.buttons import go
 from bot.cards.card import Button, ButtonAction, ButtonKind, Card
+from bot.language_registry import CHOICES
 from bot.text import Text, text
-from flows.engine.session import Language, Session
+from flows.engine.session import Session
 
 
 def language_buttons(session: Session) -> tuple[tuple[Button, ...], ...]:
     """Return one row a language, the one in use or guessed first."""
-    order = sorted(get_args(Language), key=lambda code: code != session.language)
+    order = sorted(CHOICES, key=lambda code: code != session.language)
     return tuple(
         (
             Button(

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import get_args
 
 from bot.cards.card import ButtonAction, ButtonKind, parse_action, tag
 from bot.chat import answers, commands, handover
 from bot.chat.turn_context import TurnContext
 from bot.consent import CONSENT_VERSION
+from bot.language_registry import choice
 from bot.text import text
 from bot.turn import Turn
 from flows.engine import steps
 from flows.engine.question import AnyQuestion, Choice, Flow, MultiChoice, MultiYesNo, TypedValue
-from flows.engine.session import Consent, Language, State
+from flows.engine.session import BOTH, Consent, State
 from flows.facts import NO, UNSURE, YES
 
 
@@ -104,8 +104,7 @@ def _list_page(scene: TurnContext, action: ButtonAction) -> Turn:
 
 
 def _language(scene: TurnContext, action: ButtonAction) -> Turn:
-    chosen: dict[str, Language] = {code: code for code in get_args(Language)}
-    step = steps.choose_language(scene.flow, scene.uncovered, chosen[action.option])
+    step = steps.choose_language(scene.flow, scene.uncovered, choice(action.option))
     return Turn(step.session)
 
 
@@ -115,7 +114,7 @@ def _consent(scene: TurnContext, action: ButtonAction) -> Turn:
         raise KeyError(action.option)
     if action.option != YES:
         return Turn(steps.decline(scene.flow, session).session)
-    given = Consent(version=CONSENT_VERSION, language=session.language or "both", at=scene.now)
+    given = Consent(version=CONSENT_VERSION, language=session.language or BOTH, at=scene.now)
     return Turn(steps.consent(scene.flow, session, given).session)
 
 

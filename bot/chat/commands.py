@@ -7,23 +7,15 @@ from typing import TypeAlias
 
 from bot.chat import answers, handover
 from bot.chat.turn_context import TurnContext
+from bot.language_registry import by_word
 from bot.text import text
 from bot.turn import FileRequest, Turn
 from flows.engine import steps
-from flows.engine.session import Language, State
+from flows.engine.session import State
 
 CommandStep: TypeAlias = Callable[[TurnContext, str], Turn]
 
 _UNASKED = (State.LANGUAGE, State.CONSENT, State.CLOSED)
-_SPOKEN: dict[str, Language] = {
-    "en": "en",
-    "english": "en",
-    "zh": "zh",
-    "chinese": "zh",
-    "中文": "zh",
-    "both": "both",
-    "双语": "both",
-}
 
 
 def ordered(scene: TurnContext, name: str, argument: str) -> Turn:
@@ -98,7 +90,7 @@ def _skipped(scene: TurnContext, _: str) -> Turn:
 
 
 def _lang(scene: TurnContext, argument: str) -> Turn:
-    chosen = _SPOKEN.get(argument.strip().casefold())
+    chosen = by_word(argument)
     if chosen is None:
         return scene.turn_to("?lang")
     return Turn(steps.choose_language(scene.flow, scene.uncovered, chosen).session)

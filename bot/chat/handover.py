@@ -17,7 +17,7 @@ from bot.text import Text, text
 from bot.turn import Turn
 from flows.assessment.assess import assess
 from flows.engine import steps
-from flows.engine.session import Agreed, Firm, HandOver, Offer, Purpose, Session
+from flows.engine.session import BOTH, Agreed, Firm, HandOver, Offer, Purpose, Session
 from flows.facts_file import Json
 
 LONGEST_CONTACT = 300
@@ -137,7 +137,7 @@ def _visible(char: str) -> str:
 
 
 def _agreed(scene: TurnContext, purpose: Purpose) -> Agreed:
-    language = scene.session.language or "both"
+    language = scene.session.language or BOTH
     return Agreed(to=purpose, version=HAND_OVER_VERSION, language=language, at=scene.now)
 
 

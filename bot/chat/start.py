@@ -8,12 +8,13 @@ from datetime import date
 from bot.cards.wording import fact_labels
 from bot.chat.turn_context import TurnContext
 from bot.language import hinted
+from bot.language_registry import CHOICES
 from bot.text import Text, text
 from bot.turn import Started, Turn
 from flows.engine import steps
 from flows.engine.migration import migrate
 from flows.engine.question import Flow
-from flows.engine.session import Language, Session, State, is_newer
+from flows.engine.session import LanguageChoice, Session, State, is_newer
 from flows.facts import PROOF_SUFFIX
 
 
@@ -26,8 +27,18 @@ class NewerFlowError(Exception):
         )
 
 
-_PAYLOAD = re.compile(r"(?:(en|zh|both)(?:_|$))?([A-Za-z0-9_-]{0,58})", re.ASCII)
-_LANGUAGES: dict[str, Language] = {"en": "en", "zh": "zh", "both": "both"}
+class NewerLanguageError(NewerFlowError):
+    """A session is in a language that only a newer program has."""
+
+    def __init__(self, found: str) -> None:
+        Exception.__init__(
+            self,
+            f"the session is in the language {found}, this program knows "
+            f"{', '.join(CHOICES)}: update the program",
+        )
+
+
+_PAYLOAD = re.compile(rf"(?:({'|'.join(CHOICES)})(?:_|$))?([A-Za-z0-9_-]{{0,58}})", re.ASCII)
 
 
 def begin(flow: Flow, given: Started, today: date, new_id: str) -> Turn:
@@ -37,11 +48,11 @@ def begin(flow: Flow, given: Started, today: date, new_id: str) -> Turn:
     """
     chosen, code = read_payload(given.payload)
     hint, traditional = hinted(given.language_hint)
-    session = steps.begin(flow, new_id, today, chosen or hint)
+    session = steps.begin(flow, new_id, today, chosen or hint, hint)
     session.referral = code
     if chosen is not None:
         session = steps.choose_language(flow, session, chosen).session
-    notices = (text("notice.traditional"),) if traditional and chosen in (None, "zh") else ()
+    notices = (text("notice.traditional"),) if traditional and chosen in (None, hint) else ()
     return Turn(session, notices)
 
 
@@ -68,8 +79,11 @@ def brought_up(flow: Flow, session: Session, today: date) -> tuple[Session, tupl
     Only a migration raises the revision: a new day alone changes no card by itself.
 
     Raises:
-        NewerFlowError: the session has been brought to a newer interview than this.
+        NewerFlowError: the session has been brought to a newer interview than this, or is in
+            a language that this program does not have.
     """
+    if session.language not in (None, *CHOICES):
+        raise NewerLanguageError(str(session.language))
     if is_newer(session.flow_version, flow.version):
         raise NewerFlowError(session.flow_version, flow.version)
     if session.flow_version != flow.version:
@@ -84,12 +98,12 @@ def brought_up(flow: Flow, session: Session, today: date) -> tuple[Session, tupl
     return (steps.proceed(flow, session).session, ()) if strayed else (session, ())
 
 
-def read_payload(payload: str) -> tuple[Language | None, str]:
+def read_payload(payload: str) -> tuple[LanguageChoice | None, str]:
     """Return the language and the firm's code of a deep link; nonsense is nobody's code."""
     match = _PAYLOAD.fullmatch(payload)
     if match is None:
         return None, ""
-    return _LANGUAGES.get(match[1] or ""), match[2]
+    return match[1], match[2]
 
 
 def _migrated(flow: Flow, session: Session, today: date) -> tuple[Session, tuple[Text, ...]]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from typing import get_args
 
 from bot.cards.result import whole
 from bot.channels.terminal.screen import Screen
 from bot.commands.example import examples
 from bot.commands.inputs import read_day, read_facts
 from bot.language import Localizer
+from bot.language_registry import CHOICES, DEFAULT
 from flows.assessment.assess import assess
 from flows.assessment.model import Assessment, to_json
-from flows.engine.session import Language
 from flows.interview import FLOW
 
 
@@ -26,7 +25,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("facts", metavar="FACTS.json", help="the facts file; - for standard input")
     parser.add_argument("--as-of", metavar="DATE", help="assess as of this day (default: today)")
     parser.add_argument("--format", choices=("json", "text"), default="json")
-    parser.add_argument("--language", choices=get_args(Language), default="en")
+    parser.add_argument("--language", choices=CHOICES, default=DEFAULT)
     parser.set_defaults(run=run)
 
 
@@ -37,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     if args.format == "json":
         print(to_json(assessment))
     else:
-        print(as_text(assessment, Localizer(args.language)))
+        print(as_text(assessment, Localizer(args.language, DEFAULT)))
     return 0
 
 

@@ -11,7 +11,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from bot.channels.terminal.channel import Terminal
 from bot.channels.terminal.screen import Screen
@@ -19,9 +19,9 @@ from bot.commands.example import examples
 from bot.commands.opening import opened
 from bot.handover.firms import Receiver
 from bot.handover.opening import receivers_of
+from bot.language_registry import CHOICES
 from bot.settings import load_settings
 from bot.store.transactional import TransactionalStore
-from flows.engine.session import Language
 from flows.interview import FLOW
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser(
         "chat", help="the interview in this terminal", **examples("intake chat --language en")
     )
-    parser.add_argument("--language", choices=get_args(Language), help="speak this language")
+    parser.add_argument("--language", choices=CHOICES, help="speak this language")
     parser.add_argument("--database", metavar="URL", help="keep the session here")
     parser.set_defaults(run=run)
 

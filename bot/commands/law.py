@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Literal
 
 from bot.commands.example import examples
 from bot.exit_status import ExitStatus
 from bot.language import Localizer
+from bot.language_registry import CHOICES, DEFAULT
 from bot.text import Param, Text
+from flows.engine.session import LanguageChoice
 from flows.facts import Money
 from flows.law.judgments import Judgment, judgments
 from flows.law.library import ONE_DAY, Library, library
@@ -56,7 +57,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     changes.add_argument("--to", dest="last", type=day, required=True, metavar="DATE")
     changes.set_defaults(run=run_changes)
     for verb in (list_, show, changes):
-        verb.add_argument("--language", choices=("en", "zh", "both"), default="en")
+        verb.add_argument("--language", choices=CHOICES, default=DEFAULT)
 
 
 def day(text: str) -> date:
@@ -125,8 +126,8 @@ class _Sayer:
         return self._localizer.label(Text(key, params))
 
 
-def _sayer(language: Literal["en", "zh", "both"]) -> _Sayer:
-    return _Sayer(Localizer(language))
+def _sayer(language: LanguageChoice) -> _Sayer:
+    return _Sayer(Localizer(language, DEFAULT))
 
 
 def _ends(law: Provision) -> date | None:

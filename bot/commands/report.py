@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import sys
 from pathlib import Path
-from typing import get_args
 
 from bot.brief.case import Case, case_of_facts, case_of_session
 from bot.brief.service import BriefError, BriefFormat, BriefService, File, write_whole
@@ -14,9 +13,10 @@ from bot.commands.example import examples
 from bot.commands.inputs import RefusedError, read_day, read_facts
 from bot.commands.opening import opened
 from bot.language import Localizer
+from bot.language_registry import CHOICES, DEFAULT
 from bot.settings import load_settings
 from bot.store import ChatKey
-from flows.engine.session import Language, Session
+from flows.engine.session import LanguageChoice, Session
 from flows.interview import FLOW
 
 FORMS = {
@@ -41,7 +41,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="a facts file (- for standard input), or a stored session: terminal:local",
     )
     parser.add_argument("--format", choices=tuple(FORMS), default="pdf")
-    parser.add_argument("--language", choices=get_args(Language))
+    parser.add_argument("--language", choices=CHOICES)
     parser.add_argument("--as-of", metavar="DATE", help="assess as of this day")
     parser.add_argument("--database", metavar="URL", help="where the session is kept")
     parser.add_argument(
@@ -53,7 +53,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Write the brief, and say where it is and what its hash is."""
     case = _case(args)
-    language: Language = args.language or case.language or "en"
+    language: LanguageChoice = args.language or case.language or DEFAULT
     file = asyncio.run(_rendered(case, FORMS[args.format], language))
     if args.output == TO_STANDARD_OUTPUT:
         sys.stdout.buffer.write(file.content)
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-async def _rendered(case: Case, form: BriefFormat, language: Language) -> File:
+async def _rendered(case: Case, form: BriefFormat, language: LanguageChoice) -> File:
     try:
         return await BriefService().render(case, form, language)
     except BriefError as error:

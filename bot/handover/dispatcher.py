@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
 
+from bot.cards.handover import name_of
 from bot.errors import StoreError
 from bot.firm_message import headers
 from bot.handover.firm_client import FirmClient, post
@@ -22,7 +23,7 @@ from bot.handover.firms import Receiver
 from bot.store import ClaimedMessage
 from bot.store.audit import AuditAction
 from bot.store.handovers import LEASE
-from bot.text import LocalizedName, Text, text
+from bot.text import Text, text
 from flows.engine.session import HandOver
 
 _LOG: Final = logging.getLogger(__name__)
@@ -146,7 +147,7 @@ class FirmDispatcher:
 
 
 def _told(given: HandOver, outcome: str) -> Text:
-    firm = LocalizedName(given.firm.name_en, given.firm.name_zh)
+    firm = name_of(given.firm)
     return text(
         f"hand_over.notice.{outcome}",
         firm=firm,

@@ -6,7 +6,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -20,9 +20,12 @@ from pydantic import (
 )
 
 from bot.language import country
-from flows.engine.session import Firm, Language
+from bot.language_registry import CHOICES, CODES
+from flows.engine.session import Firm, LanguageCode
 
 SHORTEST_SECRET = 32
+_NAME = "name_"
+_Name = Annotated[str, Field(min_length=1, max_length=60)]
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -38,9 +41,16 @@ def _is_country(code: str) -> str:
 
 def _is_code(code: str) -> str:
     """Refuse a code that a link would take for a language."""
-    if code.partition("_")[0] in get_args(Language):
+    if code.partition("_")[0] in CHOICES:
         raise ValueError("a code that does not begin with a language")
     return code
+
+
+def _is_complete(names: dict[LanguageCode, str]) -> dict[LanguageCode, str]:
+    """Refuse a firm without a name in every language."""
+    if missing := [f"{_NAME}{code}" for code in CODES if code not in names]:
+        raise ValueError(f"a name in each language: {', '.join(missing)} missing")
+    return names
 
 
 def _is_address(url: str) -> str:
@@ -64,19 +74,31 @@ def _can_be_posted_to(url: str) -> bool:
 
 
 class FirmEntry(BaseModel):
-    """One firm of the file; `secret` or `secret_file`, of at least 32 characters."""
+    """One firm of the file: a `name_` for each language, `secret` or `secret_file`.
+
+    The secret has at least 32 characters.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     code: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,54}$"), AfterValidator(_is_code)]
-    name_en: str = Field(min_length=1, max_length=60)
-    name_zh: str = Field(min_length=1, max_length=60)
+    names: Annotated[dict[LanguageCode, _Name], AfterValidator(_is_complete)]
     country: Annotated[str, AfterValidator(_is_country)]
     crosses_border: bool
     contact: str = Field(min_length=3, max_length=100)
     url: Annotated[str, AfterValidator(_is_address)]
     secret: SecretStr | None = None
     secret_file: Path | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_names(cls, raw: object) -> object:
+        """Take the names from their keys: `name_en`, `name_zh`."""
+        if not isinstance(raw, dict):
+            return raw
+        keys = {f"{_NAME}{code}": code for code in CODES}
+        names = {code: raw[key] for key, code in keys.items() if key in raw}
+        return {"names": names, **{key: raw[key] for key in raw if key not in keys}}
 
     @model_validator(mode="after")
     def _has_one_secret(self) -> FirmEntry:

@@ -8,17 +8,31 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import Enum, StrEnum
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from flows.facts_file import Json
 from flows.vocabulary import Topic
 
-Language: TypeAlias = Literal["en", "zh", "both"]
+LanguageCode: TypeAlias = str
+"""The code of one language of the registry (`bot.language_registry`), such as `en`."""
+LanguageChoice: TypeAlias = str
+"""What a person chose: the code of one language, or `BOTH`."""
+BOTH: Final = "both"
+"""Both-at-once mode: the reader's own language and the one shown beside it."""
 Depth: TypeAlias = Literal["quick", "full"]
 Purpose: TypeAlias = Literal["sending", "border"]
 Stage: TypeAlias = Literal["pick", "rest", "proof", "reading"]
+_NAME = "name_"
 
 
 class State(Enum):
@@ -81,13 +95,14 @@ class Consent(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
     version: str
-    language: Language
+    language: LanguageChoice
     at: datetime
 
 
 class Firm(BaseModel):
     """Who may be sent a brief, as the person is told: names, country, and whether it is abroad.
 
+    `names` holds the name by language code; as JSON each has a key of its own, `name_en`.
     `country` is the two-letter code of ISO 3166; `crosses_border` says that the brief leaves
     the country in which this service keeps it; `contact` is where people reach the firm.
     """
@@ -95,11 +110,28 @@ class Firm(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     code: str
-    name_en: str
-    name_zh: str
+    names: dict[LanguageCode, str] = Field(min_length=1)
     country: str
     crosses_border: bool
     contact: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_names(cls, raw: object) -> object:
+        """Take names from keys such as `name_en`."""
+        if not isinstance(raw, dict) or "names" in raw:
+            return raw
+        names = {
+            key.removeprefix(_NAME): value for key, value in raw.items() if key.startswith(_NAME)
+        }
+        return {**raw, "names": names}
+
+    @model_serializer(mode="wrap")
+    def _spread_names(self, handler: SerializerFunctionWrapHandler) -> dict[str, Json]:
+        """Write each name under a key of its own, as every version has read it."""
+        written: dict[str, Json] = handler(self)
+        written.pop("names", None)
+        return {**written, **{f"{_NAME}{code}": name for code, name in self.names.items()}}
 
 
 class Agreed(BaseModel):
@@ -109,7 +141,7 @@ class Agreed(BaseModel):
 
     to: Purpose
     version: str
-    language: Language
+    language: LanguageChoice
     at: datetime
     withdrawn: datetime | None = None
 
@@ -197,8 +229,10 @@ class Session(BaseModel):
     `answers` maps question ids, in the order they were answered, to facts-file fragments;
     `set_aside` keeps answers whose question no longer applies, to offer them again.
     `focus` is a question opened on purpose (back, edit); without it the question follows from
-    the answers. `view` names the page of a review or result card. `as_of` is the date
-    assessed for. `referral` is the code of the firm whose link the person opened, or empty.
+    the answers. `own_language` is the language of the buttons in both-at-once mode; None
+    where it is not known, as in sessions of version 0.1. `view` names the page of a review or
+    result card. `as_of` is the date assessed for. `referral` is the code of the firm whose link
+    the person opened, or empty.
     `firm` is the one to which the result may be sent, `offer` the hand-over being agreed to,
     `hand_overs` are those agreed to, oldest first.
 
@@ -213,7 +247,8 @@ class Session(BaseModel):
     revision: int = 0
     flow_version: str
     as_of: date
-    language: Language | None = None
+    language: LanguageChoice | None = None
+    own_language: LanguageCode | None = None
     depth: Depth = "quick"
     consent: Consent | None = None
     answers: dict[str, dict[str, Json]] = Field(default_factory=dict)

@@ -17,12 +17,14 @@ from flows.engine.machine import ASKING, fire
 from flows.engine.question import AnyQuestion, Flow
 from flows.engine.replay import replay
 from flows.engine.session import (
+    BOTH,
     Consent,
     Depth,
     Draft,
     Event,
     HandOver,
-    Language,
+    LanguageChoice,
+    LanguageCode,
     Purpose,
     Session,
     State,
@@ -41,14 +43,24 @@ class StepResult:
     dropped: tuple[str, ...] = ()
 
 
-def begin(flow: Flow, id_: str, today: date, language: Language | None = None) -> Session:
-    """Return a new session; `language` is only a hint, preselected on the first card."""
+def begin(
+    flow: Flow,
+    id_: str,
+    today: date,
+    language: LanguageChoice | None = None,
+    own_language: LanguageCode | None = None,
+) -> Session:
+    """Return a new session; `language` is only a hint, preselected on the first card.
+
+    `own_language` is the one the platform names, for a person who chooses both at once.
+    """
     return Session(
         id=id_,
         revision=_first_revision(id_),
         flow_version=flow.version,
         as_of=today,
         language=language,
+        own_language=own_language,
     )
 
 
@@ -85,9 +97,15 @@ def earlier_answer(session: Session, question: str) -> Fragment | None:
     return session.answers.get(question, session.set_aside.get(question))
 
 
-def choose_language(flow: Flow, session: Session, language: Language) -> StepResult:
-    """Set the language; the first time this leads on to consent."""
-    return _step(flow, _copy(session, language=language), Event.CHOOSE_LANGUAGE)
+def choose_language(flow: Flow, session: Session, language: LanguageChoice) -> StepResult:
+    """Set the language; the first time this leads on to consent.
+
+    One language alone becomes the reader's own. With both at once, it stays the one read so far.
+    """
+    read = session.language if session.language != BOTH else None
+    own = (session.own_language or read) if language == BOTH else language
+    copy = _copy(session, language=language, own_language=own)
+    return _step(flow, copy, Event.CHOOSE_LANGUAGE)
 
 
 def consent(flow: Flow, session: Session, given: Consent) -> StepResult:

@@ -9,7 +9,6 @@ from datetime import date
 from functools import partial
 from random import Random
 from time import perf_counter
-from typing import get_args
 
 from benchmarks.measuring import cost
 from bot.brief.case import Case, case_of_session
@@ -20,14 +19,16 @@ from bot.brief.pdf import request
 from bot.brief.pdf_worker import compiled
 from bot.brief.plain import plain_text
 from bot.brief.service import BriefFormat, BriefService
+from bot.language import Localizer
+from bot.language_registry import CHOICES
 from flows.assessment.assess import assess
 from flows.engine.people import person
-from flows.engine.session import Language, Session, State
+from flows.engine.session import LanguageChoice, Session, State
 from flows.engine.walks import walk
 from flows.interview import FLOW
 
 AS_OF = date(2026, 11, 21)
-_LANGUAGES: tuple[Language, ...] = get_args(Language)
+_LANGUAGES: tuple[LanguageChoice, ...] = CHOICES
 
 
 def run() -> Iterator[str]:
@@ -45,7 +46,7 @@ def run() -> Iterator[str]:
         yield from _pdf(case, brief, language)
 
 
-def _pdf(case: Case, brief: Brief, language: Language) -> Iterator[str]:
+def _pdf(case: Case, brief: Brief, language: LanguageChoice) -> Iterator[str]:
     first = perf_counter()
     pdf = _compiled(brief, language)
     first = perf_counter() - first
@@ -57,8 +58,8 @@ def _pdf(case: Case, brief: Brief, language: Language) -> Iterator[str]:
     yield f"PDF by the press, {language}: {(perf_counter() - began) * 1e3:,.0f} ms by the clock"
 
 
-def _compiled(brief: Brief, language: Language) -> bytes:
-    asked = request(brief, language)
+def _compiled(brief: Brief, language: LanguageChoice) -> bytes:
+    asked = request(brief, Localizer(language))
     return compiled(
         str(asked["data"]),
         str(asked["template"]),

@@ -23,16 +23,16 @@ from bot.cards.paging import ROOM, pages
 from bot.cards.render import render, split
 from bot.language import Localizer
 from bot.text import text
-from flows.engine.session import Language
+from flows.engine.session import LanguageChoice
 from flows.interview import FLOW
 
 QUESTIONS = [question.id for question in FLOW.questions]
-LANGUAGES: tuple[Language, ...] = ("en", "zh", "both")
+LANGUAGES: tuple[LanguageChoice, ...] = ("en", "zh", "both")
 TOAST = 200
 """What a callback answer may hold."""
 
 
-def check(card: Card, language: Language) -> None:
+def check(card: Card, language: LanguageChoice) -> None:
     """Assert that a card fits and renders, in one language mode."""
     shown = render(card, Localizer(language))
     assert 0 < len(shown.html) <= LONGEST_CARD, card.id
@@ -106,7 +106,7 @@ class TestOtherCards:
             ("1", "yes", "1", "2", "/review"),
         ],
     )
-    def test_fit_and_render(self, lines: tuple[str, ...], language: Language) -> None:
+    def test_fit_and_render(self, lines: tuple[str, ...], language: LanguageChoice) -> None:
         """Every other card fits and renders too."""
         person = Person().starts().types(*lines)
         check(person.card, language)

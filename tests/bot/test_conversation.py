@@ -24,7 +24,7 @@ RIGHT_HOLDER = "Right holder: others use what is mine"
 
 
 class TestBeginning:
-    """Language, consent, and the way out."""
+    """LanguageChoice, consent, and the way out."""
 
     def test_language_then_consent_then_the_first_question(self) -> None:
         """Nothing is asked before language and consent, and the consent is recorded."""

@@ -19,12 +19,12 @@ from bot.store import Store
 from bot.text import Text
 from flows.assessment.assess import assess
 from flows.engine.replay import replay
-from flows.engine.session import Language, Session, State
+from flows.engine.session import LanguageChoice, Session, State
 from flows.facts import Facts
 from flows.facts_file import dump, read
 from flows.interview import FLOW
 
-LANGUAGES: tuple[Language, ...] = ("en", "zh", "both")
+LANGUAGES: tuple[LanguageChoice, ...] = ("en", "zh", "both")
 MANY = 300
 DAY = date(2026, 11, 21)
 
@@ -89,7 +89,7 @@ class Scripted:
         raise AssertionError("the interview does not end")
 
 
-def interviewed(facts: Facts, language: Language) -> tuple[Session, str]:
+def interviewed(facts: Facts, language: LanguageChoice) -> tuple[Session, str]:
     """Return the session of somebody who answers truly, and the last card they were shown."""
     store = MemoryStore()
     said: list[str] = []
@@ -104,7 +104,7 @@ def interviewed(facts: Facts, language: Language) -> tuple[Session, str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("case", list(CASES))
-def test_ends_in_the_assessment_of_its_facts(case: str, language: Language) -> None:
+def test_ends_in_the_assessment_of_its_facts(case: str, language: LanguageChoice) -> None:
     """What was typed comes to the classification of the facts, said in the language chosen."""
     session, card = interviewed(CASES[case], language)
     found = assess(CASES[case], DAY, FLOW.version).classification

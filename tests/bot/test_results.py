@@ -26,13 +26,13 @@ from flows.assessment.model import (
     RouteName,
     RouteStatus,
 )
-from flows.engine.session import Language, Session, State
+from flows.engine.session import LanguageChoice, Session, State
 from flows.facts import DateSpan, Facts, Money, Proof
 from flows.facts_file import Json
 
 DAY = date(2026, 11, 21)
 LAW = "civil-code:188.1"
-LANGUAGES: tuple[Language, ...] = ("en", "zh", "both")
+LANGUAGES: tuple[LanguageChoice, ...] = ("en", "zh", "both")
 
 RELAPSE = Facts(
     {
@@ -72,7 +72,7 @@ RELAPSE = Facts(
 )
 
 
-def session(view: str = "", language: Language = "both") -> Session:
+def session(view: str = "", language: LanguageChoice = "both") -> Session:
     """Return a session that looks at a page of its result."""
     return Session(
         id="s",
@@ -158,7 +158,7 @@ class TestOneCase:
         assert result_card(session("why.999"), self.ASSESSMENT, 0).id == "result:why"
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_the_whole_as_text(self, language: Language) -> None:
+    def test_the_whole_as_text(self, language: LanguageChoice) -> None:
         """`intake assess --format text` holds what the pages hold."""
         text = as_text(self.ASSESSMENT, Localizer(language))
         assert len(whole(self.ASSESSMENT)) == 1 + len(contents(self.ASSESSMENT))

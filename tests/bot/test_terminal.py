@@ -20,7 +20,7 @@ from bot.channels.terminal.screen import Screen
 from bot.store import Store
 from bot.text_width import columns, fold
 from bot.turn import Command, Started, Typed
-from flows.engine.session import Language
+from flows.engine.session import LanguageChoice
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def talk(
     runner: asyncio.Runner,
     store: MemoryStore,
     *lines: str,
-    language: Language | None = None,
+    language: LanguageChoice | None = None,
     screen: Screen | None = None,
 ) -> str:
     """Talk over one start of the terminal and return all that was said."""

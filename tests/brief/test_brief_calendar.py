@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import get_args
 
 import pytest
 from brief_cases import Made, case_named
@@ -12,13 +11,14 @@ from icalendar import Calendar
 from bot.brief.calendar import calendar
 from bot.cards.result.todo import ahead
 from bot.language import Localizer
+from bot.language_registry import CHOICES
 from bot.text import Text
-from flows.engine.session import Language
+from flows.engine.session import LanguageChoice
 
 
-def events_of(made: Made, language: Language) -> list[dict[str, object]]:
+def events_of(made: Made, language: LanguageChoice) -> list[dict[str, object]]:
     """Return the events of a calendar as read back: day, words, reminders."""
-    raw = calendar(made.case, made.assessment, made.brief.fingerprint, language)
+    raw = calendar(made.case, made.assessment, made.brief.fingerprint, Localizer(language))
     found = Calendar.from_ical(raw)
     assert str(found["X-BRIEF-SHA256"]) == made.brief.fingerprint
     return [
@@ -33,8 +33,8 @@ def events_of(made: Made, language: Language) -> list[dict[str, object]]:
     ]
 
 
-@pytest.mark.parametrize("language", get_args(Language))
-def test_holds_every_deadline_ahead(language: Language) -> None:
+@pytest.mark.parametrize("language", CHOICES)
+def test_holds_every_deadline_ahead(language: LanguageChoice) -> None:
     """Each deadline to come stands on its last day, all day, named in the languages asked for."""
     made = case_named("rich")
     limits = ahead(made.assessment)
@@ -74,4 +74,4 @@ def test_an_empty_calendar_is_none() -> None:
     made = case_named("graphite-nda")
     assert ahead(made.assessment) == ()
     with pytest.raises(ValueError, match="no deadline"):
-        calendar(made.case, made.assessment, made.brief.fingerprint, "en")
+        calendar(made.case, made.assessment, made.brief.fingerprint, Localizer("en"))

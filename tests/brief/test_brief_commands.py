@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import json
 from pathlib import Path
-from typing import cast, get_args
+from typing import cast
 
 import pytest
 from brief_cases import RICH, case_named
@@ -16,9 +16,9 @@ from bot.brief.document import read
 from bot.channels.terminal.channel import Terminal
 from bot.channels.terminal.screen import Screen
 from bot.cli import main
+from bot.language_registry import CHOICES
 from bot.store import Store
 from bot.turn import FileRequest
-from flows.engine.session import Language
 
 AS_OF = ("--as-of", "2026-11-21")
 
@@ -34,7 +34,7 @@ def facts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 class TestReport:
     """`intake report`."""
 
-    @pytest.mark.parametrize("language", get_args(Language))
+    @pytest.mark.parametrize("language", CHOICES)
     @pytest.mark.parametrize("form", ["pdf", "json", "text", "ics"])
     def test_writes_the_file_and_shows_its_hash(
         self, facts: str, form: str, language: str, capsys: pytest.CaptureFixture[str]

@@ -31,6 +31,7 @@ from bot.brief.plain import WIDTH, plain_text
 from bot.brief.rendering import spoken
 from bot.brief.scale import MARK as MARK_WIDTH
 from bot.brief.scale import MOST_TICKS, event_places, ticks
+from bot.language import Localizer
 from bot.text import Text, text
 from bot.text_width import columns
 from flows.facts import DateSpan
@@ -63,7 +64,7 @@ def shape(part: Json) -> Json:
 def test_both_languages_say_the_same_in_the_same_order(name: str) -> None:
     """Chapters, rows, cells and lines are the same in number and place in both languages."""
     brief = case_named(name).brief
-    assert shape(spoken(brief, "en")) == shape(spoken(brief, "zh"))
+    assert shape(spoken(brief, Localizer("en"))) == shape(spoken(brief, Localizer("zh")))
 
 
 @pytest.mark.parametrize("name", GOLDEN)
@@ -79,14 +80,14 @@ def test_chapters_stand_in_their_order(name: str) -> None:
 def test_text_fits_eighty_columns() -> None:
     """As text no line is wider than a terminal, in any language, and the hash stands whole."""
     for made in (case_named("rich"), fullest()):
-        written = plain_text(made.brief, "both")
+        written = plain_text(made.brief, Localizer("both"))
         assert max(columns(line) for line in written.splitlines()) <= WIDTH
         assert written.count(made.brief.fingerprint) == 2
 
 
 def test_a_session_shows_the_questions_as_put() -> None:
     """The answers of a session stand beside the questions, with the firm's code on the front."""
-    written = plain_text(fullest().brief, "en")
+    written = plain_text(fullest().brief, Localizer("en"))
     assert "Who are you in this dispute?" in written
     assert "Referral code: firm-1" in written
 
@@ -194,6 +195,6 @@ def test_marks_of_the_timeline_never_touch(spans: list[DateSpan]) -> None:
 def test_wording_is_never_a_key() -> None:
     """No key of a catalog shows in any language."""
     for name in GOLDEN:
-        written = plain_text(case_named(name).brief, "both")
+        written = plain_text(case_named(name).brief, Localizer("both"))
         assert "brief." not in written
         assert Text("brief.title").key not in written

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TypedDict, get_args
+from typing import TypedDict
 
 import pypdfium2
 import pytest
@@ -21,17 +21,18 @@ if __name__ == "__main__":
 from brief_cases import CASES, bare, case_named, pdf_named, said
 
 from bot.language import Localizer
+from bot.language_registry import CHOICES
 from bot.text import Text
-from flows.engine.session import Language
+from flows.engine.session import LanguageChoice
 
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+LANGUAGES: tuple[LanguageChoice, ...] = CHOICES
 LOOKS = Path(__file__).parent / "looks.json"
 ACROSS, DOWN = 12, 16
 SCALE = 0.5
 DARKEST, FULL = 9, 120
 """Text is grey from afar: a part this far from white counts as the darkest."""
 MOST_PAGES_MORE, MOST_PARTS_OTHER = 1, 0.12
-PAGES: dict[Language, int] = {"en": 10, "zh": 9, "both": 14}
+PAGES: dict[LanguageChoice, int] = {"en": 10, "zh": 9, "both": 14}
 """What a firm opens a file from has no more pages than these."""
 
 
@@ -42,7 +43,7 @@ class Look(TypedDict):
     first: list[str]
 
 
-def look_of(name: str, language: Language) -> Look:
+def look_of(name: str, language: LanguageChoice) -> Look:
     """Return the number of pages, and the first page as rows of digits."""
     with pypdfium2.PdfDocument(pdf_named(name, language)) as opened:
         picture = opened[0].render(scale=SCALE, grayscale=True)
@@ -64,7 +65,7 @@ def look_of(name: str, language: Language) -> Look:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", CASES)
-def test_looks_like_the_pages_that_were_looked_at(name: str, language: Language) -> None:
+def test_looks_like_the_pages_that_were_looked_at(name: str, language: LanguageChoice) -> None:
     """Pages and the first page's picture are, loosely, those that were found good."""
     kept: Look = json.loads(LOOKS.read_text(encoding="utf-8"))[f"{name}-{language}"]
     now = look_of(name, language)
@@ -76,7 +77,9 @@ def test_looks_like_the_pages_that_were_looked_at(name: str, language: Language)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", CASES)
-def test_the_summary_is_one_page_and_the_brief_is_short(name: str, language: Language) -> None:
+def test_the_summary_is_one_page_and_the_brief_is_short(
+    name: str, language: LanguageChoice
+) -> None:
     """The answer, the routes and the warnings stand on page one; the elements begin page two."""
     assessment = case_named(name).assessment
     with pypdfium2.PdfDocument(pdf_named(name, language)) as opened:

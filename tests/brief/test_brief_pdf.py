@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from typing import get_args
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -25,17 +24,18 @@ from brief_cases import (
 )
 
 from bot.language import Localizer, Voice
-from flows.engine.session import Language
+from bot.language_registry import CHOICES, CODES
+from flows.engine.session import LanguageChoice
 from flows.facts import FactKind
 from flows.vocabulary import FACTS
 
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+LANGUAGES: tuple[LanguageChoice, ...] = CHOICES
 MEGABYTE = 1024 * 1024
 MARGIN = 40
 """Pixels at 72 to the inch that stay white at either side: the margin is 51."""
 
 
-def missing(made: Made, pdf: bytes, language: Language) -> list[str]:
+def missing(made: Made, pdf: bytes, language: LanguageChoice) -> list[str]:
     """Return what the assessment says and the PDF does not."""
     text = pages_text(pdf)
     wanted = (
@@ -46,12 +46,12 @@ def missing(made: Made, pdf: bytes, language: Language) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", CASES)
-def test_holds_every_finding_figure_and_date(name: str, language: Language) -> None:
+def test_holds_every_finding_figure_and_date(name: str, language: LanguageChoice) -> None:
     """What the assessment says stands in the text of the PDF, in each language asked for."""
     assert missing(case_named(name), pdf_named(name, language), language) == []
 
 
-@pytest.mark.parametrize("voice", get_args(Voice))
+@pytest.mark.parametrize("voice", CODES)
 def test_holds_every_dated_fact_and_every_answer(voice: Voice) -> None:
     """The timeline has every date given, and the answers stand as they were given."""
     made, text = case_named("rich"), pages_text(pdf_named("rich", voice))
@@ -64,7 +64,7 @@ def test_holds_every_dated_fact_and_every_answer(voice: Voice) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", CASES)
-def test_every_page_names_the_case_and_itself(name: str, language: Language) -> None:
+def test_every_page_names_the_case_and_itself(name: str, language: LanguageChoice) -> None:
     """The footer of each page has the case number, the day, the page and how many there are."""
     made, feet = case_named(name), footers(pdf_named(name, language))
     for number, foot in enumerate(feet, 1):
@@ -76,7 +76,7 @@ def test_every_page_names_the_case_and_itself(name: str, language: Language) -> 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", CASES)
-def test_is_small_tagged_and_has_its_fonts(name: str, language: Language) -> None:
+def test_is_small_tagged_and_has_its_fonts(name: str, language: LanguageChoice) -> None:
     """It stays below a megabyte, is tagged for readers, and embeds every font it uses."""
     pdf = pdf_named(name, language)
     assert len(pdf) < MEGABYTE
@@ -103,7 +103,7 @@ def test_the_same_brief_is_the_same_file() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["rich", "geely-wm"])
-def test_nothing_runs_over_the_margins(name: str, language: Language) -> None:
+def test_nothing_runs_over_the_margins(name: str, language: LanguageChoice) -> None:
     """Seen as pictures, every page has ink, and none of it in the margins."""
     with pypdfium2.PdfDocument(pdf_named(name, language)) as opened:
         for page in opened:
@@ -113,7 +113,7 @@ def test_nothing_runs_over_the_margins(name: str, language: Language) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["rich", "geely-wm", "graphite-nda"])
-def test_no_characters_overlap(name: str, language: Language) -> None:
+def test_no_characters_overlap(name: str, language: LanguageChoice) -> None:
     """No character stands on another; those of a ligature share one box."""
     with pypdfium2.PdfDocument(pdf_named(name, language)) as opened:
         for page in opened:

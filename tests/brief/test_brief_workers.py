@@ -10,6 +10,7 @@ from brief_cases import case_named
 
 from bot.brief.pdf import request
 from bot.brief.pdf_worker_pool import PdfWorkerPool, WorkerError
+from bot.language import Localizer
 
 ENOUGH = 30.0
 """Seconds; also how long a worker may take to end by itself."""
@@ -17,7 +18,7 @@ ENOUGH = 30.0
 
 def asked() -> bytes:
     """Return the request for a short brief."""
-    return json.dumps(request(case_named("spc-871").brief, "en")).encode()
+    return json.dumps(request(case_named("spc-871").brief, Localizer("en"))).encode()
 
 
 @pytest.fixture

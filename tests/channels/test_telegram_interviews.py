@@ -24,11 +24,11 @@ from bot.store import Store
 from flows.assessment.assess import assess
 from flows.assessment.model import to_json
 from flows.engine.replay import replay
-from flows.engine.session import Language, Session, State
+from flows.engine.session import LanguageChoice, Session, State
 from flows.facts import Facts
 from flows.interview import FLOW
 
-LANGUAGES: tuple[Language, ...] = ("en", "zh", "both")
+LANGUAGES: tuple[LanguageChoice, ...] = ("en", "zh", "both")
 TRADE_SECRET = likely(party_role="right_holder")
 TRADEMARK = Facts({"party_role": "adviser", "right_type": "trademark"})
 
@@ -44,7 +44,7 @@ def assessed(session: Session) -> str:
     return to_json(assess(replay(FLOW, session.answers).facts, session.as_of, FLOW.version))
 
 
-def at_the_terminal(facts: Facts, language: Language) -> Session:
+def at_the_terminal(facts: Facts, language: LanguageChoice) -> Session:
     """Return the session of somebody who answers the same at the terminal."""
     store = MemoryStore()
 
@@ -65,7 +65,7 @@ def at_the_terminal(facts: Facts, language: Language) -> Session:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_terminal_and_telegram_come_to_the_same(
-    house: House, ann: Person, language: Language
+    house: House, ann: Person, language: LanguageChoice
 ) -> None:
     """In each language mode the result is that of the same answers typed, and so is its brief."""
     async with house.serving():

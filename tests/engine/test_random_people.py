@@ -14,11 +14,11 @@ from flows.engine import steps
 from flows.engine.migration import migrate
 from flows.engine.question import Flow
 from flows.engine.replay import replay
-from flows.engine.session import Consent, Draft, Language, Session, State
+from flows.engine.session import BOTH, Consent, Draft, LanguageChoice, Session, State
 
 TODAY = date(2026, 11, 21)
 CONSENT = Consent(version="1", language="both", at=datetime(2026, 11, 21, tzinfo=UTC))
-LANGUAGES: list[Language] = ["en", "zh", "both"]
+LANGUAGES: list[LanguageChoice] = ["en", "zh", "both"]
 
 
 class Person(RuleBasedStateMachine):
@@ -115,11 +115,13 @@ class Person(RuleBasedStateMachine):
         self.take(steps.answer(self.flow, self.session, id_, data.draw(fragments(question))))
 
     @rule(language=st.sampled_from(LANGUAGES))
-    def switch_language(self, language: Language) -> None:
-        """Switching language moves nothing."""
+    def switch_language(self, language: LanguageChoice) -> None:
+        """Switching language moves nothing; the language read alone last is the reader's own."""
         before = self.session
         self.take(steps.choose_language(self.flow, self.session, language))
-        same = {"language": language, "revision": before.revision + 1}
+        read = before.language if before.language != BOTH else None
+        own = (before.own_language or read) if language == BOTH else language
+        same = {"language": language, "own_language": own, "revision": before.revision + 1}
         assert self.session == before.model_copy(update=same)
 
     @rule()

@@ -46,7 +46,7 @@ def test_the_page_shows_a_file_that_is_taken(tmp_path: Path) -> None:
     (tmp_path / "abc-123.secret").write_text(SECRET + "\n", "utf-8")
     (receiver,) = read_firms(tmp_path / "firms.toml")
     assert receiver.secret.get_secret_value() == SECRET
-    assert receiver.firm.name_zh == "示例律师事务所"
+    assert receiver.firm.names["zh"] == "示例律师事务所"
     assert SECRET not in repr(receiver)
 
 

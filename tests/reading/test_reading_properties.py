@@ -6,13 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.number_format import NumberFormat
+from bot import language
+from bot.language_registry import CODES
 from bot.reading import (
     Note,
     Reading,
@@ -38,7 +38,7 @@ ENTRIES = {
     FactKind.PERCENT: "profit_margin",
     FactKind.COUNT: "units_sold",
 }
-FIGURES = (NumberFormat(Locale("en")), NumberFormat(Locale("zh", script="Hans")))
+FIGURES = tuple(language.figures(code) for code in CODES)
 LABELS = {code: [code.replace("_", " ")] for code in FACTS["relationship"].codes}
 
 # Pieces of the grammars in any order come far closer to them than any characters do.

@@ -190,7 +190,7 @@ async def test_many_workers_warn_and_delete_once(place: Place, ring: KeyRing) ->
 def test_both_notices_can_be_said(language: str) -> None:
     """The notices are in the catalogs, in every language."""
     compile_catalogs()
-    speech = Localizer(language)  # type: ignore[arg-type]
+    speech = Localizer(language)
     assert "/export" in speech.text("retention.warning", day=date(2026, 12, 21))
     assert "2026" in speech.text("retention.warning", day=date(2026, 12, 21))
     assert "/start" in speech.text("retention.expired")

@@ -12,14 +12,16 @@ from story_terminal import piped
 
 from bot.brief.document import read
 from bot.language import Localizer, plain
-from flows.engine.session import Language
+from flows.engine.session import LanguageChoice
 
 JUDGMENTS = ("jingdiao_first_instance", "xiaomi_v_shenzhen_xiaomi", "fila_v_zhongyuan")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", JUDGMENTS)
-def test_piped_answers_end_in_the_assessment(name: str, language: Language, tmp_path: Path) -> None:
+def test_piped_answers_end_in_the_assessment(
+    name: str, language: LanguageChoice, tmp_path: Path
+) -> None:
     """From the first card to the result: the last card says the classification.
 
     The first of them goes on to the full intake, in the language of its story.
@@ -38,7 +40,7 @@ def test_piped_answers_end_in_the_assessment(name: str, language: Language, tmp_
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_piped_answers_end_in_the_brief(language: Language, tmp_path: Path) -> None:
+def test_piped_answers_end_in_the_brief(language: LanguageChoice, tmp_path: Path) -> None:
     """Asked for after the result, the brief lies in the folder: a PDF in the language, and data."""
     story = read_story(FOLDER / f"{JUDGMENTS[1]}.yaml").model_copy(update={"depth": "quick"})
     told = tell(story, language, types=True)

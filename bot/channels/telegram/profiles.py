@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from bot.cards.asides import SHOWN_COMMANDS
 from bot.channels.telegram.profile import Profile
 from bot.language import Voice, plain, speak
+from bot.language_registry import LANGUAGES
 from bot.text import Text
-
-_VOICES: Final[dict[str, Voice]] = {"": "en", "zh": "zh"}
-"""By Telegram's language code; "" is for everyone else."""
 
 
 def profiles() -> dict[str, Profile]:
-    """Return the commands and descriptions by language code."""
-    return {code: _profile(voice) for code, voice in _VOICES.items()}
+    """Return the commands and descriptions by Telegram's language code.
+
+    The empty code, for every other language, has those of the first language.
+    """
+    first, *others = LANGUAGES
+    coded = {code: _profile(one.code) for one in others for code in one.channel_codes}
+    return {"": _profile(first.code), **coded}
 
 
 def _profile(voice: Voice) -> Profile:

@@ -24,7 +24,7 @@ from bot.store.handovers import LEASE
 from bot.text import Text, text
 from bot.turn import Command, FileRequest, Input, Started, Typed
 from flows.engine.question import Flow
-from flows.engine.session import Firm, Language, State
+from flows.engine.session import Firm, LanguageChoice, State
 
 if TYPE_CHECKING:
     from bot.handover.dispatcher import FirmDispatcher
@@ -51,7 +51,11 @@ class Terminal:
     dispatcher: FirmDispatcher | None = None
 
     def talk(
-        self, lines: Iterator[str], runner: asyncio.Runner, language: Language | None, hint: str
+        self,
+        lines: Iterator[str],
+        runner: asyncio.Runner,
+        language: LanguageChoice | None,
+        hint: str,
     ) -> None:
         """Talk until the lines end; what was answered stays for the next time.
 
@@ -160,7 +164,7 @@ def _speech(applied: Applied) -> Localizer:
     return localizer_for(applied.stored.session if applied.stored else None)
 
 
-def _speaks_otherwise(applied: Applied, language: Language) -> bool:
+def _speaks_otherwise(applied: Applied, language: LanguageChoice) -> bool:
     stored = applied.stored
     return stored is not None and (
         stored.session.language != language or stored.session.state is State.LANGUAGE

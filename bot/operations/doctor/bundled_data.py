@@ -11,6 +11,7 @@ from bot.brief.case import case_of_facts
 from bot.brief.service import BriefError, BriefFormat, BriefService
 from bot.language import FOLDERS, messages
 from bot.operations.doctor.check_result import CheckResult, note, sound, trouble
+from flows.engine.session import BOTH
 from flows.facts_file import load
 from flows.law.library import ONE_DAY, Library, library
 
@@ -25,7 +26,7 @@ async def on_fonts(today: date) -> list[CheckResult]:
     """Set a small brief in both languages: what is missing for it shows at once."""
     try:
         file = await BriefService().render(
-            case_of_facts(load(_SMALL_CASE), today), BriefFormat.PDF, "both"
+            case_of_facts(load(_SMALL_CASE), today), BriefFormat.PDF, BOTH
         )
     except (BriefError, OSError, ModuleNotFoundError) as error:
         return [

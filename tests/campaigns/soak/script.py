@@ -21,11 +21,11 @@ from flows.assessment.assess import assess
 from flows.assessment.model import to_json
 from flows.engine import steps
 from flows.engine.replay import replay
-from flows.engine.session import Language, Session, State
+from flows.engine.session import LanguageChoice, Session, State
 from flows.facts import Facts
 from flows.interview import FLOW
 
-LANGUAGES: Final[tuple[Language, ...]] = ("en", "zh", "both")
+LANGUAGES: Final[tuple[LanguageChoice, ...]] = ("en", "zh", "both")
 CASES: Final = (
     likely(party_role="right_holder"),
     likely(party_role="right_holder", actual_loss=None, evidence_destroyed=None),
@@ -54,7 +54,7 @@ class Script:
     session: Session
 
 
-def script(facts: Facts, language: Language) -> Script:
+def script(facts: Facts, language: LanguageChoice) -> Script:
     """Return what somebody who knows these facts does where nothing goes wrong."""
     told = _Telling()
     told.takes("/start")
