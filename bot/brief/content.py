@@ -18,18 +18,18 @@ from flows.assessment.model import Assessment
 def brief_of(case: Case, assessment: Assessment, fingerprint: str) -> Brief:
     """Return the brief. `fingerprint` is the SHA-256 of its JSON form (`document.py`)."""
     chapters = {
-        "summary": summary(case, assessment),
-        "elements": elements(case.facts, assessment),
-        "timeline": timeline(case.facts, assessment),
-        "sums": sums(assessment),
-        "unknown": unknown(assessment),
-        "deadlines": deadlines(assessment),
-        "evidence": evidence(assessment),
-        "steps": next_steps(assessment),
-        "judgments": judgments(assessment),
-        "answers": answers(case),
-        "sources": sources(assessment),
-        "about": _about(case, assessment, fingerprint),
+        "brief.section.summary": summary(case, assessment),
+        "brief.section.elements": elements(case.facts, assessment),
+        "brief.section.timeline": timeline(case.facts, assessment),
+        "brief.section.sums": sums(assessment),
+        "brief.section.unknown": unknown(assessment),
+        "brief.section.deadlines": deadlines(assessment),
+        "brief.section.evidence": evidence(assessment),
+        "brief.section.steps": next_steps(assessment),
+        "brief.section.judgments": judgments(assessment),
+        "brief.section.answers": answers(case),
+        "brief.section.sources": sources(assessment),
+        "brief.section.about": _about(case, assessment, fingerprint),
     }
     return Brief(
         case=case.number,
@@ -38,8 +38,8 @@ def brief_of(case: Case, assessment: Assessment, fingerprint: str) -> Brief:
         particulars=_particulars(case, assessment),
         notice=text("brief.not_advice", day=assessment.as_of),
         sections=tuple(
-            Section(id_, Text(f"brief.section.{id_}"), blocks)
-            for id_, blocks in chapters.items()
+            Section(key.rpartition(".")[2], Text(key), blocks)
+            for key, blocks in chapters.items()
             if blocks
         ),
         fingerprint=fingerprint,
@@ -55,18 +55,24 @@ def _particulars(case: Case, assessment: Assessment) -> tuple[tuple[Text, Cell],
     """Return what stands under the title: name and value."""
     regime, triage = assessment.regime, assessment.triage
     rows: list[tuple[str, Cell]] = [
-        ("case", (plainly(value=case.number),)),
-        ("as_of", (text("brief.day", day=assessment.as_of),)),
-        ("regime", (Text(f"regime.{regime.name.value}"), Text(f"regime_why.{regime.why}"))),
-        ("rules", (plainly(value=assessment.rules_version),)),
-        ("urgency", (Text(f"urgency.{triage.urgency.value}"), *_why_urgent(assessment))),
+        ("brief.particular.case", (plainly(value=case.number),)),
+        ("brief.particular.as_of", (text("brief.day", day=assessment.as_of),)),
+        (
+            "brief.particular.regime",
+            (Text(f"regime.{regime.name.value}"), Text(f"regime_why.{regime.why}")),
+        ),
+        ("brief.particular.rules", (plainly(value=assessment.rules_version),)),
+        (
+            "brief.particular.urgency",
+            (Text(f"urgency.{triage.urgency.value}"), *_why_urgent(assessment)),
+        ),
     ]
     role = case.facts.code("party_role")
     if role is not None:
-        rows.insert(1, ("role", (Text(f"fact.party_role.{role}"),)))
+        rows.insert(1, ("brief.particular.role", (Text(f"fact.party_role.{role}"),)))
     if case.referral:
-        rows.append(("referral", (plainly(value=case.referral),)))
-    return tuple((Text(f"brief.particular.{name}"), cell) for name, cell in rows)
+        rows.append(("brief.particular.referral", (plainly(value=case.referral),)))
+    return tuple((Text(key), cell) for key, cell in rows)
 
 
 def _why_urgent(assessment: Assessment) -> Cell:

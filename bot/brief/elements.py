@@ -22,7 +22,13 @@ from flows.assessment.model import (
 from flows.facts import NO, NONE, NOT_APPLICABLE, Facts, Proof
 from flows.vocabulary import FACTS
 
-_COLUMNS = ("element", "status", "court", "proof", "law")
+_COLUMNS = (
+    Text("brief.column.element"),
+    Text("brief.column.status"),
+    Text("brief.column.court"),
+    Text("brief.column.proof"),
+    Text("brief.column.law"),
+)
 _DENIED = (NO, NOT_APPLICABLE, NONE, frozenset({NONE}))
 
 
@@ -82,12 +88,11 @@ def _route(
         else:
             rows += _element(key, one, facts)
             told[key] = _remembered(name, one)
-    columns = tuple(Text(f"brief.column.{column}") for column in _COLUMNS)
     blocks: list[Block] = [Subheading(head)]
     if reasons:
         blocks.append(Prose(reasons))
     if rows:
-        blocks.append(Table("elements", columns, tuple(rows)))
+        blocks.append(Table("elements", _COLUMNS, tuple(rows)))
     return tuple(blocks)
 
 

@@ -15,19 +15,30 @@ from flows.vocabulary import Topic
 def deadlines(assessment: Assessment) -> tuple[Block, ...]:
     """Return every time limit that may apply: its last day, or what is missing to tell it."""
     rows = tuple(_deadline(one) for one in assessment.deadlines if one.status != "not_applicable")
-    return _table("deadlines", ("deadline", "last_day", "status", "law"), rows)
+    return _table(
+        "deadlines",
+        (
+            "brief.column.deadline",
+            "brief.column.last_day",
+            "brief.column.status",
+            "brief.column.law",
+        ),
+        rows,
+    )
 
 
 def evidence(assessment: Assessment) -> tuple[Block, ...]:
     """Return what to secure, with a box to tick, how it must be made, and what it proves."""
     rows = tuple(map(_item, assessment.evidence))
-    return _table("evidence", ("evidence", "how", "proves"), rows)
+    return _table(
+        "evidence", ("brief.column.evidence", "brief.column.how", "brief.column.proves"), rows
+    )
 
 
 def next_steps(assessment: Assessment) -> tuple[Block, ...]:
     """Return what to do, why, and by when."""
     rows = tuple(_step(number, one) for number, one in enumerate(assessment.next_steps, 1))
-    return _table("steps", ("step", "why", "by"), rows)
+    return _table("steps", ("brief.column.step", "brief.column.why", "brief.column.by"), rows)
 
 
 def judgments(assessment: Assessment) -> tuple[Block, ...]:
@@ -50,8 +61,7 @@ def answers(case: Case) -> tuple[Block, ...]:
 
 
 def _table(id_: str, columns: tuple[str, ...], rows: tuple[Row, ...]) -> tuple[Block, ...]:
-    names = tuple(Text(f"brief.column.{column}") for column in columns)
-    return (Table(id_, names, rows),) if rows else ()
+    return (Table(id_, tuple(map(Text, columns)), rows),) if rows else ()
 
 
 def _deadline(one: Deadline) -> Row:

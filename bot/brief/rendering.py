@@ -119,7 +119,8 @@ class BriefRenderer:
             "said": self.localizer.label(block.said),
             "ticks": [*ticks([event.when for event in block.events])],
             "columns": [
-                self.cell((Text(f"brief.column.{name}"),)) for name in ("number", "day", "event")
+                self.cell((Text(key),))
+                for key in ("brief.column.number", "brief.column.day", "brief.column.event")
             ],
             "events": [
                 {

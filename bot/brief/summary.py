@@ -21,6 +21,11 @@ from flows.assessment.model import (
 from flows.facts import Money
 
 STEPS = 3
+_COLUMNS = (
+    Text("brief.column.route"),
+    Text("brief.column.status"),
+    Text("brief.column.money"),
+)
 _WARNINGS, _NOTICE = "result.warnings", "result.not_advice"
 
 
@@ -41,9 +46,8 @@ def _routes(assessment: Assessment) -> Table:
     """Return each route with its status and the money it may bring, the leading one first."""
     leading, _ = leading_route(assessment)
     order = sorted(assessment.routes, key=lambda name: name is not leading)
-    columns = tuple(Text(f"brief.column.{name}") for name in ("route", "status", "money"))
     rows = (_route(name, assessment.routes[name], assessment.exposure) for name in order)
-    return Table("routes", columns, tuple(rows))
+    return Table("routes", _COLUMNS, tuple(rows))
 
 
 def _route(name: RouteName, route: Route, exposure: Exposure | None) -> Row:

@@ -83,39 +83,41 @@ def _bars(
 
 def _exposure(one: Exposure) -> tuple[Bar, ...]:
     return _known(
-        _bar("base", one.base, one.currency, method=f"base_method.{one.base_method}"),
-        _bar("before_clause", one.amount_before_clause, one.currency),
+        _bar("brief.bar.base", one.base, one.currency, method=f"base_method.{one.base_method}"),
+        _bar("brief.bar.before_clause", one.amount_before_clause, one.currency),
         _span(one.total_low, one.total_high, one.currency),
-        _bar("cap", one.cap, one.currency, "limit"),
-        _bar("ceiling", one.claim_ceiling, one.currency, "limit"),
-        _bar("expenses", one.expenses, one.currency),
+        _bar("brief.bar.cap", one.cap, one.currency, "limit"),
+        _bar("brief.bar.ceiling", one.claim_ceiling, one.currency, "limit"),
+        _bar("brief.bar.expenses", one.expenses, one.currency),
     )
 
 
 def _liquidated(one: Liquidated) -> tuple[Bar, ...]:
     return _known(
-        _bar("agreed", one.sum, one.currency),
+        _bar("brief.bar.agreed", one.sum, one.currency),
         _lost(one),
-        _bar("line", one.presumption_line, one.currency, "limit"),
+        _bar("brief.bar.line", one.presumption_line, one.currency, "limit"),
     )
 
 
 def _lost(one: Liquidated) -> Bar | None:
-    bar = _bar("loss", one.loss, one.currency)
+    bar = _bar("brief.bar.loss", one.loss, one.currency)
     return bar and replace(bar, label=Text(f"loss_method.{one.loss_method}"))
 
 
 def _amounts(one: Amounts) -> tuple[Bar, ...]:
     same = one.low is None or one.high is None or one.low == one.high
     sum_ = one.high if one.high is not None else one.low
-    name = "amount" if one.low is not None and one.high is not None else ""
-    name = name or ("up_to" if one.high is not None else "from")
+    if one.low is not None and one.high is not None:
+        name = "brief.bar.amount"
+    else:
+        name = "brief.bar.up_to" if one.high is not None else "brief.bar.from"
     method = f"base_method.{one.method}" if one.method else ""
     return _known(
         _bar(name, sum_, one.currency, method=method)
         if same
         else _span(one.low, one.high, one.currency),
-        _bar("legal_ceiling", one.ceiling, one.currency, "limit"),
+        _bar("brief.bar.legal_ceiling", one.ceiling, one.currency, "limit"),
     )
 
 
@@ -129,7 +131,7 @@ def _bar(
     if sum_ is None:
         return None
     figure = text("brief.sum", sum=Money(sum_, currency))
-    label = Text(f"brief.bar.{name}")
+    label = Text(name)
     if method:
         label = text("brief.bar.by", name=label, method=Text(method))
     return Bar(label, Decimal(0), sum_, kind, figure)

@@ -1,4 +1,4 @@
-"""Pages laid over the card: why, skipped questions, help, privacy, and to be sure."""
+"""Pages shown in front of the card: why, skipped questions, help, privacy, confirmations."""
 
 from __future__ import annotations
 
@@ -36,11 +36,21 @@ SHOWN_COMMANDS = (
     "help",
 )
 """The commands that help lists, and that a channel may put into its menu."""
+CONFIRMED_COMMANDS = ("restart", "delete")
+"""The commands that ask for a confirmation on a page of their own."""
+_PRIVACY = (
+    "privacy.who",
+    "privacy.what",
+    "privacy.why",
+    "privacy.how_long",
+    "privacy.where",
+    "privacy.rights",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """What a page is made from; `view` is None where nothing has been asked yet."""
+    """What a page is made from; `view` is None before the first question."""
 
     flow: Flow
     session: Session
@@ -51,7 +61,7 @@ Aside: TypeAlias = Callable[[PageContext], Card | None]
 
 
 def aside_card(flow: Flow, session: Session, view: InterviewStatus | None) -> Card | None:
-    """Return the page laid over the card, or None where there is none."""
+    """Return the page shown in front of the card, or None."""
     name, _ = turned(session.view)
     page = _ASIDES.get(name)
     return page(PageContext(flow, session, view)) if page else None
@@ -61,14 +71,13 @@ def _help(ground: PageContext) -> Card:
     commands = tuple(
         text("help.command", name=name, what=Text(f"command.{name}")) for name in SHOWN_COMMANDS
     )
-    return _page(ground.session, "help", ((text("help.text"),), commands))
+    return _page(ground.session, text("help.heading"), ((text("help.text"),), commands))
 
 
 def _privacy(ground: PageContext) -> Card:
-    parts = ("who", "what", "why", "how_long", "where", "rights")
-    said = tuple((Text(f"privacy.{part}"),) for part in parts)
+    said = tuple((Text(key),) for key in _PRIVACY)
     session = ground.session
-    return _page(session, "privacy", (*said, *given(session)), ways_back(session))
+    return _page(session, text("privacy.heading"), (*said, *given(session)), ways_back(session))
 
 
 def _language(ground: PageContext) -> Card:
@@ -81,8 +90,8 @@ def _language(ground: PageContext) -> Card:
     )
 
 
-def _to_be_sure(command: str) -> Aside:
-    """Return the page that asks once more before a command is carried out."""
+def _confirmation(command: str) -> Aside:
+    """Return the page that asks for a confirmation before a command is carried out."""
 
     def page(ground: PageContext) -> Card:
         session = ground.session
@@ -117,12 +126,12 @@ def _why(ground: PageContext) -> Card | None:
         revision=session.revision,
         heading=text("why.heading"),
         paragraphs=tuple(paragraphs),
-        rows=((go(session, "skipped", numbered=True),), (close(session),)),
+        rows=((go(session, "skipped", "button.skipped", numbered=True),), (close(session),)),
     )
 
 
 def _skipped(ground: PageContext) -> Card | None:
-    """Return the questions passed over, each with the settled element that made it needless."""
+    """Return the skipped questions, each with the settled element that made it unnecessary."""
     view = ground.view
     if view is None:
         return None
@@ -132,7 +141,7 @@ def _skipped(ground: PageContext) -> Card | None:
         if question.id in view.standing.open and question.id not in view.ahead
     ]
     lead = text("skipped.lead" if passed else "skipped.none")
-    return _page(ground.session, "skipped", ((lead,), *passed))
+    return _page(ground.session, text("skipped.heading"), ((lead,), *passed))
 
 
 def _passed(ground: PageContext, view: InterviewStatus, question: AnyQuestion) -> Paragraph:
@@ -150,11 +159,12 @@ def _passed(ground: PageContext, view: InterviewStatus, question: AnyQuestion) -
 
 def _page(
     session: Session,
-    name: str,
+    heading: Text,
     paragraphs: tuple[Paragraph, ...],
     rows: tuple[tuple[Button, ...], ...] = (),
 ) -> Card:
-    """Return a page of text, in as many parts as it needs."""
+    """Return a page of text, in as many parts as it needs; its heading names it."""
+    name = heading.key.removesuffix(".heading")
     parts = pages(paragraphs)
     _, number = turned(session.view)
     shown = page_of(len(parts), number)
@@ -162,7 +172,7 @@ def _page(
     return Card(
         id=name,
         revision=session.revision,
-        heading=Text(f"{name}.heading"),
+        heading=heading,
         paragraphs=parts[shown - 1],
         rows=(*rows, *((turn,) if turn else ()), (close(session),)),
     )
@@ -172,8 +182,8 @@ _ASIDES: dict[str, Aside] = {
     "?help": _help,
     "?privacy": _privacy,
     "?lang": _language,
-    "?restart": _to_be_sure("restart"),
-    "?delete": _to_be_sure("delete"),
+    "?restart": _confirmation("restart"),
+    "?delete": _confirmation("delete"),
     "?why": _why,
     "?skipped": _skipped,
     OFFER: lambda ground: offer_card(ground.session),

@@ -7,28 +7,26 @@ from bot.text import Text, text
 from flows.engine.session import Session
 
 
-def go(session: Session, command: str, label: str = "", *, numbered: bool = False) -> Button:
+def go(session: Session, command: str, label: str, *, numbered: bool = False) -> Button:
     """Return the button of a command; `numbered` where it is one of the card's choices."""
     return Button(
         ButtonAction(ButtonKind.GO, command, "", session.revision),
-        Text(label or f"button.{command}"),
+        Text(label),
         command="" if numbered else command,
     )
 
 
 def confirm(session: Session, command: str) -> Button:
-    """Return the button that does what was asked once more."""
+    """Return the button that confirms a command."""
     return Button(
         ButtonAction(ButtonKind.GO, command, "yes", session.revision),
         Text(f"button.confirm_{command}"),
     )
 
 
-def view(session: Session, page: str, label: Text | None = None) -> Button:
+def view(session: Session, page: str, label: Text) -> Button:
     """Return the button to a page of the card."""
-    return Button(
-        ButtonAction(ButtonKind.VIEW, page, "", session.revision), label or Text(f"button.{page}")
-    )
+    return Button(ButtonAction(ButtonKind.VIEW, page, "", session.revision), label)
 
 
 def close(session: Session) -> Button:

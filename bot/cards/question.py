@@ -170,9 +170,9 @@ def _ways_out(session: Session, question: AnyQuestion, drafted: Draft) -> tuple[
     skip = drafted.stage in ("pick", "reading") and not isinstance(question, Choice)
     back = bool(session.answers) or drafted.stage != "pick"
     return (
-        *((go(session, "skip"),) if skip else ()),
-        *((go(session, "back"),) if back else ()),
-        go(session, "why"),
+        *((go(session, "skip", "button.skip"),) if skip else ()),
+        *((go(session, "back", "button.back"),) if back else ()),
+        go(session, "why", "button.why"),
     )
 
 

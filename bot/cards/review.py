@@ -94,9 +94,9 @@ def _numbers(session: Session, questions: Sequence[AnyQuestion]) -> tuple[tuple[
 
 def _onward(session: Session, view: InterviewStatus) -> tuple[tuple[Button, ...], ...]:
     """Return the ways on: the questions still open, the result."""
-    result = go(session, "assess", numbered=True)
+    result = go(session, "assess", "button.assess", numbered=True)
     if view.next is None:
-        deeper = go(session, "deepen", numbered=True)
+        deeper = go(session, "deepen", "button.deepen", numbered=True)
         return ((result,), (deeper,)) if session.depth == "quick" else ((result,),)
     onward = go(session, "continue", "button.go_on_asking", numbered=True)
     return ((onward,), (result,)) if session.answers else ((onward,),)

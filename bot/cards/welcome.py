@@ -37,10 +37,8 @@ def language_card(session: Session) -> Card:
 def consent_card(session: Session) -> Card:
     """Return what this is and is not, what is kept, and the question whether to begin."""
     choices = [
-        Button(
-            ButtonAction(ButtonKind.CONSENT, "", code, session.revision), Text(f"consent.{code}")
-        )
-        for code in ("yes", "no")
+        Button(ButtonAction(ButtonKind.CONSENT, "", code, session.revision), Text(label))
+        for code, label in (("yes", "consent.yes"), ("no", "consent.no"))
     ]
     return Card(
         id="consent",
@@ -53,7 +51,10 @@ def consent_card(session: Session) -> Card:
             (text("consent.no_secret"),),
             (text("consent.ask"),),
         ),
-        rows=(*((choice,) for choice in choices), (go(session, "privacy"), go(session, "lang"))),
+        rows=(
+            *((choice,) for choice in choices),
+            (go(session, "privacy", "button.privacy"), go(session, "lang", "button.lang")),
+        ),
     )
 
 

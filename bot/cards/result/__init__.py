@@ -73,14 +73,20 @@ def _onward(session: Session, assessment: Assessment) -> tuple[tuple[Button, ...
     names = contents(assessment)
     opened = [view(session, name, Text(f"button.page.{name}")) for name in names]
     pairs = tuple(tuple(opened[i : i + 2]) for i in range(0, len(opened), 2))
-    deeper = ((go(session, "deepen", numbered=True),),) if session.depth == "quick" else ()
-    files = ["brief", "calendar"] if ahead(assessment) else ["brief"]
-    kept = tuple(go(session, name, numbered=True) for name in files)
-    return (*pairs, kept, *onward(session), *deeper, (go(session, "review"), go(session, "lang")))
+    deeper = (
+        ((go(session, "deepen", "button.deepen", numbered=True),),)
+        if session.depth == "quick"
+        else ()
+    )
+    files = [go(session, "brief", "button.brief", numbered=True)]
+    if ahead(assessment):
+        files.append(go(session, "calendar", "button.calendar", numbered=True))
+    last = (go(session, "review", "button.review"), go(session, "lang", "button.lang"))
+    return (*pairs, tuple(files), *onward(session), *deeper, last)
 
 
 def _back(session: Session) -> tuple[tuple[Button, ...], ...]:
-    return ((go(session, "back", "button.to_result"), go(session, "lang")),)
+    return ((go(session, "back", "button.to_result"), go(session, "lang", "button.lang")),)
 
 
 __all__ = ["PAGES", "contents", "result_card", "whole"]

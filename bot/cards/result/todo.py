@@ -12,7 +12,7 @@ _AHEAD = ("running", "near")
 _PAST_DAY = {"passed": "todo.was", "unknown": "todo.earliest_day"}
 _NOTED = frozenset({("defence", "running"), ("defence", "near"), ("defence", "unknown")})
 """The limits counted from a day that only the court knows."""
-_NOTED_UNDATED = _NOTED | {
+NOTED_UNDATED = _NOTED | {
     ("limitation", "running"),
     ("punitive_claim", "running"),
     ("secret_points", "running"),
@@ -50,7 +50,7 @@ def remarks(one: Deadline) -> tuple[Text, ...]:
         counted = one.date is not None and one.status in _AHEAD
         key = "todo.earliest" if counted else "todo.missing"
         lines.append(text(key, facts=fact_labels(one.missing)))
-    if (one.id, one.status) in (_NOTED if one.date is not None else _NOTED_UNDATED):
+    if (one.id, one.status) in (_NOTED if one.date is not None else NOTED_UNDATED):
         lines.append(Text(f"todo.note.{one.id}"))
     return tuple(lines)
 

@@ -60,8 +60,9 @@ def _shown(one: Change, fact: str) -> Text:
     if fact not in one.facts:
         return fact_value(key, one.facts[key])
     said = said_value(fact, one.facts[fact])
-    name = "change.fact.example" if FACTS[fact].kind in _FIGURES else "change.fact"
+    is_example = FACTS[fact].kind in _FIGURES
+    label = Text(f"fact.{fact}")
     if key not in one.facts:
-        return text(name, fact=Text(f"fact.{fact}"), value=said)
-    proof = Text(f"proof.{one.facts[key]}")
-    return text(f"{name}.proved", fact=Text(f"fact.{fact}"), value=said, proof=proof)
+        return text("change.fact.example" if is_example else "change.fact", fact=label, value=said)
+    proved = "change.fact.example.proved" if is_example else "change.fact.proved"
+    return text(proved, fact=label, value=said, proof=Text(f"proof.{one.facts[key]}"))

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from bot.cards.card import Paragraph
 from bot.cards.result.parts import circumstance_name, leading_route
 from bot.text import Param, ProvisionRef, Text, text
 from flows.assessment.model import Assessment, Circumstance, Element, Route, RouteName, Status
 
 CITED = 2
+CIRCUMSTANCE_KEYS = {
+    (weak, effect, law): "why.circumstance"
+    + (".weak" if weak else "")
+    + (".effect" if effect else "")
+    + (".law" if law else "")
+    for weak, effect, law in product((False, True), repeat=3)
+}
+"""The keys of the line of a circumstance: whether its proof is weak, what it leads to, its law."""
 
 
 def why(assessment: Assessment) -> tuple[Paragraph, ...]:
@@ -58,10 +68,7 @@ def _line(name: str, one: Circumstance) -> Text:
         "status": Text(f"status.{one.status}"),
         "law": tuple(map(ProvisionRef, one.provisions[:CITED])),
     }
-    key = "why.circumstance"
-    if one.weak:
-        key += ".weak"
-    if one.effect is not None and one.status is not Status.NOT_MET:
+    has_effect = one.effect is not None and one.status is not Status.NOT_MET
+    if has_effect:
         said["effect"] = Text(f"effect.{one.effect}")
-        key += ".effect"
-    return Text(key + (".law" if one.provisions else ""), said)
+    return Text(CIRCUMSTANCE_KEYS[one.weak, has_effect, bool(one.provisions)], said)
