@@ -35,7 +35,7 @@ Voice: TypeAlias = LanguageCode
 
 FOLDERS: dict[Voice, str] = {one.code: one.folder for one in LANGUAGES}
 """The folder of `locales/` of each language."""
-_PLACES = ("article", "paragraph", "item")
+PLACES = ("article", "paragraph", "item")
 _DIGESTS = "spc-digest-"
 """Digests of cases are cited by the number of the entry, not by article."""
 _TRADITIONAL = ("TW", "HK", "MO")
@@ -243,9 +243,9 @@ def _catalog(voice: Voice) -> gettext.NullTranslations:
     return chain
 
 
-def domains() -> tuple[str, ...]:
-    """Return the names of the catalogs: a new one needs no more than its two files."""
-    return tuple(domain for domain, _ in _sources(DEFAULT))
+def domains(voice: Voice = DEFAULT) -> tuple[str, ...]:
+    """Return the names of the catalogs of a language; a new one needs only its files."""
+    return tuple(domain for domain, _ in _sources(voice))
 
 
 def _sources(voice: Voice) -> list[tuple[str, Traversable]]:
@@ -302,9 +302,9 @@ def _cited(cite: ProvisionRef, voice: Voice) -> str:
     Where a word stands in the place of the article, the record gives no number.
     """
     instrument, _, place = cite.provision.partition(":")
-    parts = place.split(".", len(_PLACES) - 1) if place[:1].isdigit() else []
+    parts = place.split(".", len(PLACES) - 1) if place[:1].isdigit() else []
     law = Text(f"instrument.{instrument}.short", fallback=f"instrument.{instrument}")
-    where: dict[str, Param] = dict(zip(_PLACES, parts, strict=False))
+    where: dict[str, Param] = dict(zip(PLACES, parts, strict=False))
     entry = instrument.startswith(_DIGESTS) and len(parts) == 1
     pattern = "cite.entry" if entry else f"cite.{len(parts)}"
     return speak(Text(pattern, {"law": law, **where}), voice)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.brief.model import Cell
+from bot.language import PLACES
 from bot.text import Param, ProvisionRef, Text, text
 
-_PLACES = ("article", "paragraph", "item")
 _DIGESTS = "spc-digest-"
 
 
@@ -26,8 +26,8 @@ def article(provision: str) -> Text:
     instrument, _, place = provision.partition(":")
     if not place[:1].isdigit():
         return text("brief.plain", value=ProvisionRef(provision))
-    parts = place.split(".", len(_PLACES) - 1)
-    where: dict[str, Param] = dict(zip(_PLACES, parts, strict=False))
+    parts = place.split(".", len(PLACES) - 1)
+    where: dict[str, Param] = dict(zip(PLACES, parts, strict=False))
     entry = instrument.startswith(_DIGESTS) and len(parts) == 1
     return Text("brief.entry" if entry else f"brief.article.{len(parts)}", where)
 

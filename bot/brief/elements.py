@@ -29,6 +29,8 @@ _COLUMNS = (
     Text("brief.column.proof"),
     Text("brief.column.law"),
 )
+NOT_STATED = "not_stated"
+"""The code for a proof that the person said nothing about."""
 _DENIED = (NO, NOT_APPLICABLE, NONE, frozenset({NONE}))
 
 
@@ -166,7 +168,7 @@ def _proof(read: tuple[str, ...], facts: Facts, *, met: bool) -> Cell:
     held = {facts.proof(fact) for fact in affirmed}
     names = [proof.value for proof in Proof if proof in held]
     if met and None in held:
-        names.append("not_stated")
+        names.append(NOT_STATED)
     if not names:
         return ()
     return (text("brief.list", items=tuple(Text(f"brief.proof.{name}") for name in names)),)

@@ -44,7 +44,9 @@ def sums(assessment: Assessment) -> tuple[Block, ...]:
 
 
 def _notes(assessment: Assessment) -> list[tuple[str, ...]]:
-    found = [route.amounts.notes for route in assessment.routes.values() if route.amounts]
+    found: list[tuple[str, ...]] = [
+        route.amounts.notes for route in assessment.routes.values() if route.amounts
+    ]
     return found if assessment.exposure is None else [*found, assessment.exposure.notes]
 
 

@@ -1,4 +1,4 @@
-"""`intake flow`: checks the interview, and draws it."""
+"""`intake flow`: checks the interview and all texts, and draws the interview."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from bot.cards.limits import longest_action, longest_card
 from bot.commands.example import examples
 from bot.commands.inputs import read_day, read_facts
+from bot.commands.required_texts import place_of, required_keys
 from bot.exit_status import ExitStatus
 from bot.language import FOLDERS, messages
 from flows.engine.diagram import diagram
@@ -40,13 +41,16 @@ def check(_: argparse.Namespace) -> int:
         FLOW,
         catalogs,
         as_of=read_day(None),
+        required=required_keys(FLOW),
+        where=place_of,
         card_length=lambda id_: longest_card(FLOW, id_),
         button_bytes=lambda id_: longest_action(FLOW, id_),
     )
     for finding in findings:
         print(finding, file=sys.stderr)
-    for line in outliers(FLOW, catalogs):
-        print(line)
+    if not any(finding.rule == "text" for finding in findings):
+        for line in outliers(FLOW, catalogs):
+            print(line)
     print(f"{len(FLOW.questions)} questions, {len(findings)} findings")
     return ExitStatus.FAULT if findings else ExitStatus.DONE
 

@@ -26,6 +26,12 @@ CHINA = timedelta(hours=8)
 
 _SUMS = frozenset({"floor_cny", "ceiling_cny"})
 _JUDGMENT_SUMS = ("base", "computed", "award", "expenses", "claim")
+_UNSHOWN = frozenset({"base_order", "royalty_multiple"})
+FIGURE_NAMES = (
+    *(field.name for field in fields(Figures) if field.name not in _UNSHOWN),
+    *_JUDGMENT_SUMS,
+)
+"""The figures of provisions and judgments that are shown by name."""
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -177,9 +183,8 @@ def _provision_lines(say: _Sayer, on_file: Library, law: Provision) -> Iterator[
 def _figure_lines(say: _Sayer, figures: Figures) -> Iterator[str]:
     for field in fields(figures):
         value = getattr(figures, field.name)
-        if value is None or isinstance(value, bool | tuple):
-            continue
-        yield say(f"law.figure.{field.name}", value=_figure(field.name, value))
+        if value is not None and field.name not in _UNSHOWN:
+            yield say(f"law.figure.{field.name}", value=_figure(field.name, value))
     for number, step in enumerate(figures.base_order, start=1):
         ways = functools.reduce(_or, (Text(f"law.way.{way}") for way in step))
         yield say("law.figure.step", number=number, ways=ways)

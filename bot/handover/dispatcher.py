@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol, TypeAlias
 
 from bot.cards.handover import name_of
 from bot.errors import StoreError
@@ -27,6 +27,9 @@ from bot.text import Text, text
 from flows.engine.session import HandOver
 
 _LOG: Final = logging.getLogger(__name__)
+
+Outcome: TypeAlias = Literal["received", "failed"]
+"""What a person is told of a message to a firm."""
 
 EVERY: Final = 15.0
 AT_ONCE: Final = 8
@@ -140,7 +143,9 @@ class FirmDispatcher:
         signed = headers(message, known.secret.get_secret_value(), self.now())
         return await self.post(known.url, message.body.encode(), signed)
 
-    async def _settled(self, claimed: ClaimedMessage, action: AuditAction, outcome: str) -> bool:
+    async def _settled(
+        self, claimed: ClaimedMessage, action: AuditAction, outcome: Outcome
+    ) -> bool:
         notice = _told(claimed.message.hand_over, f"{claimed.message.kind}.{outcome}")
         await self.store.settle(claimed, action, notice, self.now())
         return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal, localcontext
 
+from flows.assessment.codes import CutRisk, LossMethod, NoteCode
 from flows.assessment.exact import plus, tidy, times
 from flows.assessment.measures import share_of
 from flows.assessment.model import Liquidated
@@ -18,7 +19,7 @@ FAR_ABOVE = Decimal(3)
 """Our reading: from here on a sum looks unrelated to the loss."""
 
 SUM = ("clause_sum", "settlement_relapse_sum", "contract_kind")
-LOSS = ("contract_loss", "breacher_gain")
+LOSS: tuple[LossMethod, ...] = ("contract_loss", "breacher_gain")
 
 READS: frozenset[str] = frozenset(
     {
@@ -46,7 +47,7 @@ def agreed_sum(facts: Facts) -> Money | None:
     return own
 
 
-def loss(facts: Facts) -> tuple[Money | None, str]:
+def loss(facts: Facts) -> tuple[Money | None, LossMethod]:
     """Return the loss from the breach and how it is known: the gain stands in for it (Art 62)."""
     for fact in LOSS:
         amount = facts.money(fact)
@@ -88,7 +89,7 @@ def _ratio(total: Money | None, harm: Money | None) -> Decimal | None:
         return tidy((total.amount / harm.amount).quantize(Decimal("0.0001")))
 
 
-def _risk(facts: Facts) -> str:
+def _risk(facts: Facts) -> CutRisk:
     """Return how likely a cut is, in words; our reading of Arts 64 to 66, no forecast."""
     deliberate = facts.code("breach_deliberate") == YES
     if deliberate and met(facts, "breach_deliberate") is Level.MET:
@@ -114,11 +115,11 @@ def _foreign_law(facts: Facts) -> bool:
     return chosen and not domestic and facts.code("contract_kind") != "employment"
 
 
-def _notes(facts: Facts) -> tuple[str, ...]:
+def _notes(facts: Facts) -> tuple[NoteCode, ...]:
     """Return what must be said beside the figures."""
     total, (harm, method) = agreed_sum(facts), loss(facts)
     duty = facts.code("clause_employee_duty")
-    notes = {
+    notes: dict[NoteCode, bool] = {
         "foreign_law_measures": _foreign_law(facts),
         "line_is_no_cap": harm is not None,
         "loss_unknown": harm is None,

@@ -12,6 +12,7 @@ from datetime import date
 from flows.assessment import agreed_sum
 from flows.assessment import figure as figures_of
 from flows.assessment.base import accounts_refused, figures
+from flows.assessment.codes import NoteCode
 from flows.assessment.exact import tidy
 from flows.assessment.forum import forum_element
 from flows.assessment.limitation import limitation, reaches_back
@@ -82,7 +83,7 @@ def amounts(facts: Facts, as_of: date) -> Amounts | None:
     claimed = facts.money("claimed_amount")
     claim = claimed.amount if claimed is not None else None
     capped = claim is not None and claim < found.amount
-    notes = {
+    notes: dict[NoteCode, bool] = {
         "claim_is_ceiling": capped,
         "expenses_on_top": not by_contract,
         "gain_for_loss": found.method == "breacher_gain",
@@ -105,6 +106,7 @@ def _figure(facts: Facts, as_of: date) -> figures_of.Figure | None:
 
 def _loss(facts: Facts) -> figures_of.Figure | None:
     """Return the loss from the breach, or the gain that stands in for it."""
+    method: str
     harm, method = agreed_sum.loss(facts)
     if harm is None and _NEGOTIATED in facts.codes("relationship"):
         harm, method = facts.money(_TORT_LOSS), _TORT_LOSS

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from flows.assessment import limitation as limit
+from flows.assessment.codes import DeadlineId, DeadlineStatus
 from flows.assessment.measures import days_of, years_of
 from flows.assessment.model import Deadline, RegimeName
 from flows.assessment.periods import in_days, in_years
@@ -80,19 +81,21 @@ def deadlines(facts: Facts, as_of: date) -> tuple[Deadline, ...]:
 
 
 def by_end(
-    id_: str, ends: DateSpan, as_of: date, provision: str, missing: tuple[str, ...] = ()
+    id_: DeadlineId, ends: DateSpan, as_of: date, provision: str, missing: tuple[str, ...] = ()
 ) -> Deadline:
     """Return a time limit by the earliest and latest day on which it may end."""
     left = (ends.first - as_of).days
     if left >= 0:
-        status = "near" if left < NEAR_DAYS else "running"
+        status: DeadlineStatus = "near" if left < NEAR_DAYS else "running"
     else:
         status = "passed" if as_of > ends.last else "unknown"
     needed = missing if not ends.exact else ()
     return Deadline(id_, ends.first, left, provision, status, needed)
 
 
-def _without_date(id_: str, provision: str, status: str, *missing: str) -> Deadline:
+def _without_date(
+    id_: DeadlineId, provision: str, status: DeadlineStatus, *missing: str
+) -> Deadline:
     return Deadline(id_, None, None, provision, status, missing)
 
 
@@ -109,7 +112,7 @@ def _limitation(facts: Facts, as_of: date) -> tuple[Deadline, ...]:
     return (own,)
 
 
-def _one_limitation(id_: str, facts: Facts, as_of: date, *, contract: bool) -> Deadline:
+def _one_limitation(id_: DeadlineId, facts: Facts, as_of: date, *, contract: bool) -> Deadline:
     provision = limit.TRADE if contract else limit.GENERAL
     ends, suit = limit.end(facts, contract=contract), limit.asserted_on(facts, as_of)
     if facts.code("stage") in limit.FILED:
@@ -134,7 +137,7 @@ def _saving(facts: Facts) -> tuple[str, ...]:
 
 
 def _limitation_of_suit(
-    id_: str, ends: DateSpan | None, suit: DateSpan, provision: str
+    id_: DeadlineId, ends: DateSpan | None, suit: DateSpan, provision: str
 ) -> Deadline:
     """The limitation of a suit already filed: kept or missed on the day it was filed."""
     if ends is None:
@@ -143,7 +146,7 @@ def _limitation_of_suit(
         return Deadline(id_, ends.first, None, provision, "met")
     if suit.first == date.min:
         return Deadline(id_, ends.first, None, provision, "unknown", ("filed_date",))
-    status = "passed" if suit.first > ends.last else "unknown"
+    status: DeadlineStatus = "passed" if suit.first > ends.last else "unknown"
     return Deadline(id_, ends.first, None, provision, status)
 
 
@@ -183,7 +186,7 @@ def _labour_arbitration(facts: Facts, as_of: date) -> Deadline:
 
 def _punitive_claim(facts: Facts, as_of: date) -> Deadline:
     """Before the first-instance debate closes; 2026 text Art 3, 2021 text Art 2."""
-    id_ = "punitive_claim"
+    id_: DeadlineId = "punitive_claim"
     old = under(RegimeName.SPC_2021, facts, as_of)
     provision = "spc-2021-4:2.2" if old else "spc-2026-7:3"
     if facts.code("right_type") in ("unfair_competition", "confidential_information"):
@@ -215,7 +218,7 @@ def _secret_points(facts: Facts, as_of: date) -> Deadline:
     return _debate("secret_points", provision, facts, as_of)
 
 
-def _debate(id_: str, provision: str, facts: Facts, as_of: date) -> Deadline:
+def _debate(id_: DeadlineId, provision: str, facts: Facts, as_of: date) -> Deadline:
     """Return the limit that ends with the first-instance debate; the court sets that day."""
     stage, closes = facts.code("stage"), facts.span("debate_closed_date")
     if stage is None:
@@ -238,7 +241,8 @@ def _debate(id_: str, provision: str, facts: Facts, as_of: date) -> Deadline:
 
 def _sue_after_preservation(facts: Facts, as_of: date) -> Deadline:
     """Sue or arbitrate within 30 days after a measure before the suit, or it is lifted."""
-    id_, provision = "sue_after_preservation", "cpl-2023:104"
+    id_: DeadlineId = "sue_after_preservation"
+    provision = "cpl-2023:104"
     granted, order = facts.span("preservation_granted_date"), facts.code("preservation_order")
     if granted is None:
         if order in (NO, NOT_APPLICABLE) or facts.code("stage") in limit.FILED:

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
+from flows.assessment.codes import NoteCode
 from flows.assessment.conflicts import FIGURE_BUT_NONE
 from flows.assessment.exact import minus, plus, tidy, times
 from flows.assessment.figure import COMPUTED_FROM, figure
@@ -171,7 +172,7 @@ def _floor_hint(facts: Facts, as_of: date) -> Decimal | None:
 
 def _notes_on_law(
     facts: Facts, as_of: date, laws: tuple[Provision, ...], regime: RegimeName
-) -> tuple[str, ...]:
+) -> tuple[NoteCode, ...]:
     """Return what the law leaves open or adds: dates, cap, multiple, fines."""
     fined = facts.code("fine") in ("administrative", "criminal", "both")
     same = facts.code("fine_same_act") == YES and facts.code("fine_executed") == YES
@@ -179,7 +180,7 @@ def _notes_on_law(
     open_ = regime is RegimeName.OPEN
     split = began_before_clause(facts) and facts.money("amount_before_clause") is None
     ranges = {law.figures.multiple_high for law in laws}
-    notes = {
+    notes: dict[NoteCode, bool] = {
         "acts_before_statute": bool(split),
         "last_three_years_count": reaches_back(facts, as_of),
         "no_multiple_in_statute": not laws,
@@ -195,9 +196,9 @@ def _notes_on_law(
 
 def _notes_on_total(
     total_high: Decimal | None, ceiling: Decimal | None, before: Decimal | None
-) -> tuple[str, ...]:
+) -> tuple[NoteCode, ...]:
     """Return what was done to the total: added once, cut to the claim; expenses stay apart."""
-    notes = {
+    notes: dict[NoteCode, bool] = {
         "amount_before_added_once": before is not None,
         "claim_is_ceiling": ceiling is not None and total_high == ceiling,
         "expenses_on_top": True,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from flows.assessment.codes import NoteCode
 from flows.assessment.exact import HUNDRED, percent, tidy, times
 from flows.assessment.memo import memoized_per_case
 from flows.assessment.statutes import LAYOUT, clauses, clauses_touched
@@ -30,6 +31,13 @@ FOUR = ("actual_loss", "infringer_profit", "illegal_gain", ROYALTY)
 READS: frozenset[str] = frozenset(
     {*FOUR, *COMPUTED_FROM, SHARE, *STATUTE_READS} - {"amount_before_clause"}
 )
+_MARGIN: dict[str | None, NoteCode] = {
+    "infringer_operating": "margin_infringer_operating",
+    "infringer_sales": "margin_infringer_sales",
+    "industry_average": "margin_industry_average",
+    "right_holder": "margin_right_holder",
+    None: "margin_unknown",
+}
 _GAIN = ("infringer_profit", COMPUTED, "illegal_gain")
 _SAME_AS = {"infringer_profit": _GAIN, "illegal_gain": ("illegal_gain", *_GAIN[:2])}
 """Statutes call the infringer's gain by different words; the other word's figure serves."""
@@ -44,7 +52,7 @@ class Figure:
     currency: str
     method: str
     rests_on: tuple[str, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[NoteCode, ...] = ()
 
 
 def figure(facts: Facts, as_of: date) -> Figure | None:
@@ -144,6 +152,6 @@ def _computed(facts: Facts) -> Figure | None:
     amount = tidy(times(Decimal(units), price.amount, percent(margin), rate))
     if amount <= 0:
         return None
-    source = facts.code("profit_margin_source") or "unknown"
-    notes = (f"margin_{source}", *(("whole_profit_taken",) if share is None else ()))
+    whole: tuple[NoteCode, ...] = ("whole_profit_taken",) if share is None else ()
+    notes = (_MARGIN[facts.code("profit_margin_source")], *whole)
     return Figure(amount, price.currency, COMPUTED, COMPUTED_FROM, notes)

@@ -11,14 +11,32 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, WithJsonSchema
 
+from flows.assessment.codes import (
+    CutRisk,
+    DeadlineId,
+    DeadlineStatus,
+    LossMethod,
+    NoteCode,
+    RegimeReason,
+)
 from flows.facts_file import Json
 
 Day: TypeAlias = date
 """For the field named `date`, which hides the type of that name in its own class."""
+
+
+_OPEN = WithJsonSchema({"type": "string"})
+"""The schema lists no codes: later versions may have more."""
+_CutRisk: TypeAlias = Annotated[CutRisk, _OPEN]
+_DeadlineId: TypeAlias = Annotated[DeadlineId, _OPEN]
+_DeadlineStatus: TypeAlias = Annotated[DeadlineStatus, _OPEN]
+_LossMethod: TypeAlias = Annotated[LossMethod, _OPEN]
+_Note: TypeAlias = Annotated[NoteCode, _OPEN]
+_RegimeReason: TypeAlias = Annotated[RegimeReason, _OPEN]
 
 
 class Status(StrEnum):
@@ -93,7 +111,7 @@ class Regime:
     """
 
     name: RegimeName
-    why: str
+    why: _RegimeReason
     candidates: tuple[RegimeName, ...] = ()
     missing: tuple[str, ...] = ()
     results: Mapping[RegimeName, RouteStatus] = field(default_factory=dict)
@@ -135,7 +153,7 @@ class Amounts:
     high: Decimal | None
     ceiling: Decimal | None = None
     method: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[_Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +166,11 @@ class Liquidated:
     currency: str
     sum: Decimal | None
     loss: Decimal | None
-    loss_method: str
+    loss_method: _LossMethod
     ratio: Decimal | None
     presumption_line: Decimal | None
-    risk: str
-    notes: tuple[str, ...] = ()
+    risk: _CutRisk
+    notes: tuple[_Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +209,7 @@ class Exposure:
     expenses: Decimal | None
     assumption: str
     readings: Mapping[str, tuple[Decimal, Decimal]]
-    notes: tuple[str, ...] = ()
+    notes: tuple[_Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +219,11 @@ class Deadline:
     `status` is `running`, `near`, `passed`, `met`, `unknown` or `not_applicable`.
     """
 
-    id: str
+    id: _DeadlineId
     date: Day | None
     days_left: int | None
     provision: str
-    status: str
+    status: _DeadlineStatus
     missing: tuple[str, ...] = ()
 
 

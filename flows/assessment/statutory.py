@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from flows.assessment.building import in_series, softened
+from flows.assessment.codes import NoteCode
 from flows.assessment.conflicts import FIGURE_BUT_NONE, said
 from flows.assessment.figure import COMPUTED_FROM, FOUR, SHARE, is_any
 from flows.assessment.model import Amounts, RouteName
@@ -71,13 +72,17 @@ def amounts(facts: Facts, as_of: date) -> Amounts | None:
         return None
     ceiling = clause.figures.ceiling_cny
     if claimed_otherwise(facts):
-        notes = ("court_fixes_sum", "expenses_on_top", "claim_in_other_currency")
+        notes: tuple[NoteCode, ...] = (
+            "court_fixes_sum",
+            "expenses_on_top",
+            "claim_in_other_currency",
+        )
         return Amounts("CNY", None, None, ceiling, "statutory", notes)
     floor = clause.figures.floor_cny or Decimal(0)
     claimed = facts.money("claimed_amount")
     claim = claimed.amount if claimed else None
     high = min(ceiling, claim) if ceiling is not None and claim is not None else ceiling
-    capped = ("claim_is_ceiling",) if high != ceiling else ()
+    capped: tuple[NoteCode, ...] = ("claim_is_ceiling",) if high != ceiling else ()
     return Amounts(
         currency="CNY",
         low=floor if high is None else min(floor, high),

@@ -1,13 +1,13 @@
-"""Lint: proves a flow sound before anybody is asked anything.
+"""Lint: proves that a flow is sound before anybody is asked anything.
 
-Every question can come to be asked, every fact can be given, every option is one of its
-fact and can matter, no state is a dead end, every text is there, every card and button fits.
+Every question can be asked, every fact can be given, every option belongs to its fact and can
+matter, no state is a dead end, every text is there, every card and button fits.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from itertools import groupby, islice
@@ -43,18 +43,26 @@ def lint(
     catalogs: Catalogs,
     *,
     as_of: date,
+    required: Collection[str] = (),
+    where: Callable[[str, str], str] | None = None,
     card_length: Callable[[str], int] | None = None,
     button_bytes: Callable[[str], int] | None = None,
 ) -> tuple[LintFinding, ...]:
-    """Return everything wrong with a flow and its texts; nothing where it is sound.
+    """Return everything wrong with a flow and the catalogs; nothing where they are sound.
 
-    `card_length` gives the characters of a question's longest card in the longest language
-    mode, `button_bytes` the bytes of its longest button data, both by question id.
+    `required` and `where` are those of `check_texts`. `card_length` gives the characters of a
+    question's longest card in the longest language mode, `button_bytes` the bytes of its
+    longest button data, both by question id. A card with a text that is missing or cannot be
+    filled has no size: sizes are checked once the texts are sound.
     """
     findings = [*check_questions(flow), *check_gates(flow), *check_machine(TRANSITIONS)]
     if not findings:
         findings += [*check_asked(flow, as_of), *check_options(flow, as_of)]
-    findings += check_texts(flow, catalogs)
+    placed = {} if where is None else {"where": where}
+    faulty = tuple(check_texts(flow, catalogs, required, **placed))
+    findings += faulty
+    if faulty:
+        return tuple(findings)
     for rule, measure, limit in (
         ("card", card_length, CARD_LENGTH),
         ("button", button_bytes, BUTTON_BYTES),
@@ -167,8 +175,13 @@ def _check_sizes(
     flow: Flow, rule: str, measure: Callable[[str], int], limit: int
 ) -> Iterator[LintFinding]:
     for question in flow.questions:
-        if (size := measure(question.id)) > limit:
-            yield LintFinding(rule, _where(question), str(size), f"at most {limit}")
+        try:
+            size = measure(question.id)
+        except LookupError as error:
+            yield LintFinding("text", _where(question), str(error), "texts that can be filled")
+        else:
+            if size > limit:
+                yield LintFinding(rule, _where(question), str(size), f"at most {limit}")
 
 
 def _reached(start: State, steps: dict[State, set[State]]) -> set[State]:

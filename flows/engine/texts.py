@@ -1,42 +1,58 @@
-"""Which texts a flow needs, and what is wrong with those it has."""
+"""Which texts a flow needs, and what is wrong with the texts of the catalogs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from string import Formatter
 from typing import TypeAlias
 
 from flows.engine.lint_finding import LintFinding
 from flows.engine.question import AnyQuestion, Choice, Flow, MultiChoice, MultiYesNo, TypedValue
 from flows.facts import NO, NOT_APPLICABLE, UNSURE, YES, FactKind, Proof
-from flows.vocabulary import FACTS
+from flows.vocabulary import FACTS, Topic
 
 Catalogs: TypeAlias = Mapping[str, Mapping[str, str]]
 """Language to key to text."""
 
 _SHARED = (YES, NO, UNSURE, NOT_APPLICABLE)
+_CODED = (FactKind.CHOICE, FactKind.MULTI)
 _REQUIRED = ("text", "why", "find_out")
 _OPTIONAL = ("text.accused", "example")
 
 
-def check_texts(flow: Flow, catalogs: Catalogs) -> Iterator[LintFinding]:
-    """Yield every text that is missing, left over, empty, or not alike in all languages."""
-    needed = needed_keys(flow)
+def _language_and_key(language: str, key: str) -> str:
+    return f"{language}: {key}"
+
+
+def check_texts(
+    flow: Flow,
+    catalogs: Catalogs,
+    required: Collection[str] = (),
+    where: Callable[[str, str], str] = _language_and_key,
+) -> Iterator[LintFinding]:
+    """Yield every text that is missing, left over, empty, or not alike in all languages.
+
+    Args:
+        flow: its questions, options and facts need texts.
+        catalogs: the texts of each language by key.
+        required: the keys of all other texts that the program needs; where they are given, a
+            text beside them is left over.
+        where: names the place of a text by language and key.
+    """
+    needed = needed_keys(flow) | frozenset(required)
     allowed = needed | {
         f"question.{question.id}.{part}" for question in flow.questions for part in _OPTIONAL
     }
     keys = {key for catalog in catalogs.values() for key in catalog}
     for language, catalog in catalogs.items():
         for key in sorted((needed | keys) - catalog.keys()):
-            yield LintFinding("text", f"{language}: {key}", "no text", "a text in every language")
+            yield LintFinding("text", where(language, key), "no text", "a text in every language")
         for key, text in catalog.items():
-            yield from _check_text(f"{language}: {key}", text)
+            yield from _check_text(where(language, key), text)
     for key in sorted(keys):
-        if key.startswith("question.") and key not in allowed:
-            yield LintFinding(
-                "text", key, "a text that nothing shows", "keys of the flow's questions"
-            )
-        yield from _check_placeholders(key, catalogs)
+        if key not in allowed and (required or key.startswith("question.")):
+            yield LintFinding("text", key, "a text that nothing shows", "keys that are in use")
+        yield from _check_placeholders(key, catalogs, where)
 
 
 def needed_keys(flow: Flow) -> frozenset[str]:
@@ -48,10 +64,19 @@ def needed_keys(flow: Flow) -> frozenset[str]:
         keys |= {f"{own}.{part}" for part in _REQUIRED}
         keys |= {f"{own}.option.{line}" for line in _lines(question)}
         for fact in question.facts:
-            keys.add(f"fact.{fact}")
-            if FACTS[fact].kind in (FactKind.CHOICE, FactKind.MULTI):
-                keys |= {f"fact.{fact}.{code}" for code in FACTS[fact].codes}
+            keys |= _fact_keys(fact)
     return frozenset(keys)
+
+
+def vocabulary_keys() -> frozenset[str]:
+    """Return the keys of the names of every topic, fact and code, asked or not."""
+    topics = {f"topic.{topic.value}" for topic in Topic}
+    return frozenset(topics.union(*map(_fact_keys, FACTS)))
+
+
+def _fact_keys(fact: str) -> set[str]:
+    codes = FACTS[fact].codes if FACTS[fact].kind in _CODED else ()
+    return {f"fact.{fact}", *(f"fact.{fact}.{code}" for code in codes)}
 
 
 def _lines(question: AnyQuestion) -> tuple[str, ...]:
@@ -74,7 +99,9 @@ def _check_text(where: str, text: str) -> Iterator[LintFinding]:
         yield LintFinding("placeholder", where, "braces that do not match", "{name}, or {{ and }}")
 
 
-def _check_placeholders(key: str, catalogs: Catalogs) -> Iterator[LintFinding]:
+def _check_placeholders(
+    key: str, catalogs: Catalogs, where: Callable[[str, str], str]
+) -> Iterator[LintFinding]:
     sets = {
         language: names
         for language, catalog in catalogs.items()
@@ -85,7 +112,7 @@ def _check_placeholders(key: str, catalogs: Catalogs) -> Iterator[LintFinding]:
         if missing := sorted(everywhere - names):
             found = f"no {', '.join(missing)}"
             yield LintFinding(
-                "placeholder", f"{language}: {key}", found, "the same in every language"
+                "placeholder", where(language, key), found, "the same in every language"
             )
 
 

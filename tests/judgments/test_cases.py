@@ -94,7 +94,7 @@ def _amounts(case: Case, found: Assessment) -> Iterator[str]:
         for name, value in (wanted or {}).items():
             held = getattr(given, name, None)
             yield from _unequal(name, value or "none", "none" if held is None else str(held))
-    deadlines = {deadline.id: deadline.status for deadline in found.deadlines}
+    deadlines: dict[str, str] = {deadline.id: deadline.status for deadline in found.deadlines}
     for id_, status in (case.expected.deadlines or {}).items():
         yield from _unequal(id_, status, deadlines.get(id_, "none"))
 
