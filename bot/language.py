@@ -197,25 +197,25 @@ def _look_up(given: Text, voice: Voice, count: int | None) -> str:
 
 @lru_cache(maxsize=8192)
 def _found(voice: Voice, key: str, count: int | None) -> str | None:
-    """Return the message of a key; gettext answers with the key itself where it has none.
+    """Return the message of a key; gettext returns the key itself where it has none.
 
-    Kept, as gettext asks one catalog after the other.
+    Cached, because gettext asks one catalog after the other.
     """
     catalog = _catalog(voice)
     if count is not None:
         message = catalog.ngettext(key, key, count)
-        if message != key:
+        if message not in ("", key):
             return message
     message = catalog.gettext(key)
-    return message if message != key else None
+    return message if message not in ("", key) else None
 
 
 def messages(voice: Voice, *domains: str) -> dict[str, str]:
     """Return the texts of a language by key, all or of some domains; of a plural the last form.
 
-    For checks; a person is spoken to by a `Localizer`.
+    For checks: a person is shown what a `Localizer` renders. A text with an empty form is none.
     """
-    # Only here: nobody who is spoken to needs the tools of translators.
+    # Imported here: only checks need the tools of translators.
     from babel.messages.mofile import read_mo  # noqa: PLC0415
 
     found: dict[str, str] = {}
@@ -225,9 +225,11 @@ def messages(voice: Voice, *domains: str) -> dict[str, str]:
         with source.open("rb") as handle:
             for message in read_mo(handle):
                 key = message.id if isinstance(message.id, str) else message.id[0]
-                forms = message.string if isinstance(message.string, tuple) else (message.string,)
-                found.setdefault(key, str(forms[-1]))
-    found.pop("", None)
+                said = message.string or ""
+                forms = (said,) if isinstance(said, str) else said
+                # Babel compiles an empty plural to its own key.
+                if key and all(form not in ("", key) for form in forms):
+                    found.setdefault(key, str(forms[-1]))
     return found
 
 

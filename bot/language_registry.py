@@ -28,7 +28,7 @@ class Language:
     """One language.
 
     Attributes:
-        code: the short name in sessions, options, links and files.
+        code: its ISO 639-1 code, the short name in sessions, options, links and files.
         folder: its folder of `locales/`.
         locale: the Babel locale of its dates, lists, currencies and countries.
         beside: the language shown with it in both-at-once mode.

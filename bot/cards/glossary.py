@@ -1,4 +1,4 @@
-"""The terms of art on a card: explained on first use, and on tap under /why."""
+"""The legal terms on a card: explained on first use, and on request under /why."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def meanings(terms: Iterable[str]) -> tuple[Text, ...]:
 
 @cache
 def terms_of(question: AnyQuestion) -> tuple[str, ...]:
-    """Return the terms of art in a question's text and lines, in the glossary's order."""
+    """Return the legal terms in a question's text and lines, in the order of the glossary."""
     lines = question.ticks if isinstance(question, MultiYesNo) else question.options
     labels = (Text(f"question.{question.id}.text"), *(option_text(question, o) for o in lines))
     shown = " | ".join(plain(speak(label, ENGLISH)) for label in labels)
@@ -55,7 +55,14 @@ def has_term(shown: str, forms: Collection[str]) -> bool:
 
 
 @cache
-def _forms() -> Mapping[str, tuple[str, ...]]:
-    """Return the English forms of each term of `locales/glossary.toml`."""
+def glossary() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Return `locales/glossary.toml`: the names of each term by language code."""
     raw = tomllib.loads((files("locales") / "glossary.toml").read_text(encoding="utf-8"))
-    return {term: tuple(names[ENGLISH]) for term, names in raw.items()}
+    return {
+        term: {code: tuple(forms) for code, forms in names.items()} for term, names in raw.items()
+    }
+
+
+def _forms() -> Mapping[str, tuple[str, ...]]:
+    """Return the English forms of each term."""
+    return {term: names[ENGLISH] for term, names in glossary().items()}

@@ -8,7 +8,7 @@ import sys
 from bot.cards.limits import longest_action, longest_card
 from bot.commands.example import examples
 from bot.commands.inputs import read_day, read_facts
-from bot.commands.required_texts import place_of, required_keys
+from bot.commands.required_texts import check_glossary, place_of, required_keys
 from bot.exit_status import ExitStatus
 from bot.language import FOLDERS, messages
 from flows.engine.diagram import diagram
@@ -37,7 +37,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def check(_: argparse.Namespace) -> int:
     """Print every finding, and the texts hardest to read; 1 where there is any finding."""
     catalogs = {folder: messages(voice) for voice, folder in FOLDERS.items()}
-    findings = lint(
+    found = lint(
         FLOW,
         catalogs,
         as_of=read_day(None),
@@ -46,6 +46,7 @@ def check(_: argparse.Namespace) -> int:
         card_length=lambda id_: longest_card(FLOW, id_),
         button_bytes=lambda id_: longest_action(FLOW, id_),
     )
+    findings = [*found, *check_glossary()]
     for finding in findings:
         print(finding, file=sys.stderr)
     if not any(finding.rule == "text" for finding in findings):

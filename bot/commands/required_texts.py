@@ -7,15 +7,14 @@ that is neither required nor optional is left over.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from importlib.resources import files
 from typing import get_args
 
 from bot.brief.elements import NOT_STATED
 from bot.brief.service import Reason
 from bot.cards.asides import CONFIRMED_COMMANDS, SHOWN_COMMANDS
+from bot.cards.glossary import glossary
 from bot.cards.result import PAGES
 from bot.cards.result.todo import NOTED_UNDATED
 from bot.cards.result.why import CIRCUMSTANCE_KEYS
@@ -23,11 +22,12 @@ from bot.commands.law import FIGURE_NAMES
 from bot.commands.source_keys import spelled_keys
 from bot.handover.dispatcher import Outcome
 from bot.language import FOLDERS, PLACES, domains, messages
-from bot.language_registry import CHOICES
+from bot.language_registry import CHOICES, CODES
 from bot.reading import ErrorCode, Note
 from bot.turn import DispatchKind
 from flows.assessment.model import Effect, Status
 from flows.assessment.text_keys import assessment_keys
+from flows.engine.lint_finding import LintFinding
 from flows.engine.question import Flow
 from flows.engine.session import Purpose
 from flows.engine.texts import needed_keys, vocabulary_keys
@@ -61,10 +61,18 @@ def place_of(folder: str, key: str) -> str:
     return f"locales/{folder}/LC_MESSAGES/{_domain_of(key)}.po: {key}"
 
 
+def check_glossary() -> Iterator[LintFinding]:
+    """Yield each term of `locales/glossary.toml` that has no name in a language."""
+    for term, names in glossary().items():
+        for code in CODES:
+            if not names.get(code):
+                where = f"locales/glossary.toml: {term}"
+                yield LintFinding("term", where, f"no name in {code}", "names in every language")
+
+
 def _term_keys() -> Iterator[str]:
     """Yield the keys of the terms of `locales/glossary.toml`."""
-    glossary = tomllib.loads((files("locales") / "glossary.toml").read_text(encoding="utf-8"))
-    for term in glossary:
+    for term in glossary():
         yield f"term.{term}"
         yield f"term.{term}.meaning"
 

@@ -35,7 +35,10 @@ def grades(flow: Flow, english: Mapping[str, str]) -> dict[str, float]:
 
 
 def outliers(flow: Flow, catalogs: Catalogs) -> Iterator[str]:
-    """Yield how hard the texts are on average, and which questions are hardest, by language."""
+    """Yield how hard the texts are on average, and which questions are hardest, by language.
+
+    Only English and Chinese have a measure; of any other language it is said that it has none.
+    """
     graded = grades(flow, catalogs["en"])
     hardest = sorted(graded.items(), key=lambda item: -item[1])[:_SHOWN]
     named = ", ".join(f"{id_} {level:.1f}" for id_, level in hardest)
@@ -46,6 +49,8 @@ def outliers(flow: Flow, catalogs: Catalogs) -> Iterator[str]:
     longest = sorted(lengths.items(), key=lambda item: -item[1])[:_SHOWN]
     named = ", ".join(f"{id_} {length}" for id_, length in longest)
     yield f"Chinese: {mean(every):.0f} characters a sentence on average; longest: {named}"
+    for language in sorted(catalogs.keys() - {"en", "zh_Hans"}):
+        yield f"{language}: no measure of readability"
 
 
 def _said(question: str, catalog: Mapping[str, str]) -> str:

@@ -40,8 +40,8 @@ def run() -> Iterator[str]:
     yield f"data, with its hash: {cost(lambda: document(case, assessment))}"
     yield f"content: {cost(lambda: brief_of(case, assessment, ''))}"
     for language in _LANGUAGES:
-        yield f"plain text, {language}: {cost(partial(plain_text, brief, language))}"
-        yield f"request for a PDF, {language}: {cost(partial(request, brief, language))}"
+        yield f"plain text, {language}: {cost(partial(plain_text, brief, Localizer(language)))}"
+        yield f"request for a PDF, {language}: {cost(partial(request, brief, Localizer(language)))}"
     for language in _LANGUAGES:
         yield from _pdf(case, brief, language)
 
