@@ -1,4 +1,4 @@
-"""What a channel does with the effect that asks for a brief: a file with its caption, or words."""
+"""Turns the request for a brief into a file with a caption, or a message saying why not."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ FORMS = {
     FileRequest.BRIEF_JSON: BriefFormat.JSON,
     FileRequest.BRIEF_CALENDAR: BriefFormat.CALENDAR,
 }
-"""The effects that ask for a brief, and the form each asks for."""
+"""The effects that ask for a brief, and the format of each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file to be sent, and what is said with it: the case and the hash of the file."""
+    """A file to send and its caption: the case number and the hash of the file."""
 
     file: File
     caption: Text
@@ -30,7 +30,7 @@ class Attachment:
 async def attachment(
     press: BriefService, flow: Flow, session: Session, effect: FileRequest
 ) -> Attachment | Text:
-    """Return what to send for an effect of `FORMS`; where no brief can be made, what to say.
+    """Return the file for an effect of `FORMS`, or a message where no brief can be made.
 
     Raises:
         KeyError: the effect asks for no brief.

@@ -13,18 +13,18 @@ from bot.text import ProvisionRef, Text, text
 from flows.assessment.model import Assessment, Deadline
 
 REMINDERS = (30, 7, 1)
-"""Days before the last day; those already past are left out."""
+"""Days before the last day on which a reminder comes; reminders in the past are left out."""
 _MORNING = timedelta(hours=9)
-"""A day of the calendar starts at midnight where the reader is; a reminder comes at nine."""
+"""Reminders come at nine in the morning of the reader's time zone."""
 
 
 def calendar(case: Case, assessment: Assessment, fingerprint: str, localizer: Localizer) -> bytes:
-    """Return an iCalendar file: one event a deadline, all day, on its last day.
+    """Return an iCalendar file with one all-day event for each deadline, on its last day.
 
     The same case always gives the same file, and a later one replaces its events.
 
     Raises:
-        ValueError: no deadline is ahead; an empty calendar is none.
+        ValueError: no deadline is ahead.
     """
     events = ahead(assessment)
     if not events:

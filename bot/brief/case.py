@@ -1,4 +1,4 @@
-"""What a brief is about: a session, or a facts file alone, brought into one form."""
+"""The case that a brief is about, made from a session or from a facts file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DIGITS = 8
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One thing asked and the answer as given; of a facts file, the fact and its value."""
+    """A question and the answer given; for a facts file, a fact and its value."""
 
     topic: Topic
     asked: Text
@@ -32,11 +32,11 @@ class Answered:
 
 @dataclass(frozen=True)
 class Case:
-    """What is known of one case. `number` names it to people and tells nothing about them.
+    """What is known about one case. `number` identifies it and reveals nothing about the person.
 
     `language` is the one the person chose, None where only a facts file is known;
     `own_language` is the one that comes first where they chose both at once;
-    `still_open` is about how many questions could still change the result.
+    `still_open` estimates how many questions could still change the result.
     """
 
     number: str
@@ -52,7 +52,7 @@ class Case:
 
 
 def case_of_session(flow: Flow, session: Session) -> Case:
-    """Return the case of a session: the facts that its answers come to, and the answers."""
+    """Return the case of a session: the facts that follow from its answers, and the answers."""
     view = ahead_of(flow, session)
     standing = view.standing
     answers = []

@@ -1,4 +1,4 @@
-"""Articles cited beside the name of their law, which is then said once for all of them."""
+"""Groups citations by law, so that the name of a law is written once for all its articles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _DIGESTS = "spc-digest-"
 
 
 def instrument_of(provision: str) -> str:
-    """Return the id of the law that a provision stands in."""
+    """Return the id of the law that contains a provision."""
     return provision.partition(":")[0]
 
 
@@ -22,7 +22,7 @@ def law_name(instrument: str) -> Text:
 
 
 def article(provision: str) -> Text:
-    """Return article, paragraph and item without the law; the law where there is no number."""
+    """Return article, paragraph and item without the law; without a number, the full citation."""
     instrument, _, place = provision.partition(":")
     if not place[:1].isdigit():
         return text("brief.plain", value=ProvisionRef(provision))
@@ -33,7 +33,7 @@ def article(provision: str) -> Text:
 
 
 def cited(provisions: Iterable[str], understood: str = "") -> Cell:
-    """Return one line a law with its articles; a law that is `understood` is not named."""
+    """Return one line for each law with its articles; the law `understood` is not named."""
     by_law: dict[str, list[Text]] = {}
     for one in provisions:
         by_law.setdefault(instrument_of(one), []).append(article(one))

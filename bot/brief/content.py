@@ -1,4 +1,4 @@
-"""The brief of a case: what it says, in the order it says it."""
+"""The content of a brief, section by section."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def brief_of(case: Case, assessment: Assessment, fingerprint: str) -> Brief:
 
 
 def plainly(**value: str) -> Text:
-    """Return one name or code as it is: `plainly(value=...)`."""
+    """Return a text that is one name or code, unchanged: `plainly(value=...)`."""
     return text("brief.plain", **value)
 
 
 def _particulars(case: Case, assessment: Assessment) -> tuple[tuple[Text, Cell], ...]:
-    """Return what stands under the title: name and value."""
+    """Return the rows under the title: name and value."""
     regime, triage = assessment.regime, assessment.triage
     rows: list[tuple[str, Cell]] = [
         ("brief.particular.case", (plainly(value=case.number),)),

@@ -1,4 +1,4 @@
-"""The elements: every route, what it needs, whether that is met, on what proof, by which law."""
+"""The elements of every route: status, proof in hand, and provisions."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _DENIED = (NO, NOT_APPLICABLE, NONE, frozenset({NONE}))
 
 
 def elements(facts: Facts, assessment: Assessment) -> tuple[Block, ...]:
-    """Return one table a route, the leading route first, and how to read them.
+    """Return one table for each route, the leading route first, and how to read them.
 
-    What stands just so under an earlier route is not told again but referred to.
+    An element that is the same under an earlier route is referred to, not repeated.
     """
     leading, _ = leading_route(assessment)
     order = sorted(assessment.routes, key=lambda name: name is not leading)
@@ -59,14 +59,14 @@ def elements(facts: Facts, assessment: Assessment) -> tuple[Block, ...]:
 
 @dataclass(frozen=True)
 class _Told:
-    """What an earlier route says of an element."""
+    """What the table of an earlier route says about an element."""
 
     route: RouteName
     parts: dict[str, tuple[Status, bool]] = field(default_factory=dict)
     provisions: frozenset[str] = frozenset()
 
     def covers(self, one: Element) -> bool:
-        """Whether each part of this element has been told, with the same status."""
+        """Whether the earlier table has each part of this element with the same status."""
         return bool(one.circumstances) and all(
             self.parts.get(name) == (part.status, part.weak)
             for name, part in one.circumstances.items()
@@ -110,7 +110,7 @@ def _laws(one: Element) -> tuple[str, ...]:
 
 
 def _again(name: str, one: Element, earlier: _Told) -> Row:
-    """Return the one row of an element that an earlier route has told, with what law it adds."""
+    """Return the row that refers to an earlier route, with the provisions that this one adds."""
     more = cited(law for law in _laws(one) if law not in earlier.provisions)
     route = text("brief.as_under", route=Text(f"classification.{earlier.route.value}"))
     what = (text("brief.strong", said=circumstance_name(name)),)
@@ -120,7 +120,7 @@ def _again(name: str, one: Element, earlier: _Told) -> Row:
 def _element(name: str, one: Element, facts: Facts) -> list[Row]:
     """Return the row of an element, and one for each of its circumstances or parts.
 
-    The law that most of the parts stand in is named in the first row, for all of them.
+    The law that most of the parts cite is named once, in the first row.
     """
     own = () if one.circumstances else _proof(one.facts, facts, met=one.status is Status.MET)
     named = {law for part in one.circumstances.values() for law in part.provisions}
@@ -135,7 +135,7 @@ def _element(name: str, one: Element, facts: Facts) -> list[Row]:
 
 
 def _most_cited(one: Element) -> str:
-    """Return the law that at least two parts stand in, or none."""
+    """Return the law that most parts cite, at least two of them; or an empty string."""
     laws = Counter(
         law
         for part in one.circumstances.values()
@@ -159,7 +159,7 @@ def _status(status: Status, *, weak: bool) -> Cell:
 
 
 def _proof(read: tuple[str, ...], facts: Facts, *, met: bool) -> Cell:
-    """Return the proof in hand for what a finding rests on: each strength once, best first."""
+    """Return the strengths of the proof in hand for a finding, each once, the best first."""
     affirmed = [
         fact
         for fact in read

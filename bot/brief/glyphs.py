@@ -1,8 +1,8 @@
-"""Which characters the font of the brief can show, and what stands for those it cannot.
+"""Replaces the characters that the font of the brief cannot show.
 
-The font is Noto Sans CJK (OFL) of the package `manimgx-fonts-cjk`. Nothing falls back to
-another font: what has no glyph, what is not seen, and what would turn the direction of
-writing is replaced by a mark that is seen.
+The font is Noto Sans CJK (OFL) of the package `manimgx-fonts-cjk`. There is no
+fallback font: a visible mark replaces characters without a glyph, invisible characters, and
+characters that change the direction of writing.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from flows.facts_file import Json
 FONT_PACKAGE = "manimgx_fonts_cjk"
 FONT_FILE = "NotoSansCJK-VF.otf.ttc"
 FACE = 2
-"""The face for simplified Chinese among those of the file."""
+"""The index of the face for simplified Chinese in the file."""
 
 MARK = "〓"
-"""The printer's mark for a missing sort."""
+"""The mark that replaces a character (geta mark)."""
 BREAK = "\u200b"
 LONGEST_IN_COLUMN, LONGEST_IN_LINE = 24, 64
 _PIECE = 12
@@ -37,10 +37,10 @@ _FULL_UNICODE = (3, 10)
 
 
 def shown(part: Json, longest: int = LONGEST_IN_COLUMN) -> Json:
-    """Return nested data with every string made fit to be set.
+    """Return nested data with every string made printable.
 
-    Words longer than `longest` may be broken anywhere; a paragraph over the whole width has
-    room for longer ones than a column.
+    Words longer than `longest` characters may be broken anywhere; a paragraph over the whole
+    width may have longer words than a column.
     """
     if isinstance(part, str):
         return fit(part, longest)
@@ -53,13 +53,13 @@ def shown(part: Json, longest: int = LONGEST_IN_COLUMN) -> Json:
 
 
 def _is_wide(part: dict[str, Json]) -> bool:
-    """Whether this is set over the whole width: two languages share it."""
+    """Whether this takes the whole width: two languages side by side share it."""
     voices = part.get("text")
     return part.get("is") == "prose" and isinstance(voices, list) and len(voices) == 1
 
 
 def fit(text: str, longest: int = LONGEST_IN_COLUMN) -> str:
-    """Return a text with marks for what cannot be shown, and places to break long words."""
+    """Return a text with marks for what cannot be shown, and with break points in long words."""
     if text.isascii() and text.isprintable():
         clean = text
     else:
@@ -103,15 +103,15 @@ class Coverage:
 
 @cache
 def coverage() -> Coverage:
-    """Return what the font covers: constant data, read once."""
+    """Return the characters of the font; read once."""
     return read_coverage((files(FONT_PACKAGE) / FONT_FILE).read_bytes(), FACE)
 
 
 def read_coverage(collection: bytes, face: int) -> Coverage:
-    """Return what a face of a font collection covers.
+    """Return the characters of one face of a font collection.
 
     Raises:
-        ValueError: it has no table of all of Unicode.
+        ValueError: the face has no table for all of Unicode.
     """
     (start,) = struct.unpack_from(">I", collection, 12 + 4 * face)
     (count,) = struct.unpack_from(">H", collection, start + 4)

@@ -13,7 +13,7 @@ from flows.vocabulary import Topic
 
 
 def deadlines(assessment: Assessment) -> tuple[Block, ...]:
-    """Return every time limit that may apply: its last day, or what is missing to tell it."""
+    """Return every time limit that may apply: its last day, or the facts missing to compute it."""
     rows = tuple(_deadline(one) for one in assessment.deadlines if one.status != "not_applicable")
     return _table(
         "deadlines",
@@ -28,7 +28,7 @@ def deadlines(assessment: Assessment) -> tuple[Block, ...]:
 
 
 def evidence(assessment: Assessment) -> tuple[Block, ...]:
-    """Return what to secure, with a box to tick, how it must be made, and what it proves."""
+    """Return the evidence to secure, with a tick box, how to secure it, and what it proves."""
     rows = tuple(map(_item, assessment.evidence))
     return _table(
         "evidence", ("brief.column.evidence", "brief.column.how", "brief.column.proves"), rows
@@ -42,7 +42,7 @@ def next_steps(assessment: Assessment) -> tuple[Block, ...]:
 
 
 def judgments(assessment: Assessment) -> tuple[Block, ...]:
-    """Return the published judgments with alike facts."""
+    """Return the published judgments with similar facts."""
     return tuple(Prose(part) for part in judgment_paragraphs(assessment))
 
 

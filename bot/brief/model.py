@@ -1,4 +1,4 @@
-"""What a brief holds, in the order it stands: keys and figures, in no language yet."""
+"""The parts of a brief, in order: keys and figures, in no language yet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.text import Text
 from flows.facts import DateSpan
 
 Cell: TypeAlias = tuple[Text, ...]
-"""Lines one below the other; a cell without lines is empty."""
+"""The lines of a cell; a cell without lines is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ Look: TypeAlias = Literal["plain", "lead", "small"]
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A paragraph of one or more lines; `look` says how large it is set."""
+    """A paragraph of one or more lines; `look` sets the size of the type."""
 
     lines: tuple[Text, ...]
     look: Look = "plain"
@@ -48,7 +48,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under named columns. `id` chooses the widths and is shown to nobody."""
+    """Rows under named columns. `id` chooses the column widths and is not shown."""
 
     id: str
     columns: tuple[Text, ...]
@@ -57,7 +57,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Entries that belong together under a head: a name, and what is said of it."""
+    """Entries under one head, each with a name and a text."""
 
     head: Cell
     entries: tuple[tuple[Cell, Cell], ...]
@@ -65,13 +65,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Many short entries, set small and in columns: what is looked up, not read."""
+    """Many short entries for reference, in small type and in columns."""
 
     groups: tuple[Group, ...]
 
 
 class EventKind(StrEnum):
-    """What stands on the timeline."""
+    """The kinds of events on the timeline."""
 
     FACT = "fact"
     DEADLINE = "deadline"
@@ -80,7 +80,7 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TimelineEvent:
-    """One dated thing: a fact (to the day, month or year), a deadline, the day assessed for."""
+    """One event: a fact (known to the day, month or year), a deadline, or the date assessed for."""
 
     when: DateSpan
     label: Text
@@ -89,7 +89,7 @@ class TimelineEvent:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Dated events, the earliest first; `said` describes the picture for who cannot see it."""
+    """Dated events, the earliest first; `said` is the alternative text of the picture."""
 
     events: tuple[TimelineEvent, ...]
     said: Text
@@ -111,7 +111,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class MoneyPicture:
-    """Sums in one currency on one scale from nought; `said` describes it."""
+    """Sums in one currency on one scale from zero; `said` is the alternative text."""
 
     groups: tuple[tuple[Text, tuple[Bar, ...]], ...]
     said: Text

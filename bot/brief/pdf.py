@@ -1,4 +1,4 @@
-"""The brief as a PDF, set by typst."""
+"""The brief as a PDF, typeset by typst."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from flows.facts_file import Json
 
 
 def request(brief: Brief, localizer: Localizer) -> dict[str, Json]:
-    """Return what `pdf_worker.py` is asked for; the same brief always makes the same bytes."""
+    """Return the request for `pdf_worker.py`; the same brief always gives the same bytes."""
     midnight = datetime.combine(brief.as_of, time(), UTC)
     return {
         "data": json.dumps(shown(spoken(brief, localizer)), ensure_ascii=False),

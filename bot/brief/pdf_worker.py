@@ -1,11 +1,11 @@
-"""Sets briefs with typst, as a program of its own: requests in, PDFs out.
+"""Typesets briefs with typst in a process of its own: requests in, PDFs out.
 
-It imports nothing of ours, so that it starts fast, and can be ended at any moment. It answers
-one request after the other, because the first takes ten times as long as the next ones (the
-font is read then), and ends by itself when none comes for a while. A request is a line of JSON
-on standard input, `{"data": text, "template": path, "fonts": path, "at": seconds since 1970}`;
-the answer is the length of the PDF in eight bytes, highest first, and the PDF; a length of 0
-where it cannot be set.
+It imports no other module of this project, so that it starts fast, and it can be killed at any
+moment. It serves many requests, because the first takes ten times as long as later ones (it
+loads the font), and exits after a time without requests. A request is a line of JSON on
+standard input, `{"data": text, "template": path, "fonts": path, "at": seconds since 1970}`.
+The response is the length of the PDF in eight bytes, big-endian, and the PDF; the length is 0
+if typesetting failed.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from threading import Timer
 import typst
 
 LENGTH = 8
-"""Bytes that tell the length of an answer."""
+"""Bytes of the length in a response."""
 
 
 def compiled(data: str, template: str, fonts: str, at: int) -> bytes:
-    """Return the PDF (tagged, PDF/UA-1). The data reach the template as data, never as markup.
+    """Return the PDF (tagged, PDF/UA-1). The template gets the data as data, never as markup.
 
     Raises:
-        typst.TypstError: it cannot be set; a missing glyph is among the reasons.
+        typst.TypstError: typesetting failed, for example for a missing glyph.
     """
     compiler = typst.Compiler(
         Path(template),
@@ -50,10 +50,10 @@ def _fonts(folder: str) -> typst.Fonts:
 
 
 def main(megabytes: int, patience: float) -> int:
-    """Answer requests until there are no more, or none for `patience` seconds.
+    """Serve requests until standard input ends, or none comes for `patience` seconds.
 
-    1 where one cannot be answered for want of memory or by a fault of typst: what state it
-    is in is then not known. What went wrong is never told: it may quote.
+    Returns 1 if memory runs out or typst crashes, because its state is then unknown. The error
+    is not written anywhere, because it may quote the brief.
     """
     _limit(megabytes)
     while True:
@@ -76,7 +76,7 @@ def main(megabytes: int, patience: float) -> int:
 
 
 def _limit(megabytes: int) -> None:
-    """Bound the memory of this process, where the system can."""
+    """Limit the memory of this process, where the system supports it."""
     if not megabytes or sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - not everywhere

@@ -1,4 +1,4 @@
-"""The workers that set PDFs: kept while they are wanted, ended when they take too long."""
+"""The pool of processes that typeset PDFs; a process that takes too long is killed."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from threading import Event, Timer
 from typing import TypeAlias
 
 PATIENCE = 300.0
-"""Seconds a worker waits for the next request before it ends and frees its memory."""
+"""Seconds that an idle worker waits for a request before it exits and frees its memory."""
 _LENGTH = 8
-"""Bytes that tell the length of an answer, as `pdf_worker.py` has it."""
+"""Bytes of the length in a response, as in `pdf_worker.py`."""
 _KEPT = ("PATH", "HOME", "PYTHONPATH", "PYTHONHOME", "SYSTEMROOT", "LANG", "LC_ALL")
 _THREADS = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
-"""One thread: briefs are many and small, and each thread takes memory of its own."""
+"""One thread: briefs are small, and each thread takes memory."""
 _Worker: TypeAlias = "subprocess.Popen[bytes]"
 
 
 class WorkerError(Exception):
-    """A request was not answered; `late` where its time ran out."""
+    """A request failed; `late` says that it timed out."""
 
     def __init__(self, *, late: bool) -> None:
         self.late = late
@@ -29,11 +29,11 @@ class WorkerError(Exception):
 
 
 class _GoneError(Exception):
-    """The worker had ended before it was asked."""
+    """The worker had exited before the request."""
 
 
 class PdfWorkerPool:
-    """Gives each request to a worker that is free, or to a new one. Safe in several threads."""
+    """Gives each request to a free worker, or to a new one. Thread-safe."""
 
     def __init__(self, megabytes: int, patience: float = PATIENCE) -> None:
         self._arguments = [str(megabytes), str(patience)]
@@ -41,14 +41,14 @@ class PdfWorkerPool:
         self._close = weakref.finalize(self, _end_all, self._free)
 
     def close(self) -> None:
-        """End the workers that wait; they end too with the last reference to this."""
+        """Kill the idle workers; this also happens when the pool is garbage-collected."""
         self._close()
 
     def work(self, request: bytes, seconds: float) -> bytes:
         """Return the PDF of a request, one line of JSON; blocks for `seconds` at most.
 
         Raises:
-            WorkerError: it cannot be set, or took too long; its worker has ended then.
+            WorkerError: typesetting failed or timed out; the worker is then gone.
         """
         while self._free:
             try:
@@ -61,7 +61,7 @@ class PdfWorkerPool:
             raise WorkerError(late=False) from None
 
     def _asked(self, worker: _Worker, request: bytes, seconds: float) -> bytes:
-        """Return what a worker answers; only one that answered in time is kept."""
+        """Return the response of a worker, which is kept only if it responded in time."""
         late = Event()
         timer = Timer(seconds, _end_late, (worker, late))
         timer.start()
@@ -90,11 +90,11 @@ class PdfWorkerPool:
 
 
 def _answer(worker: _Worker, request: bytes) -> bytes:
-    """Return what a worker writes, nothing where it cannot set the request.
+    """Return what a worker writes; empty if typesetting failed.
 
     Raises:
-        WorkerError: it ended over this request.
-        _GoneError: it had ended before.
+        WorkerError: the worker exited during this request.
+        _GoneError: the worker had exited before.
     """
     if worker.stdin is None or worker.stdout is None:
         raise WorkerError(late=False)

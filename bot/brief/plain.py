@@ -12,7 +12,7 @@ from flows.facts_file import Json
 
 WIDTH = 80
 _ROOM = WIDTH - 4
-"""Closing marks may stand beyond it, two at most."""
+"""Up to two closing marks may exceed it."""
 _INDENT = "    "
 _BULLETS = ("• ", "– ", "▲ ", "▼ ", _INDENT)
 _STOPS = (".", "。")
@@ -65,7 +65,7 @@ def _block(block: dict[str, Json]) -> Iterator[str]:
 
 
 def _row(row: dict[str, Json], names: list[str]) -> Iterator[str]:
-    """Yield the first cell, then each other cell behind the name of its column."""
+    """Yield the first cell, then each other cell after the name of its column."""
     ticked = row["ticked"]
     box = _BOXES[ticked] if isinstance(ticked, bool) else ""
     first, *rest = _list(row["cells"])
@@ -91,7 +91,7 @@ def _title(text: str, line: str) -> Iterator[str]:
 
 
 def _wrapped(text: str) -> Iterator[str]:
-    """Yield text in lines that fit; what a bullet or a name begins hangs from it."""
+    """Yield text in lines that fit, with a hanging indent after a bullet or a name."""
     for line in text.split("\n"):
         hang = "" if line.endswith(_STOPS) and not line.startswith(_BULLETS) else _INDENT
         first, *rest = fold(line, _ROOM, len(hang))

@@ -1,7 +1,7 @@
-"""The brief in words: plain nested data in the languages asked for, ready for any form.
+"""The brief in words: nested data in the requested languages, for every format.
 
-Every cell is a list of voices, each with its language and its lines; a line is a list of runs
-`{"t": text, "b": bold}`. What reads the same in all languages stands there once.
+A cell is a list of entries, one for each language (`lang`), with its `lines`; a line is a list
+of runs `{"t": text, "b": bold}`. A cell that is the same in all languages has one entry.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from bot.text_width import columns
 from flows.facts_file import Json
 
 LONG_CELL, LONG_WORD = 600, 40
-"""Columns of text, and of one word, from which on a row may be broken by a page."""
+"""Columns of text, and of one word, above which a row may break across pages."""
 _MARK = re.compile(r"(</?[bi]>)")
 
 
 @dataclass(frozen=True, slots=True)
 class BriefRenderer:
-    """Puts keys into words for one form, in the languages of a localizer."""
+    """Renders a brief in the languages of a localizer."""
 
     localizer: Localizer
 
@@ -64,7 +64,7 @@ class BriefRenderer:
         }
 
     def block(self, block: Block) -> dict[str, Json]:
-        """Return one block; its `is` says what it is."""
+        """Return one block; its `is` names its type."""
         match block:
             case Subheading():
                 return {"is": "subheading", "text": self.cell((block.text,))}
@@ -85,14 +85,14 @@ class BriefRenderer:
                 return self._sums(block)
 
     def cell(self, cell: Cell) -> list[Json]:
-        """Return a cell in every voice, or once where all voices say the same."""
+        """Return a cell in every language, or once where all languages say the same."""
         said = [(voice, [_runs(one, voice) for one in cell]) for voice in self.localizer.voices]
         if len(said) > 1 and all(lines == said[0][1] for _, lines in said):
             said = said[:1]
         return [{"lang": voice, "lines": [*lines]} for voice, lines in said if lines]
 
     def _row(self, row: Row) -> Json:
-        """Return one row; a long one may run over the end of a page."""
+        """Return one row; `long` says that it may break across pages."""
         cells: list[Json] = [self.cell(cell) for cell in row.cells]
         long = any(map(_is_long, cells))
         return {"head": row.head, "ticked": row.ticked, "long": long, "cells": cells}
@@ -163,7 +163,7 @@ def spoken(brief: Brief, localizer: Localizer) -> dict[str, Json]:
 
 
 def strings(spoken_part: Json) -> Iterator[str]:
-    """Yield every line of spoken data as plain text, in reading order."""
+    """Yield every line of rendered data as plain text, in reading order."""
     if isinstance(spoken_part, dict):
         if "lines" in spoken_part:
             yield from lines_of(spoken_part)
@@ -174,7 +174,7 @@ def strings(spoken_part: Json) -> Iterator[str]:
 
 
 def lines_of(voice: Json) -> Iterator[str]:
-    """Yield the lines of one voice of a cell as plain text."""
+    """Yield the lines of one language of a cell as plain text."""
     lines = voice.get("lines") if isinstance(voice, dict) else None
     for line in lines if isinstance(lines, list) else []:
         runs = line if isinstance(line, list) else []
@@ -188,7 +188,7 @@ def _is_long(cell: Json) -> bool:
 
 
 def _runs(given: Text, voice: Voice) -> list[Json]:
-    """Return a text in one language as runs, bold or not; slanted type is not used."""
+    """Return a text in one language as bold and plain runs; italics are dropped."""
     return [*_split(speak(given, voice))]
 
 

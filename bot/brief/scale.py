@@ -1,4 +1,4 @@
-"""Where things stand in the pictures: shares of the width, from 0 to 1, and rows."""
+"""Positions in the pictures: fractions of the width, from 0 to 1, and rows."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from flows.facts import DateSpan
 from flows.facts_file import Json
 
 MARK = 0.034
-"""The width that one numbered mark takes, as a share of the line."""
+"""The width of one numbered mark, as a fraction of the line."""
 MOST_TICKS = 9
 LAST_TICK = 0.96
-"""Beyond this share the name of a year would run over the edge."""
+"""Beyond this fraction the label of a year would not fit."""
 _YEAR = timedelta(days=366)
 
 

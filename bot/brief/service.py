@@ -1,8 +1,7 @@
-"""Makes briefs off the event loop, bounded in time and memory.
+"""Makes briefs outside the event loop, with limits on time and memory.
 
-Assessing and wording run in a thread; a PDF is set by a program of its own (`pdf_worker.py`),
-which is kept for the next one and ended when it takes too long (`workers.py`). A brief that
-cannot be made is a typed error.
+Assessment and rendering run in a thread. A PDF is typeset in another process (`pdf_worker.py`)
+from a pool (`pdf_worker_pool.py`). A failure raises `BriefError`.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ SECONDS, MEGABYTES, AT_ONCE = 30.0, 1024, 2
 
 
 class BriefFormat(StrEnum):
-    """What a brief can be had as; the value is the ending of the file's name."""
+    """The formats of a brief; the value is the file extension."""
 
     PDF = "pdf"
     JSON = "json"
@@ -45,7 +44,7 @@ class BriefFormat(StrEnum):
 
 
 class BriefError(Exception):
-    """The brief was not made; `reason` says why and tells nothing of the case."""
+    """The brief was not made; `reason` says why and reveals nothing about the case."""
 
     def __init__(self, reason: Reason) -> None:
         self.reason = reason
@@ -59,7 +58,7 @@ class BriefError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A brief in one form, ready to be sent or written."""
+    """A brief in one format, ready to be sent or written."""
 
     name: str
     content: bytes
@@ -70,7 +69,7 @@ class File:
         return sha256(self.content).hexdigest()
 
     def write(self, folder: Path) -> Path:
-        """Write the file whole into a folder, in the place of an earlier one.
+        """Write the file atomically into a folder, replacing an earlier one.
 
         Raises:
             OSError: it cannot be written.
@@ -79,7 +78,7 @@ class File:
 
 
 def write_whole(path: Path, content: bytes) -> Path:
-    """Write a file that is either whole or not there, readable by its owner; return its path.
+    """Write a file atomically, readable by its owner only, and return its path.
 
     Raises:
         OSError: it cannot be written.
@@ -97,7 +96,7 @@ def write_whole(path: Path, content: bytes) -> Path:
 
 
 class BriefService:
-    """Makes briefs for one event loop, `at_once` PDFs at the same time at most."""
+    """Makes briefs for one event loop, at most `at_once` PDFs at a time."""
 
     def __init__(
         self, seconds: float = SECONDS, megabytes: int = MEGABYTES, at_once: int = AT_ONCE
@@ -107,7 +106,7 @@ class BriefService:
         self._workers = PdfWorkerPool(megabytes)
 
     async def render(self, case: Case, form: BriefFormat, language: LanguageChoice) -> File:
-        """Return the brief of a case, in one language or both; JSON is in none.
+        """Return the brief of a case in one language or both; JSON has no language.
 
         Raises:
             BriefError: it cannot be made, or took longer than `seconds`.
@@ -118,7 +117,7 @@ class BriefService:
         return File(f"{case.number}{suffix}.{form.value}", content)
 
     async def _set(self, asked: bytes) -> bytes:
-        """Return what a worker makes of a request, waiting for a turn first."""
+        """Return the PDF for a request, after waiting for a free slot."""
         clock = asyncio.get_running_loop().time
         end = clock() + self._seconds
         try:
@@ -135,7 +134,7 @@ class BriefService:
 
 
 def _made(case: Case, form: BriefFormat, language: LanguageChoice) -> bytes:
-    """Return the brief, or for a PDF what the worker is to be asked."""
+    """Return the brief, or for a PDF the request for the worker."""
     assessment = assess(case.facts, case.as_of, case.flow_version)
     content = document(case, assessment)
     if form is BriefFormat.JSON:

@@ -1,4 +1,4 @@
-"""What the assessment cites: each instrument, and its provisions in our words."""
+"""The instruments that the assessment cites, with their provisions paraphrased."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _instrument(one: Instrument) -> Cell:
 
 
 def _provision(one: Provision) -> tuple[Cell, Cell]:
-    """Return where it stands and what it says, with how it is known unless that is as usual."""
+    """Return the article and its paraphrase; the source too, unless the text itself was read."""
     said = Text(one.text_key)
     if one.confidence is not Confidence.VERBATIM:
         known = Text(f"law.confidence.{one.confidence.value}")

@@ -30,7 +30,7 @@ _WARNINGS, _NOTICE = "result.warnings", "result.not_advice"
 
 
 def summary(case: Case, assessment: Assessment) -> tuple[Block, ...]:
-    """Return what a reader must know who reads no further; every warning is among it."""
+    """Return what a reader needs who reads nothing else, with every warning."""
     (answer, *rest) = front(assessment, case.still_open)
     told = [part for part in rest if part[0].key not in (_WARNINGS, _NOTICE)]
     warned = tuple(

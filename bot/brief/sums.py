@@ -1,4 +1,4 @@
-"""The money: a picture of the sums on one scale a currency, then what no bar can say."""
+"""The money: a picture of the sums, one scale for each currency, then explanations."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from flows.assessment.model import (
 from flows.facts import Money
 
 _ON_TOP = "expenses_on_top"
-"""Said once, not under every route."""
+"""Written once, not under every route."""
 
 
 def sums(assessment: Assessment) -> tuple[Block, ...]:
-    """Return one picture a currency, and how each route's sums come about."""
+    """Return one picture for each currency, and how the sums of each route are computed."""
     groups: dict[str, list[tuple[Text, tuple[Bar, ...]]]] = {}
     said: list[Paragraph] = []
     for name, route in assessment.routes.items():

@@ -12,7 +12,7 @@ _FEWEST = 2
 
 
 def timeline(facts: Facts, assessment: Assessment) -> tuple[Block, ...]:
-    """Return the timeline; nothing where no dated fact and no dated deadline is known."""
+    """Return the timeline, or nothing if no fact and no deadline has a date."""
     events = sorted(_events(facts, assessment), key=lambda event: event.when)
     if len(events) < _FEWEST:
         return ()

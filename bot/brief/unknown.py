@@ -1,4 +1,4 @@
-"""What is not known: what keeps the answer open, what would change it, what else may matter."""
+"""What is unknown: facts that keep the result open, that would change it, or that may matter."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from flows.assessment.model import Assessment, Circumstance, Element, RouteStatu
 
 
 def unknown(assessment: Assessment) -> tuple[Block, ...]:
-    """Return what the result says is not known, then each open point not named there."""
+    """Return the unknowns of the result page, then the open points that it does not name."""
     parts = list(unknown_paragraphs(assessment))
     more = tuple(_open_points(assessment))
     if more:
@@ -22,7 +22,7 @@ def unknown(assessment: Assessment) -> tuple[Block, ...]:
 
 
 def _open_points(assessment: Assessment) -> Iterator[Text]:
-    """Yield one line an element with the facts of its open circumstances not named above."""
+    """Yield one line for each element with the open facts that are not named above."""
     told = {
         fact
         for route in assessment.routes.values()

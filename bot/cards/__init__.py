@@ -1,8 +1,8 @@
-"""Cards: what a person is shown, as keys and parameters.
+"""Cards: what a person sees, as keys and parameters.
 
 card.py      the card, its buttons, their action codes
 render.py    from a card to HTML and labels
-question.py  review.py  welcome.py  asides.py  hand_over.py  result/    one module a kind
+question.py  review.py  welcome.py  asides.py  handover.py  result/    one module for each kind
 wording.py   how questions, options and answers are named
 paging.py    pages that fit in the longest language mode
 """
@@ -40,7 +40,7 @@ def present(flow: Flow, session: Session) -> Card:
 
 
 def _with_answers(flow: Flow, session: Session, view: InterviewStatus) -> Card:
-    """Return the question's card, the result, or the review where none is left to ask."""
+    """Return the card of the question, the result, or the review if no question is left."""
     if session.state.has_result:
         assessment = assess(view.standing.facts, session.as_of, session.flow_version)
         return result_card(session, assessment, expected(view, session.depth))

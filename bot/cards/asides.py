@@ -107,7 +107,7 @@ def _confirmation(command: str) -> Aside:
 
 
 def _why(ground: PageContext) -> Card | None:
-    """Return why the question is asked, an example, and the law it serves in our words."""
+    """Return why the question is asked, an example, and the provision behind it, paraphrased."""
     session, view = ground.session, ground.view
     question = asked(ground.flow, session, view) if view else None
     if question is None:
@@ -163,7 +163,7 @@ def _page(
     paragraphs: tuple[Paragraph, ...],
     rows: tuple[tuple[Button, ...], ...] = (),
 ) -> Card:
-    """Return a page of text, in as many parts as it needs; its heading names it."""
+    """Return a page of text, split into parts that fit; its heading names it."""
     name = heading.key.removesuffix(".heading")
     parts = pages(paragraphs)
     _, number = turned(session.view)

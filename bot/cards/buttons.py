@@ -30,7 +30,7 @@ def view(session: Session, page: str, label: Text) -> Button:
 
 
 def close(session: Session) -> Button:
-    """Return the button that goes on with the card below."""
+    """Return the button that closes a page and shows the card again."""
     return Button(
         ButtonAction(ButtonKind.GO, "continue", "", session.revision),
         text("button.go_on"),

@@ -1,4 +1,4 @@
-"""A card: what a person is shown, as keys and parameters, and what they can press.
+"""A card: what a person sees, as keys and parameters, and its buttons.
 
 A card belongs to one revision of one session. Its buttons carry an action code
 `<kind>:<target>:<option>:<revision>`, at most 64 bytes, so that a press on an old card is
@@ -16,7 +16,7 @@ from typing import TypeAlias
 from bot.text import Text
 
 Paragraph: TypeAlias = tuple[Text, ...]
-"""Lines shown one below the other; paragraphs are set apart."""
+"""Lines, one below the other; a blank line separates paragraphs."""
 
 LONGEST_CARD = 4096
 LONGEST_ACTION = 64
@@ -54,7 +54,7 @@ class ButtonAction:
 
     @property
     def code(self) -> str:
-        """The text a button carries."""
+        """The action as the text that a button carries."""
         return f"{self.act.value}:{self.target}:{self.option}:{self.revision}"
 
 
@@ -62,7 +62,7 @@ _CODE = re.compile(r"([a-z]):([\w.?]*):([\w.]*):(\d{1,9})", re.ASCII)
 
 
 def parse_action(code: str) -> ButtonAction | None:
-    """Return the action of a code, or None where it is not one of ours."""
+    """Return the action of a code, or None if it is no valid code."""
     match = _CODE.fullmatch(code)
     if match is None or match[1] not in ButtonKind.__members__.values():
         return None
@@ -76,7 +76,7 @@ def tag(question: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One thing to press.
+    """One button.
 
     `ticked` is None where the button is no tick box. `command` names the command that does
     the same: a channel without buttons shows it instead of a number.
@@ -90,7 +90,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is shown: a heading, paragraphs, rows of buttons.
+    """A heading, paragraphs and rows of buttons.
 
     `heading` (where one is, how far) is one line; `typed` says that a typed answer is
     expected. `id` names the card for tests and logs and holds no fact.
@@ -110,5 +110,5 @@ class Card:
 
     @property
     def choices(self) -> tuple[Button, ...]:
-        """The buttons that a channel without buttons numbers, from 1."""
+        """The buttons that a channel without buttons shows as numbered options, from 1."""
         return tuple(button for button in self.buttons if not button.command)

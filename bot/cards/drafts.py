@@ -1,4 +1,4 @@
-"""What a card starts from: its draft, or what an earlier answer had ticked."""
+"""The initial state of a card: its draft, or the options of an earlier answer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flows.facts import YES
 
 
 def draft_of(session: Session, question: AnyQuestion) -> Draft:
-    """Return the draft of this question's card; without one, one from its earlier answer."""
+    """Return the draft of this question, or one made from its earlier answer."""
     kept = session.draft
     if kept is not None and kept.question == question.id:
         return kept

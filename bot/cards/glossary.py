@@ -14,13 +14,13 @@ from bot.text import Text, text
 from flows.engine.question import AnyQuestion, Flow, MultiYesNo
 
 ENGLISH = "en"
-"""Terms are looked for in the English text of a card, whatever language it is shown in."""
+"""Terms are detected in the English text of a card, whatever its language."""
 AT_ONCE = 2
-"""Terms explained on the card itself; the others stand under /why."""
+"""The number of terms explained on the card; /why explains the others."""
 
 
 def new_terms(flow: Flow, question: AnyQuestion, seen: Collection[str]) -> tuple[Text, ...]:
-    """Return the meanings of terms that no question seen before used, a few at most.
+    """Return the meanings of the first few terms that no earlier question used.
 
     `seen` are ids of questions.
     """
@@ -30,7 +30,7 @@ def new_terms(flow: Flow, question: AnyQuestion, seen: Collection[str]) -> tuple
 
 
 def meanings(terms: Iterable[str]) -> tuple[Text, ...]:
-    """Return one line a term: its name and what it means."""
+    """Return one line for each term: its name and its meaning."""
     return tuple(
         text("card.term", term=Text(f"term.{term}"), meaning=Text(f"term.{term}.meaning"))
         for term in terms
@@ -47,7 +47,7 @@ def terms_of(question: AnyQuestion) -> tuple[str, ...]:
 
 
 def has_term(shown: str, forms: Collection[str]) -> bool:
-    """Whether an English text has one of these forms as words of its own, singular or plural."""
+    """Whether an English text has one of these forms as whole words, singular or plural."""
     return any(
         re.search(rf"(?<![\w-]){re.escape(form)}(?:s|es)?(?![\w-])", shown, re.IGNORECASE)
         for form in forms

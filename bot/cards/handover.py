@@ -1,4 +1,4 @@
-"""Sending the result to a firm: what is agreed to, the contact, and the way there and back."""
+"""Sending the result to a firm: consents, contact details, and withdrawal."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def name_of(firm: Firm) -> LocalizedName:
 
 
 def offer_card(session: Session) -> Card | None:
-    """Return who is to be sent what, why and where; each consent by itself."""
+    """Return the offer: who gets what, why and where, with a tick box for each consent."""
     offer = session.offer
     if offer is None:
         return None
@@ -43,7 +43,7 @@ def offer_card(session: Session) -> Card | None:
 
 
 def contact_card(session: Session) -> Card | None:
-    """Return the card that takes what the person wants the firm to reach them by."""
+    """Return the card that asks how the firm can reach the person."""
     if session.offer is None:
         return None
     leave_out = ButtonAction(ButtonKind.AGREE, NO_CONTACT, "", session.revision)
@@ -58,7 +58,7 @@ def contact_card(session: Session) -> Card | None:
 
 
 def onward(session: Session) -> tuple[tuple[Button, ...], ...]:
-    """Return the button of the result that sends it, or that says where it was sent."""
+    """Return the button that sends the result, or that shows where it was sent."""
     if session.state is State.HANDED_OVER:
         firm = name_of(session.hand_overs[-1].firm)
         return ((view(session, "?privacy", text("button.handed_over", firm=firm)),),)
@@ -69,7 +69,7 @@ def onward(session: Session) -> tuple[tuple[Button, ...], ...]:
 
 
 def given(session: Session) -> tuple[Paragraph, ...]:
-    """Return the consents that a session holds."""
+    """Return the consents in a session."""
     lines = []
     if session.consent is not None:
         at = session.consent.at
@@ -79,7 +79,7 @@ def given(session: Session) -> tuple[Paragraph, ...]:
 
 
 def ways_back(session: Session) -> tuple[tuple[Button, ...], ...]:
-    """Return a button for each consent to a hand-over that can be withdrawn."""
+    """Return a button to withdraw each consent to a hand-over."""
     return tuple(
         (
             Button(

@@ -1,4 +1,4 @@
-"""The longest card and the longest button code of a question, over all it can look like."""
+"""The longest card and the longest button code of a question, over all its states."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def longest_action(flow: Flow, question: str) -> int:
 
 
 def cards_of(flow: Flow, id_: str) -> Iterator[Card]:
-    """Yield a question's card in every part, fresh and answered before, for either side.
+    """Yield the card of a question in every state, new or answered before, for either side.
 
     Raises:
         KeyError: the flow has no such question.
@@ -60,7 +60,7 @@ def cards_of(flow: Flow, id_: str) -> Iterator[Card]:
 
 
 def _sessions(flow: Flow, question: AnyQuestion, side: Answers) -> Iterator[Session]:
-    """Yield the question's sessions: fresh, answered, set aside; with each draft or none."""
+    """Yield sessions at the question: new, answered, set aside; with each draft and without."""
     blank = Session(
         id="longest",
         flow_version=flow.version,
@@ -79,7 +79,7 @@ def _sessions(flow: Flow, question: AnyQuestion, side: Answers) -> Iterator[Sess
 
 
 def _drafts(question: AnyQuestion) -> Iterator[Draft]:
-    """Yield the drafts a card can go through, with everything ticked, and nothing."""
+    """Yield the drafts that a card can have, with everything ticked, and nothing."""
     if isinstance(question, TypedValue):
         values = (_LONG[question.kind],) * 4
         yield Draft(question=question.id, stage="reading", readings=values)
@@ -97,7 +97,7 @@ def _drafts(question: AnyQuestion) -> Iterator[Draft]:
 
 
 def longest_answer(question: AnyQuestion) -> dict[str, Json]:
-    """Return an answer that takes much room to show."""
+    """Return an answer that is long when shown."""
     if isinstance(question, TypedValue):
         return question.answer(_LONG[question.kind], Proof.INFERRED)
     if isinstance(question, Choice):

@@ -1,4 +1,4 @@
-"""Pages of a long card: the same in every language, since the longest mode decides."""
+"""Pages of a long card. The longest language mode decides, so all modes have the same pages."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from bot.language import LONGEST_MODES
 from bot.text import Text, text
 
 ROOM = 3300
-"""Characters a page leaves for its paragraphs: the longest card less heading and notices."""
+"""Characters for the paragraphs of a page: the longest card minus heading and notices."""
 
 
 def pages(paragraphs: Sequence[Paragraph], room: int = ROOM) -> tuple[tuple[Paragraph, ...], ...]:
-    """Return the paragraphs in pages that fit with both languages shown, one page at least."""
+    """Return the paragraphs in pages that fit in both-at-once mode; at least one page."""
     filled: list[list[Paragraph]] = [[]]
     left = room
     for part in (part for whole in paragraphs for part in _split(whole, room)):
@@ -33,14 +33,14 @@ def turned(view: str) -> tuple[str, int]:
 
 
 def page_of(count: int, number: int) -> int:
-    """Return the page shown, from 1: the number asked for, where there is such a page."""
+    """Return the number of the page to show, from 1: the nearest to the one asked for."""
     return min(max(number, 1), count)
 
 
 def arrows(
     act: ButtonKind, target: str, shown: int, count: int, revision: int
 ) -> tuple[Button, ...]:
-    """Return the buttons to the pages before and after, as far as there are such."""
+    """Return the buttons to the previous and the next page, where they exist."""
     before = Button(ButtonAction(act, target, str(shown - 1), revision), text("button.page_before"))
     after = Button(
         ButtonAction(act, target, str(shown + 1), revision),
@@ -54,7 +54,7 @@ def _size(paragraph: Paragraph) -> int:
 
 
 def _length(line: Text) -> int:
-    """Return the characters of a line with its end, in the longest language mode."""
+    """Return the length of a line with its end, in characters, in the longest language mode."""
     return max(len(mode.html(line)) for mode in LONGEST_MODES) + 2
 
 

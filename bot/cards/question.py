@@ -1,4 +1,4 @@
-"""The card of a question, in each of its parts: pick, reading, rest, proof."""
+"""The card of a question, in each of its stages: pick, reading, rest, proof."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Rows = tuple[tuple[Button, ...], ...]
 def question_card(
     flow: Flow, session: Session, question: AnyQuestion, view: InterviewStatus
 ) -> Card:
-    """Return the question's card in the part it stands at."""
+    """Return the card of a question at its current stage."""
     drafted = draft_of(session, question)
     lead = (question_text(question, view.standing.facts),)
     paragraphs, rows = _PARTS[drafted.stage](session, question, drafted)
@@ -39,14 +39,14 @@ def question_card(
 
 
 def asked(flow: Flow, session: Session, view: InterviewStatus) -> AnyQuestion | None:
-    """Return the question on the card: the one opened on purpose, else the next."""
+    """Return the question on the card: the one opened to edit it, else the next."""
     if session.state.topic is None:
         return None
     return flow.question(session.focus) if session.focus is not None else view.next
 
 
 def lines_of(question: Choice | MultiYesNo | MultiChoice) -> tuple[str, ...]:
-    """Return the codes a question offers; not sure is one of a choice's."""
+    """Return the codes that a question offers; a choice also offers `unsure`."""
     if isinstance(question, MultiYesNo):
         return question.ticks
     if isinstance(question, MultiChoice):
@@ -83,7 +83,7 @@ def _pick(
 
 
 def _earlier(session: Session, question: AnyQuestion) -> tuple[tuple[Paragraph, ...], Rows]:
-    """Return what was answered before, and the button that leaves or takes it so."""
+    """Return the earlier answer, and the button that keeps it."""
     fragment = earlier_answer(session, question.id)
     if fragment is None:
         return (), ()
@@ -103,7 +103,7 @@ def _earlier(session: Session, question: AnyQuestion) -> tuple[tuple[Paragraph, 
 def _option_rows(
     session: Session, question: Choice | MultiYesNo | MultiChoice, drafted: Draft
 ) -> Rows:
-    """Return one row an option, in pages where there are many."""
+    """Return one row for each option, on several pages if there are many."""
     codes = lines_of(question)
     if len(codes) <= ROWS_A_PAGE + 1:
         return tuple((_option(session, question, drafted, code),) for code in codes)
@@ -166,7 +166,7 @@ def _proof(
 
 
 def _ways_out(session: Session, question: AnyQuestion, drafted: Draft) -> tuple[Button, ...]:
-    """Return not sure (where it is no option), back and why."""
+    """Return the buttons not sure (unless it is an option), back and why."""
     skip = drafted.stage in ("pick", "reading") and not isinstance(question, Choice)
     back = bool(session.answers) or drafted.stage != "pick"
     return (

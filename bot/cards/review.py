@@ -1,4 +1,4 @@
-"""The review card: every answer by topic, paged, each one to be changed."""
+"""The review card: every answer by topic, on pages, with a button to change each."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ A_ROW = 4
 
 
 def review_card(flow: Flow, session: Session, view: InterviewStatus) -> Card:
-    """Return one page of the answers, with a button a number to change each."""
+    """Return one page of the answers, each with a numbered button to change it."""
     answered = [q for q in flow.questions if q.id in session.answers]
     parts = _pages(session, answered, view)
     _, asked = turned(session.view)
@@ -51,7 +51,7 @@ def review_card(flow: Flow, session: Session, view: InterviewStatus) -> Card:
 def _pages(
     session: Session, questions: Sequence[AnyQuestion], view: InterviewStatus
 ) -> tuple[tuple[AnyQuestion, ...], ...]:
-    """Return the questions in pages that fit; on each they are numbered from 1."""
+    """Return the questions in pages that fit; each page numbers them from 1."""
     sizes = pages([(_topic(q), _line(session, q, 0, view)) for q in questions])
     left = iter(questions)
     return tuple(tuple(islice(left, len(part))) for part in sizes)
@@ -60,7 +60,7 @@ def _pages(
 def _lines(
     session: Session, questions: Sequence[AnyQuestion], view: InterviewStatus
 ) -> Iterator[Paragraph]:
-    """Yield the answers, numbered from 1; the first of a topic stands under its name."""
+    """Yield the answers, numbered from 1; the name of a topic precedes its first answer."""
     topic = None
     for number, question in enumerate(questions, 1):
         name = (_topic(question),) if question.topic is not topic else ()
@@ -93,7 +93,7 @@ def _numbers(session: Session, questions: Sequence[AnyQuestion]) -> tuple[tuple[
 
 
 def _onward(session: Session, view: InterviewStatus) -> tuple[tuple[Button, ...], ...]:
-    """Return the ways on: the questions still open, the result."""
+    """Return the buttons to the next question and to the result."""
     result = go(session, "assess", "button.assess", numbered=True)
     if view.next is None:
         deeper = go(session, "deepen", "button.deepen", numbered=True)

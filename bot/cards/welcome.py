@@ -1,4 +1,4 @@
-"""The cards before the first question: language, consent; and the one after no consent."""
+"""The cards before the first question: language and consent; and the card after a refusal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flows.engine.session import Session
 
 
 def language_buttons(session: Session) -> tuple[tuple[Button, ...], ...]:
-    """Return one row a language, the one in use or guessed first."""
+    """Return one row for each language; the one in use or hinted at comes first."""
     order = sorted(CHOICES, key=lambda code: code != session.language)
     return tuple(
         (
@@ -24,7 +24,7 @@ def language_buttons(session: Session) -> tuple[tuple[Button, ...], ...]:
 
 
 def language_card(session: Session) -> Card:
-    """Return the first card of all."""
+    """Return the first card: the choice of a language."""
     return Card(
         id="language",
         revision=session.revision,
@@ -35,7 +35,7 @@ def language_card(session: Session) -> Card:
 
 
 def consent_card(session: Session) -> Card:
-    """Return what this is and is not, what is kept, and the question whether to begin."""
+    """Return the consent card: what the service is and is not, and what it stores."""
     choices = [
         Button(ButtonAction(ButtonKind.CONSENT, "", code, session.revision), Text(label))
         for code, label in (("yes", "consent.yes"), ("no", "consent.no"))
@@ -59,7 +59,7 @@ def consent_card(session: Session) -> Card:
 
 
 def closed_card(session: Session) -> Card:
-    """Return the card of somebody who did not agree."""
+    """Return the card of a person who refused consent."""
     return Card(
         id="closed",
         revision=session.revision,

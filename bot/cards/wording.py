@@ -1,4 +1,4 @@
-"""How questions, options and answers are named on any card."""
+"""The texts of questions, options and answers on every card."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FEW = 2
 
 
 def question_text(question: AnyQuestion, facts: Facts) -> Text:
-    """Return the question as it is put to this person: the accused may get their own wording."""
+    """Return the text of a question; the accused side may have a wording of its own."""
     key = f"question.{question.id}.text"
     if facts.code("party_role") == "accused":
         return Text(f"{key}.accused", fallback=key)
@@ -23,7 +23,7 @@ def question_text(question: AnyQuestion, facts: Facts) -> Text:
 
 
 def option_text(question: AnyQuestion, code: str) -> Text:
-    """Return the label of one option, or of one line to tick."""
+    """Return the label of an option or of a tick box."""
     if code in _SHARED and not isinstance(question, MultiYesNo):
         shared = f"option.{code}"
     elif isinstance(question, MultiYesNo):
@@ -34,7 +34,7 @@ def option_text(question: AnyQuestion, code: str) -> Text:
 
 
 def fact_labels(facts: Iterable[str]) -> tuple[Text, ...]:
-    """Return the short labels of facts that the vocabulary still knows, each once."""
+    """Return the labels of facts, each once; facts that no longer exist are left out."""
     return tuple(Text(f"fact.{fact}") for fact in dict.fromkeys(facts) if fact in FACTS)
 
 
@@ -90,7 +90,7 @@ def _untyped(question: TypedValue, fragment: Fragment) -> Text:
 
 
 def _beside(question: Choice | TypedValue, fragment: Fragment) -> str:
-    """Return the option that says only what this answer sets; not sure where none does."""
+    """Return the option that sets exactly what this answer sets, or `unsure`."""
     own = FACTS[question.fact].codes
     for option, values in question.sets.items():
         if option in question.options and option not in own and values.items() <= fragment.items():

@@ -72,7 +72,7 @@ def day(text: str) -> date:
 
 
 def today() -> date:
-    """Return the day it is in China."""
+    """Return today's date in China."""
     return (datetime.now(UTC) + CHINA).date()
 
 
@@ -88,7 +88,7 @@ def run_list(args: argparse.Namespace) -> int:
 
 
 def run_show(args: argparse.Namespace) -> int:
-    """Print one provision, instrument or judgment; 2 where there is none of this id."""
+    """Print one provision, instrument or judgment; status 2 if there is none with this id."""
     on_file, say = library(), _sayer(args.language)
     id_: str = args.id
     if id_ in on_file.provisions:
@@ -105,7 +105,7 @@ def run_show(args: argparse.Namespace) -> int:
 
 
 def run_changes(args: argparse.Namespace) -> int:
-    """Print what starts and what stops applying, by day; 2 where the days are turned round."""
+    """Print what starts and what stops applying, by day; status 2 if the days are reversed."""
     say = _sayer(args.language)
     if args.first > args.last:
         print(say("law.changes.turned_round"), file=sys.stderr)
@@ -123,7 +123,7 @@ def run_changes(args: argparse.Namespace) -> int:
 
 
 class _Sayer:
-    """Speaks a key on one line, in the language asked for."""
+    """Renders a key on one line, in the requested language."""
 
     def __init__(self, localizer: Localizer) -> None:
         self._localizer = localizer
@@ -203,7 +203,7 @@ def _figure(name: str, value: Decimal | int | str) -> Param:
 
 
 def _neighbours(say: _Sayer, on_file: Library, law: Provision) -> Iterator[str]:
-    """Yield what came before and what comes after, once each, over all series."""
+    """Yield the versions before and after a provision, once each, over all series."""
     before: dict[str, None] = {}
     after: dict[str, None] = {}
     for name in law.series:

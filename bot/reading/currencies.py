@@ -1,8 +1,11 @@
-"""Currencies by ISO code, sign and name, in English and Chinese."""
+"""Currencies by ISO code, sign and name, in every language of the registry."""
 
 from __future__ import annotations
 
+from bot.language import figures
+from bot.language_registry import CODES
 from bot.reading.lexer import Role, Token
+from bot.reading.typed import plain
 
 CNY = "CNY"
 DOLLAR = "$"
@@ -54,10 +57,15 @@ _NAMES = {
 }
 DOLLARS = frozenset({"USD", "HKD", "TWD", "SGD", "AUD", "NZD", "CAD"})
 
+
+def _names(code: str) -> tuple[str, ...]:
+    """Return the code, the words above, and the name that each language has for a currency."""
+    named = (figures(language).locale.currencies.get(code, "") for language in CODES)
+    return (code.casefold(), *_NAMES[code].split("|"), *(plain(name) for name in named if name))
+
+
 UNITS: dict[str, Token] = {
-    word: Token(Role.UNIT, word, code=code)
-    for code, names in _NAMES.items()
-    for word in (code.casefold(), *names.split("|"))
+    word: Token(Role.UNIT, word, code=code) for code in _NAMES for word in _names(code)
 }
 
 

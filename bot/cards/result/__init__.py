@@ -1,4 +1,4 @@
-"""The result: a first card, and one page for each thing a person asks next."""
+"""The result: a first card, and one page for each topic."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ PAGES: dict[str, Page] = {
     "warnings": warnings,
     "judgments": judgments,
 }
-"""What the result's buttons open, in the order they stand."""
+"""The pages of the result, in the order of their buttons."""
 
 
 def result_card(session: Session, assessment: Assessment, still_open: int) -> Card:
-    """Return the page of the result that the session looks at.
+    """Return the page of the result that the session shows.
 
     `still_open` is how many questions could still change it.
     """
@@ -56,7 +56,7 @@ def result_card(session: Session, assessment: Assessment, still_open: int) -> Ca
 
 
 def whole(assessment: Assessment) -> tuple[tuple[Text, tuple[Paragraph, ...]], ...]:
-    """Return every page that has something to say, whole, under its heading."""
+    """Return every page that is not empty, unsplit, under its heading."""
     first = (Text("result.heading"), front(assessment, 0))
     rest = (
         (Text(f"result.{name}.heading"), PAGES[name](assessment)) for name in contents(assessment)
@@ -65,7 +65,7 @@ def whole(assessment: Assessment) -> tuple[tuple[Text, tuple[Paragraph, ...]], .
 
 
 def contents(assessment: Assessment) -> tuple[str, ...]:
-    """Return the pages that have something to say."""
+    """Return the names of the pages that are not empty."""
     return tuple(name for name, page in PAGES.items() if page(assessment))
 
 

@@ -1,4 +1,4 @@
-"""The first card of the result: the answer, three reasons, what must not be missed."""
+"""The first card of the result: the classification, its reasons and the main warnings."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def front(assessment: Assessment, still_open: int) -> tuple[Paragraph, ...]:
 
 
 def warnings(assessment: Assessment) -> tuple[Paragraph, ...]:
-    """Return every warning, where the first card has no room for all."""
+    """Return every warning, if the first card has no room for all of them."""
     if len(assessment.warnings) <= WARNINGS:
         return ()
     return tuple((_warning(code),) for code in assessment.warnings)
 
 
 def _reasons(assessment: Assessment) -> tuple[Text, ...]:
-    """Return what holds and what keeps it from holding better, the more telling first."""
+    """Return the reasons for and against, the most important first."""
     _, route = leading_route(assessment)
     lacking = [text("result.lacks", reason=Text(f"reason.{code}")) for code in route.reasons]
     holding = _holding(route)
@@ -61,7 +61,7 @@ def _reasons(assessment: Assessment) -> tuple[Text, ...]:
 
 
 def _waiting(assessment: Assessment) -> tuple[Text, ...]:
-    """Return the first facts that the leading route waits for, while it is open."""
+    """Return the first facts that are missing while the leading route is open."""
     _, route = leading_route(assessment)
     if route.status is not RouteStatus.OPEN:
         return ()

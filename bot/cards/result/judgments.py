@@ -1,4 +1,4 @@
-"""Published judgments with alike facts: a comparison, never a prediction."""
+"""Published judgments with similar facts: a comparison, not a prediction."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flows.assessment.model import Assessment, Precedent
 
 
 def judgments(assessment: Assessment) -> tuple[Paragraph, ...]:
-    """Return the nearest judgments: what was decided, what is alike, what differs."""
+    """Return the nearest judgments: the decision, what is similar, what differs."""
     if not assessment.nearest_judgments:
         return ()
     return ((text("judgments.lead"),), *map(_judgment, assessment.nearest_judgments))

@@ -19,13 +19,13 @@ from flows.assessment.model import (
 from flows.facts import Money
 
 _FIRST = ("claim_before_debate_closes", "amounts_are_ranges")
-"""Said before any amount: who stops reading at the first number must have seen it."""
+"""Warnings before the first amount, for readers who stop there."""
 
 _SAID_BY = {"money.ceiling": "note.claim_is_ceiling", "money.expenses": "note.expenses_on_top"}
-"""Notes that say again what the line of a sum has said."""
+"""Notes that repeat the line of a sum, by the key of that line."""
 
 _FIXED, _ON_TOP = "court_fixes_sum", "note.expenses_on_top"
-"""The method of statutory damages, and what holds for every route, is each said once."""
+"""The method of statutory damages, and the note for every route: each is shown once."""
 
 
 def money(assessment: Assessment) -> tuple[Paragraph, ...]:
@@ -39,7 +39,7 @@ def money(assessment: Assessment) -> tuple[Paragraph, ...]:
 
 
 def _once(parts: list[Paragraph]) -> Iterator[Paragraph]:
-    """Yield the paragraphs, with what holds for every route under the first alone."""
+    """Yield the paragraphs; a note for every route is kept under the first only."""
     told = False
     for part in parts:
         kept = tuple(line for line in part if not (told and line.key == _ON_TOP))
@@ -61,7 +61,7 @@ def _of_route(name: RouteName, route: Route, exposure: Exposure | None) -> list[
 
 
 def _exposure(one: Exposure) -> list[Text]:
-    """Return range, base and limits, then how they come about."""
+    """Return range, base and limits, then how they are computed."""
     lines = []
     if one.total_low is not None and one.total_high is not None:
         lines.append(_range("money.range", one.total_low, one.total_high, one.currency))

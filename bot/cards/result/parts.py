@@ -1,4 +1,4 @@
-"""What several pages of the result need."""
+"""Names and values that several pages of the result show."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from flows.vocabulary import FACTS
 
 
 def leading_route(assessment: Assessment) -> tuple[RouteName, Route]:
-    """Return the route that the classification rests on: its own, or the first not barred."""
+    """Return the route of the classification, or else the first that is not barred."""
     routes = assessment.routes
     for name in RouteName:
         if name in routes and name.value == assessment.classification.value:
@@ -37,7 +37,7 @@ def fact_value(key: str, value: Json) -> Text:
 
 
 def said_value(fact: str, value: Json) -> Param:
-    """Return the value of a fact as it stands in a facts file: a code, codes, or a figure."""
+    """Return the value of a fact from a facts file: a code, several codes, or a figure."""
     kind = FACTS[fact].kind
     if isinstance(value, list):
         return tuple(_code(fact, str(code)) for code in value)

@@ -1,4 +1,4 @@
-"""What to do: deadlines, evidence to secure, next steps, each in order."""
+"""What to do: deadlines, evidence to secure and next steps."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from flows.assessment.model import Assessment, Deadline, EvidenceItem, NextStep
 _AHEAD = ("running", "near")
 _PAST_DAY = {"passed": "todo.was", "unknown": "todo.earliest_day"}
 _NOTED = frozenset({("defence", "running"), ("defence", "near"), ("defence", "unknown")})
-"""The limits counted from a day that only the court knows."""
+"""Deadlines that run from a day that only the court knows."""
 NOTED_UNDATED = _NOTED | {
     ("limitation", "running"),
     ("punitive_claim", "running"),
     ("secret_points", "running"),
     ("sue_after_preservation", "unknown"),
 }
-"""The limits without a day that are not explained by what is missing alone."""
+"""Deadlines without a day that need more explanation than the missing facts."""
 
 
 def deadlines(assessment: Assessment) -> tuple[Paragraph, ...]:
-    """Return every time limit that may apply: its day, or what is missing to tell it."""
+    """Return every deadline that may apply: its day, or the facts missing to compute it."""
     return tuple(_deadline(one) for one in assessment.deadlines if one.status != "not_applicable")
 
 
 def evidence(assessment: Assessment) -> tuple[Paragraph, ...]:
-    """Return what to secure, how it must be made, and what it proves."""
+    """Return the evidence to secure, how to secure it, and what it proves."""
     return tuple(_item(one, number) for number, one in enumerate(assessment.evidence, 1))
 
 
@@ -37,14 +37,14 @@ def steps(assessment: Assessment) -> tuple[Paragraph, ...]:
 
 
 def ahead(assessment: Assessment) -> tuple[Deadline, ...]:
-    """Return the time limits whose last day is known and still to come."""
+    """Return the deadlines whose last day is known and in the future."""
     return tuple(
         one for one in assessment.deadlines if one.status in _AHEAD and one.date is not None
     )
 
 
 def remarks(one: Deadline) -> tuple[Text, ...]:
-    """Return what a last day counts from, or what is missing to tell it, and when it applies."""
+    """Return the facts missing to compute a deadline, and when it applies."""
     lines = []
     if one.missing:
         counted = one.date is not None and one.status in _AHEAD

@@ -11,11 +11,11 @@ from flows.facts import PROOF_SUFFIX, FactKind
 from flows.vocabulary import FACTS
 
 _FIGURES = (FactKind.DATE, FactKind.MONEY, FactKind.PERCENT, FactKind.COUNT)
-"""Of these a change can name an example only: many values do the same."""
+"""Kinds of facts for which a change names only an example value."""
 
 
 def unknown(assessment: Assessment) -> tuple[Paragraph, ...]:
-    """Return the open elements with the facts they wait for, then the changes, best first."""
+    """Return the open elements with their missing facts, then the changes, the best first."""
     lines = tuple(_open(assessment))
     parts: list[Paragraph] = []
     if lines:
@@ -29,7 +29,7 @@ def unknown(assessment: Assessment) -> tuple[Paragraph, ...]:
 
 
 def _open(assessment: Assessment) -> list[Text]:
-    """Return one line an open element; an element of two routes is named once."""
+    """Return one line for each open element; an element of two routes is named once."""
     waiting: dict[str, tuple[Text, ...]] = {}
     for route in assessment.routes.values():
         if route.status is not RouteStatus.UNAVAILABLE:

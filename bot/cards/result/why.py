@@ -35,7 +35,7 @@ def why(assessment: Assessment) -> tuple[Paragraph, ...]:
 
 
 def under_each_text(assessment: Assessment) -> tuple[Text, ...]:
-    """Return, where it is open which text applies, what the punitive route is under each."""
+    """Return the status of the punitive route under each interpretation that may apply."""
     return tuple(
         text(
             "why.under",
