@@ -14,7 +14,7 @@ from bot.turn import Started, Turn
 from flows.engine import steps
 from flows.engine.migration import migrate
 from flows.engine.question import Flow
-from flows.engine.session import LanguageChoice, Session, State, is_newer
+from flows.engine.session import BOTH, LanguageChoice, Session, State, is_newer
 from flows.facts import PROOF_SUFFIX
 
 
@@ -58,10 +58,7 @@ def begin(flow: Flow, given: Started, today: date, new_id: str) -> Turn:
 
 def come_back(scene: TurnContext, given: Started) -> Turn:
     """Return the turn of `/start` in the middle: nothing is lost, the card comes again."""
-    session = scene.session
-    _, code = read_payload(given.payload)
-    if code and not session.referral:
-        session = session.model_copy(update={"referral": code, "revision": session.revision + 1})
+    session = _completed(scene.session, given)
     if session.state is State.CLOSED:
         return Turn(steps.restart(scene.flow, session, scene.today).session)
     if session.state in (State.LANGUAGE, State.CONSENT):
@@ -104,6 +101,23 @@ def read_payload(payload: str) -> tuple[LanguageChoice | None, str]:
     if match is None:
         return None, ""
     return match[1], match[2]
+
+
+def _completed(session: Session, given: Started) -> Session:
+    """Return a session with what this start tells for the first time.
+
+    That is the code of a firm, and the reader's own language in both-at-once mode.
+    """
+    _, code = read_payload(given.payload)
+    hint, _ = hinted(given.language_hint)
+    news: dict[str, str] = {}
+    if code and not session.referral:
+        news["referral"] = code
+    if hint is not None and session.language == BOTH and session.own_language is None:
+        news["own_language"] = hint
+    if not news:
+        return session
+    return session.model_copy(update={**news, "revision": session.revision + 1})
 
 
 def _migrated(flow: Flow, session: Session, today: date) -> tuple[Session, tuple[Text, ...]]:

@@ -16,27 +16,14 @@ from hypothesis import strategies as st
 from strategies import ASSESSED, cases
 
 from flows.assessment.assess import assess
-from flows.assessment.conflicts import CONFLICTS, DATED
 from flows.assessment.deadlines import deadlines
-from flows.assessment.evidence_kinds import CLAIM, DEFENCE, PAPERS
-from flows.assessment.explain import named
 from flows.assessment.model import (
     Amounts,
     Assessment,
-    Classification,
-    Effect,
     Exposure,
     Liquidated,
-    RegimeName,
-    RouteName,
-    RouteStatus,
-    Status,
-    Urgency,
 )
-from flows.assessment.next_steps import STEPS
-from flows.assessment.routes import rules
-from flows.assessment.triage import CODES as TRIAGE
-from flows.assessment.warnings import CODES as WARNINGS
+from flows.assessment.text_keys import assessment_keys
 from flows.facts import Facts
 from flows.facts_file import Json
 from flows.vocabulary import FACTS
@@ -60,46 +47,6 @@ def catalog(language: str) -> dict[str, str]:
 
 
 TEXTS = {language: catalog(language) for language in LANGUAGES}
-
-
-def from_rules() -> Iterator[str]:
-    """Yield the keys of the elements, circumstances and reasons that the rules name."""
-    for day in DAYS:
-        for rule in rules(day).values():
-            for node in rule.walk():
-                if node.reason:
-                    yield f"reason.{node.reason}"
-            for right in (*FACTS["right_type"].codes, "unsure"):
-                value = rule.evaluate(facts_of({"right_type": right}), frozenset())
-                for element in named(value):
-                    yield f"element.{element.node.name}"
-                    for part in named(element):
-                        yield f"circumstance.{part.node.name}"
-
-
-def from_tables() -> Iterator[str]:
-    """Yield the keys of the codes that stand in enumerations and tables."""
-    yield from (f"route.{name.value}" for name in RouteName)
-    for answer in Classification:
-        yield f"classification.{answer.value}"
-        yield f"classification.{answer.value}.sentence"
-    yield from (f"status.{status.value}" for status in Status)
-    yield from (f"route_status.{status.value}" for status in RouteStatus)
-    yield from (f"effect.{effect.value}" for effect in Effect)
-    yield from (f"regime.{name.value}" for name in RegimeName)
-    yield from (f"urgency.{urgency.value}" for urgency in Urgency)
-    yield from (f"deadline_status.{status}" for status in DEADLINE_STATUS)
-    yield from (f"risk.{risk}" for risk in RISKS)
-    yield from (f"warning.{code}" for code in WARNINGS)
-    yield from (f"triage.{code}" for code in TRIAGE)
-    yield from (f"conflict.{node.name}" for node in CONFLICTS)
-    yield from (f"conflict.{rule(TODAY).name}" for rule in DATED)
-    for kind in (*CLAIM, *DEFENCE, *PAPERS):
-        yield f"evidence.{kind.id}"
-        yield f"evidence.{kind.id}.how"
-    for step in STEPS:
-        yield f"step.{step.id}"
-        yield from (f"step_why.{why.code}" for why in step.whys)
 
 
 def from_amounts(found: Amounts | None, agreed: Liquidated | None) -> Iterator[str]:
@@ -143,7 +90,7 @@ def from_assessment(found: Assessment) -> Iterator[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_named_code_has_a_text(language: str) -> None:
     """What the rules and tables name can be said."""
-    assert {*from_rules(), *from_tables()} <= set(TEXTS[language])
+    assert assessment_keys() <= set(TEXTS[language])
 
 
 @given(cases(), ASSESSED)
@@ -151,6 +98,7 @@ def test_every_named_code_has_a_text(language: str) -> None:
 def test_every_assessment_can_be_said(facts: Facts, as_of: date) -> None:
     """Whatever the facts and the day, every code in the assessment has a text."""
     needed = set(from_assessment(assess(facts, as_of)))
+    assert needed <= assessment_keys()
     for language in LANGUAGES:
         assert needed <= set(TEXTS[language])
 
@@ -170,7 +118,7 @@ def test_every_assessment_can_be_said(facts: Facts, as_of: date) -> None:
 def test_every_deadline_can_be_said(data: dict[str, Json]) -> None:
     """Each time limit has a name, also those that only some cases have."""
     for limit in deadlines(facts_of(data), TODAY):
-        assert f"deadline.{limit.id}" in TEXTS["en"]
+        assert f"deadline.{limit.id}" in assessment_keys()
 
 
 def test_both_languages_hold_the_same_keys() -> None:
@@ -179,21 +127,8 @@ def test_both_languages_hold_the_same_keys() -> None:
 
 
 def test_no_text_is_left_over() -> None:
-    """A text of a closed family belongs to a code that exists."""
-    open_families = (
-        "note.",
-        "base_method.",
-        "assumption.",
-        "reading.",
-        "regime_why.",
-        "loss_method.",
-    )
-    known = {*from_rules(), *from_tables(), "reason.unknown_facts", "reason.weak_proof"}
-    known |= {"reason.rests_on_discretion", "reason.no_rule_known"}
-    known |= {f"deadline.{limit.id}" for limit in deadlines(Facts(), TODAY)}
-    known |= {"deadline.look_back", "deadline.limitation_infringement"}
-    closed = {key for key in TEXTS["en"] if not key.startswith(open_families)}
-    assert closed - known == set()
+    """A text belongs to a code that exists."""
+    assert set(TEXTS["en"]) - assessment_keys() == set()
 
 
 def placeholders(text: str) -> set[str]:

@@ -44,6 +44,16 @@ def test_both_languages_stand_in_the_text(person: Person) -> None:
     assert shown.endswith(f"{chinese.strip()}\n\n{english.strip()}")
 
 
+def test_a_session_from_before_takes_the_language_of_the_next_start(person: Person) -> None:
+    """An old session in both languages learns the reader's own when they start again."""
+    old = person.holds.model_copy(update={"language": "both", "own_language": None})
+    person.session = old
+    person.starts("zh-CN")
+    assert (person.holds.own_language, person.holds.revision) == ("zh", old.revision + 1)
+    person.starts("en")
+    assert person.holds.own_language == "zh"
+
+
 def test_nobody_who_names_no_language_is_guessed() -> None:
     """Without a hint nothing is kept, and the first language of the registry serves."""
     person = Person().starts("", "both")

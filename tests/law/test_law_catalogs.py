@@ -10,8 +10,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from flows.law.judgments import judgments
 from flows.law.library import library
+from flows.law.text_keys import law_keys
 
 LANGUAGES = ("en", "zh_Hans")
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -39,16 +39,6 @@ def last(forms: str | tuple[str, ...] | list[str] | None) -> str:
     return forms if isinstance(forms, str) else (forms or ("",))[-1]
 
 
-def expected() -> set[str]:
-    """Return the keys that the data call for."""
-    keys = {law.text_key for law in library().provisions.values()}
-    for id_ in library().instruments:
-        keys |= {f"instrument.{id_}", f"instrument.{id_}.short"}
-    for id_ in judgments():
-        keys |= {f"judgment.{id_}.name", f"judgment.{id_}.summary"}
-    return keys
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_provision_has_a_text_and_every_text_a_provision(language: str) -> None:
     """Nothing on file lacks its text, and no text is left over from what was removed."""
@@ -57,7 +47,7 @@ def test_every_provision_has_a_text_and_every_text_a_provision(language: str) ->
         for key in texts(language)
         if key.partition(".")[0] in {"provision", "instrument", "judgment"}
     }
-    assert of_data == expected()
+    assert of_data == law_keys()
 
 
 def test_both_languages_have_the_same_keys_and_placeholders() -> None:
