@@ -11,7 +11,7 @@ MUTANTS_READY := $(MUTANTS)/.ready
 AUDIT_READY := $(AUDIT)/.ready
 PEERS := .venv-bench
 
-.PHONY: chat telegram test coverage soak rolling fuzz mutants leaks lint format bench check-deploy audit docs lock clean
+.PHONY: chat telegram test test-fast coverage soak rolling fuzz mutants leaks lint format bench check-deploy audit docs count lock clean
 
 chat: $(READY) ## the interview in this terminal
 	@$(BIN)/intake chat
@@ -23,7 +23,11 @@ test: $(READY) ## the whole test suite
 	$(BIN)/python locales/build.py
 	$(BIN)/pytest -n 2 $(ARGS)
 
-coverage: $(READY) ## the same with branch coverage; flows/ must have 95 %
+test-fast: $(READY) ## the tests that are not marked slow; under a minute
+	$(BIN)/python locales/build.py
+	$(BIN)/pytest -n 2 -m "not slow" $(ARGS)
+
+coverage: $(READY) ## the whole suite with branch coverage; flows/ must have 95 %
 	$(BIN)/python locales/build.py
 	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered $(ARGS)
 	$(BIN)/coverage report --include="flows/*" --fail-under=95 --format=total
@@ -74,6 +78,9 @@ audit: $(AUDIT_READY) ## ask PyPI which pinned dependencies have known weaknesse
 
 docs: $(READY) ## write the generated pages
 	$(BIN)/python docs/build.py
+
+count: $(READY) ## lines of code by folder; ARGS=REVISION counts a commit
+	$(BIN)/python docs/count_code.py $(ARGS)
 
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
   --no-header --no-strip-extras --no-annotate -q

@@ -13,7 +13,7 @@ from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.example import examples
+from bot.commands.example import Example, examples
 from bot.exit_status import ExitStatus
 from bot.handover.opening import receivers_of
 from bot.observer import SILENT
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.store.transactional import TransactionalStore
 
 _PORTS = range(1 << 16)
+_TOKEN_SETTING = "INTAKE_TELEGRAM_TOKEN"  # noqa: S105 - its name
 _TOKEN = re.compile(r"\d+:[\w-]+(/test)?", re.ASCII)
 
 
@@ -38,7 +39,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser(
         "telegram",
         help="the interview on Telegram",
-        **examples("intake telegram", "intake telegram --check"),
+        **examples(
+            Example("intake telegram", serves="serves on Telegram", needs=(_TOKEN_SETTING,)),
+            Example("intake telegram --check", needs=(_TOKEN_SETTING,)),
+        ),
     )
     parser.add_argument("--database", metavar="URL", help="keep the sessions here")
     parser.add_argument(
@@ -92,7 +96,7 @@ def place_of(settings: Settings) -> BotEndpoint:
 
     token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
     if not _TOKEN.fullmatch(token):
-        raise SettingsError("INTAKE_TELEGRAM_TOKEN", "the bot's token, as @BotFather gave it")
+        raise SettingsError(_TOKEN_SETTING, "the bot's token, as @BotFather gave it")
     return BotEndpoint(
         token=token,
         base_url=settings.telegram_base_url,

@@ -6,6 +6,7 @@ import inspect
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from case_facts import TODAY, cny, facts_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,8 @@ from flows.assessment.routes import rules
 from flows.facts import PROOF_SUFFIX, UNSURE, DateSpan, FactKind, Facts, Proof
 from flows.facts_file import dump, read
 from flows.vocabulary import FACTS
+
+pytestmark = pytest.mark.slow
 
 SOME = settings(max_examples=40)
 ORDER = list(RouteStatus)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -55,7 +57,7 @@ def test_chat_runs_from_the_wheel(
 
 
 def test_the_wheel_holds_what_it_needs(unpacked: Path) -> None:
-    """Compiled catalogs of both languages, the law and the schemas are all in it."""
+    """It has the compiled catalogs of both languages, the law, the schemas and the type markers."""
     names = {str(path.relative_to(unpacked)) for path in unpacked.rglob("*") if path.is_file()}
     sources = {
         str(path.relative_to(ROOT).with_suffix(".mo")) for path in ROOT.glob("locales/*/*/*.po")
@@ -65,4 +67,5 @@ def test_the_wheel_holds_what_it_needs(unpacked: Path) -> None:
         for pattern in ("flows/**/*.toml", "bot/**/*.sql", "bot/**/*.typ")
         for path in ROOT.glob(pattern)
     }
-    assert sources | data <= names
+    typed = {"bot/py.typed", "flows/py.typed"}
+    assert sources | data | typed <= names

@@ -25,6 +25,8 @@ from bot.language_registry import CHOICES
 from bot.text import Text
 from flows.engine.session import LanguageChoice
 
+pytestmark = pytest.mark.slow
+
 LANGUAGES: tuple[LanguageChoice, ...] = CHOICES
 LOOKS = Path(__file__).parent / "looks.json"
 ACROSS, DOWN = 12, 16

@@ -29,6 +29,8 @@ from flows.engine.session import LanguageChoice
 from flows.facts import FactKind
 from flows.vocabulary import FACTS
 
+pytestmark = pytest.mark.slow
+
 LANGUAGES: tuple[LanguageChoice, ...] = CHOICES
 MEGABYTE = 1024 * 1024
 MARGIN = 40

@@ -23,6 +23,8 @@ from talking import SHORT
 
 from bot.channels.telegram.polling import FatalTelegramError
 
+pytestmark = pytest.mark.slow
+
 HASTE: Final = 50
 FIRST_PERSON: Final = 500
 

@@ -23,6 +23,8 @@ from bot.store.transactional import TransactionalStore
 from bot.turn import Turn
 from flows.engine.session import Session
 
+pytestmark = pytest.mark.slow
+
 ROLE, RIGHT = "Who are you in this dispute?", "What was copied"
 
 

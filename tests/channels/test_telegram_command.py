@@ -15,6 +15,8 @@ from telegram_process import Command, core_bytes, cores_allowed, ended, throttle
 
 from bot.cli import main
 
+pytestmark = pytest.mark.slow
+
 NOWHERE = "http://127.0.0.1:9/bot"
 
 

@@ -6,6 +6,7 @@ import signal
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from botapi.person import Person
 from botapi.server import Server
 from receiving import FIRM, SECRET, ListeningFirm, firms_file
@@ -18,6 +19,8 @@ from bot.channels.telegram.update_handler import key_of
 from bot.handover.dispatcher import FirmDispatcher
 from bot.settings import Settings
 from bot.store.opening import open_store
+
+pytestmark = pytest.mark.slow
 
 
 async def test_sent_told_and_taken_back(tmp_path: Path, server: Server, ann: Person) -> None:

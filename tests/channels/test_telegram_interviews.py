@@ -28,6 +28,8 @@ from flows.engine.session import LanguageChoice, Session, State
 from flows.facts import Facts
 from flows.interview import FLOW
 
+pytestmark = pytest.mark.slow
+
 LANGUAGES: tuple[LanguageChoice, ...] = ("en", "zh", "both")
 TRADE_SECRET = likely(party_role="right_holder")
 TRADEMARK = Facts({"party_role": "adviser", "right_type": "trademark"})

@@ -22,6 +22,8 @@ from bot.channels.telegram.service import BotEndpoint, Service, serve
 from bot.errors import StoreError
 from bot.store.opening import open_store
 
+pytestmark = pytest.mark.slow
+
 RIGHT = "What was copied"
 
 

@@ -25,6 +25,8 @@ from bot.channels.telegram.webhook import ATTEMPTS, HEADER, LARGEST
 from bot.channels.telegram.webhook_endpoint import WebhookEndpoint
 from bot.errors import StoreError
 
+pytestmark = pytest.mark.slow
+
 DOOR = WebhookEndpoint("https://bot.example/telegram", "s3cret")
 
 

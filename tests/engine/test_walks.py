@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies_engine import TODAY, fragments, people
@@ -23,6 +24,8 @@ from flows.engine.walks import Walk, answer_from, walk
 from flows.facts import Facts
 from flows.facts_file import Json, dump, read
 from flows.interview import FLOW
+
+pytestmark = pytest.mark.slow
 
 BESIDE = {"what_would_change", "nearest_judgments"}
 """What the full intake does not promise to settle."""

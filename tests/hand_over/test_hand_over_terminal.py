@@ -8,7 +8,10 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from receiving import CUT, ListeningFirm, firms_file
+
+pytestmark = pytest.mark.slow
 
 BEGIN = ("1", "1", "/assess", "/send")
 TICK_AND_SEND = ("1", "2", "4")

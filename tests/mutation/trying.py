@@ -47,7 +47,11 @@ Left out for the rules of the routes: their own tests are to notice, and sooner.
 QUICK = (ROOM, *(f"--ignore={path}" for path in SLOW))
 PATIENCE = 600
 """Seconds after which a part of the suite that never ends counts as a failure."""
-_QUIET = ("-q", "-x", "--no-header", "--tb=no", "--assert=plain", "-p", "no:cacheprovider")
+_QUIET = (
+    *("-q", "-x", "--no-header", "--tb=no", "--assert=plain", "-p", "no:cacheprovider"),
+    # Else the limit of one test would take the alarm that ends a whole part.
+    *("-o", "timeout=0"),
+)
 
 
 def tried(items: Iterable[WorkItem], workers: int) -> Iterator[tuple[WorkItem, WorkResult]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import io
+import os
 import re
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -17,14 +18,13 @@ from botapi.world import TOKEN
 
 from bot.cli import _parser, main
 from bot.commands import flow
+from bot.commands.example import Example, examples_of
 
 ROOT = Path(__file__).parents[2]
-SERVES = "intake telegram"
-"""The one example that does not come back by itself."""
 
 
 def leaves(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
-    """Yield every command that does something, however deep it stands."""
+    """Yield every parser that has no subcommands, at any depth."""
     groups = [one for one in parser._actions if isinstance(one, argparse._SubParsersAction)]
     if not groups:
         yield parser
@@ -33,50 +33,84 @@ def leaves(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]
             yield from leaves(inner)
 
 
-def examples(parser: argparse.ArgumentParser) -> list[str]:
-    """Return the command lines that a command's help shows."""
-    return re.findall(r"^  (intake .+)$", parser.format_help(), re.MULTILINE)
-
-
-ALL = [example for parser in leaves(_parser()) for example in examples(parser)]
-# What is written by one is read by another: in the order in which they stand.
-ALONE = [example for example in ALL if not example.startswith("intake telegram")]
+# In this order: some examples read what an earlier one wrote.
+ALL = [example for parser in leaves(_parser()) for example in examples_of(parser)]
+AS_PROCESS = [example for example in ALL if example.serves or example.needs]
+ALONE = [example for example in ALL if example not in AS_PROCESS]
+SERVER = ("INTAKE_TELEGRAM_BASE_URL",)
+LONGEST = 30.0
+"""Seconds within which a process serves and ends."""
 
 
 @pytest.fixture
 def office(bare: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An operator's folder, with the documents of the program and nobody at the keyboard."""
+    """An operator's folder with the documents of the program; standard input is empty."""
     del bare
     (tmp_path / "docs").symlink_to(ROOT / "docs")
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
 
 
+@pytest.fixture
+def settings(server: Server) -> Mapping[str, str]:
+    """Return the settings that an example may need, and that a test can give."""
+    return {"INTAKE_TELEGRAM_TOKEN": TOKEN, "INTAKE_TELEGRAM_BASE_URL": server.base_url}
+
+
 def test_every_command_shows_one() -> None:
-    """The help of each command ends in an example of that very command."""
+    """The help of each command ends in examples of that command, and shows no others."""
     for parser in leaves(_parser()):
-        shown = examples(parser)
+        shown = re.findall(r"^  (intake .+)$", parser.format_help(), re.MULTILINE)
         assert shown, f"{parser.prog} shows no example"
+        assert shown == [example.command for example in examples_of(parser)]
         assert all(example.startswith(parser.prog) for example in shown)
 
 
+def test_what_an_example_needs_is_a_setting(settings: Mapping[str, str]) -> None:
+    """No example is left out: a test can give every setting that any of them needs."""
+    assert {name for example in ALL for name in example.needs} <= settings.keys()
+
+
 @pytest.mark.usefixtures("office")
-def test_every_example_works(
+def test_every_example_that_ends(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As they stand, in a fresh place, they end with status 0."""
-    # The flow itself is proved by tests of its own, which take half a minute.
+    """Run in turn in an empty folder, each example ends with status 0."""
+    # Tests of its own prove the flow, which takes half a minute.
     monkeypatch.setattr(flow, "lint", lambda *_, **__: ())
     assert main(["chat"]) == 0
+    # In this thread: only here the time limit of a test ends a command that does not.
     for example in ALONE:
-        assert main(shlex.split(example)[1:]) == 0, f"{example}: {capsys.readouterr().err}"
+        status = main(shlex.split(example.command)[1:])
+        assert status == 0, f"{example.command}: {capsys.readouterr().err}"
 
 
 @pytest.mark.usefixtures("office")
-async def test_the_examples_that_talk_to_telegram(
-    server: Server, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("example", AS_PROCESS, ids=lambda example: example.command)
+async def test_every_example_of_a_service(
+    example: Example, settings: Mapping[str, str], tmp_path: Path
 ) -> None:
-    """The check works; that the service does is shown where it is started as a process."""
-    monkeypatch.setenv("INTAKE_TELEGRAM_TOKEN", TOKEN)
-    monkeypatch.setenv("INTAKE_TELEGRAM_BASE_URL", server.base_url)
-    assert {*ALL} - {*ALONE} == {SERVES, f"{SERVES} --check"}
-    assert await asyncio.to_thread(main, ["telegram", "--check"]) == 0
+    """A process that serves says so and ends with status 0 on SIGTERM; a check ends by itself."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", *shlex.split(example.command)[1:]),
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            **{name: settings[name] for name in (*example.needs, *SERVER)},
+            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        },
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(LONGEST):
+            if example.serves:
+                while example.serves.encode() not in (line := await process.stdout.readline()):
+                    assert line, "the process ended before it served"
+                process.terminate()
+            _, said = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    assert process.returncode == 0, said.decode()

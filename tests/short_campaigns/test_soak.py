@@ -9,6 +9,8 @@ import pytest
 from campaigns.soak.campaign import Orders, soak
 from databases.postgres_server import PostgresServer
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("replicas", [0, 3])
 async def test_everybody_comes_to_their_result(tmp_path: Path, replicas: int) -> None:

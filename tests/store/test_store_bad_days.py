@@ -25,6 +25,8 @@ from bot.text import text
 from bot.turn import Turn
 from flows.engine.session import Session
 
+pytestmark = pytest.mark.slow
+
 UPDATE = UpdateKey("bot", 77)
 
 

@@ -31,6 +31,8 @@ from bot.store.schema import Migration, migrations
 from bot.store.transactional import TransactionalStore
 from bot.text import text
 
+pytestmark = pytest.mark.slow
+
 AuditAction: TypeAlias = Callable[[TransactionalStore], Awaitable[object]]
 UPDATE = UpdateKey("bot", 77)
 STALE = NOW + 24 * DAY

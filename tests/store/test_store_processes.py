@@ -21,6 +21,8 @@ from bot.encryption import KeyRing, new_key
 from bot.store import ChatKey
 from bot.store.transactional import TransactionalStore
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 WORKER = ROOT / "tests" / "databases" / "stream_worker.py"
 

@@ -10,6 +10,8 @@ from story_table import read_story, story_paths
 
 from flows.assessment.model import to_json
 
+pytestmark = pytest.mark.slow
+
 PATHS = {path.stem: path for path in story_paths()}
 
 

@@ -14,6 +14,8 @@ from bot.brief.document import read
 from bot.language import Localizer, plain
 from flows.engine.session import LanguageChoice
 
+pytestmark = pytest.mark.slow
+
 JUDGMENTS = ("jingdiao_first_instance", "xiaomi_v_shenzhen_xiaomi", "fila_v_zhongyuan")
 
 

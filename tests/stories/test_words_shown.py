@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from story_runner import check, tell, tell_later
 from story_table import FOLDER, read_story
 from story_walks import walks
@@ -10,6 +11,8 @@ from bot.cards.glossary import terms_of
 from bot.language import messages
 from bot.reading import ErrorCode, Note
 from flows.interview import FLOW
+
+pytestmark = pytest.mark.slow
 
 TALKATIVE = ("typing_nonsense", "languages_and_restarts", "right_type_changed")
 """The stories whose people do what a walk does not: type nonsense, use commands, change mind."""
