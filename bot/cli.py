@@ -1,6 +1,6 @@
 """The command `intake`.
 
-Its exit statuses stand in `bot/exit_status.py`, and in `docs/operations/exit-statuses.md`.
+`bot/exit_status.py` and `docs/operations/exit-statuses.md` list its exit statuses.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ COMMANDS = (
     "sessions",
     "updates",
 )
-"""Each a module of `bot/commands/`."""
+"""Modules of `bot/commands/`."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit status; no traceback reaches the user."""
+    """Run a command and return its exit status; errors are printed as one line."""
     try:
         given = sys.argv[1:] if argv is None else argv
         args = _parser(given).parse_args(given)
@@ -58,14 +58,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         name = type(error).__name__
         return _failed(
-            f"a fault in this program ({name}); INTAKE_DEBUG=1 shows it", ExitStatus.FAULT
+            f"internal error ({name}); set INTAKE_DEBUG=1 to see the traceback", ExitStatus.FAULT
         )
 
 
 def _parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
-    """Return the parser of the command that is given, or of all: each takes its time to load."""
+    """Return a parser for the given command only, or for all: commands are slow to import."""
     parser = argparse.ArgumentParser(
-        prog="intake", description="Guided intake for intellectual property disputes in China."
+        prog="intake",
+        description="Guided intake interview for intellectual property disputes in China.",
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     subparsers = parser.add_subparsers(required=True, metavar="command")
@@ -76,10 +77,10 @@ def _parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
 
 
 class _Version(argparse.Action):
-    """Looks the version up only where it is asked for: every start would pay for it."""
+    """Looks up the version only when it is requested, because the lookup is slow."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        """Print it and exit."""
+        """Print the version and exit."""
         print(f"intake {version('china-ip-intake')}")
         parser.exit()
 
@@ -93,12 +94,12 @@ def _is_debugging() -> bool:
 
 def _failed(message: str, status: int) -> int:
     for line in message.splitlines():
-        print(f"intake: {_harmless(line)}", file=sys.stderr)
+        print(f"intake: {_printable(line)}", file=sys.stderr)
     return status
 
 
-def _harmless(line: str) -> str:
-    """Return a line that may quote a file from anybody: it must not steer the terminal."""
+def _printable(line: str) -> str:
+    """Return a line without control characters: it may quote a file from anybody."""
     shown = line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]} ..."
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in shown)
 

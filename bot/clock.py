@@ -1,4 +1,4 @@
-"""Time and chance as the channel uses them, so that tests can hand in their own."""
+"""Clock and randomness as parameters, so that tests can pass their own."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Final, Protocol, TypeAlias
 
 Chance: TypeAlias = Callable[[], float]
-"""A number from 0 up to 1, 1 excluded."""
+"""Returns a random number in [0, 1)."""
 
 _HALF: Final = 0.5
 _MOST_DOUBLINGS: Final = 30
 
 
 class Clock(Protocol):
-    """A clock that never goes back, in seconds."""
+    """A monotonic clock, in seconds."""
 
     def now(self) -> float:
-        """Return the time since some fixed moment."""
+        """Return the time since a fixed, unspecified moment."""
         ...
 
     async def sleep(self, seconds: float) -> None:
-        """Return after that long."""
+        """Return after this time."""
         ...
 
 
 class SystemClock:
-    """The machine's own clock."""
+    """The clock of the machine."""
 
     def now(self) -> float:
         """Return the monotonic time."""
@@ -39,9 +39,9 @@ class SystemClock:
 
 
 class Backoff:
-    """Waits that double from `first` up to `most` seconds, spread over their upper half.
+    """Exponential backoff from `first` to `most` seconds, with jitter over the upper half.
 
-    The spread keeps many processes from coming back in the same moment.
+    The jitter keeps many processes from retrying at the same moment.
     """
 
     def __init__(self, first: float, most: float, chance: Chance) -> None:
@@ -51,7 +51,7 @@ class Backoff:
         self._failures = 0
 
     def next(self) -> float:
-        """Return how long to wait after one more failure, in seconds."""
+        """Return the wait after one more failure, in seconds."""
         whole = min(self._most, self._first * 2.0 ** min(self._failures, _MOST_DOUBLINGS))
         self._failures += 1
         return whole * (_HALF + _HALF * self._chance())
@@ -62,10 +62,10 @@ class Backoff:
 
 
 async def first_of(*waits: Coroutine[Any, Any, object]) -> None:
-    """Return when the first of them ends; the others are cancelled and awaited.
+    """Return when the first of them ends; cancel and await the others.
 
     Raises:
-        Exception: what the one that ended raised.
+        Exception: what that one raised.
     """
     tasks = [asyncio.ensure_future(wait) for wait in waits]
     try:

@@ -1,7 +1,7 @@
-"""The id that all log lines of one update share, whichever task writes them.
+"""The correlation id: all log lines of one update carry it, whichever task writes them.
 
-It is the number that the platform gave the update, so that a line leads to the entry in the
-list of parked updates. It is no chat's number.
+It is the number of the update at the platform, so a log line leads to the entry in the list of
+parked updates. It does not identify a chat.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
 
-CORRELATION_ID: Final[ContextVar[str]] = ContextVar("trace", default="")
-"""Empty where no update is being handled."""
+CORRELATION_ID: Final[ContextVar[str]] = ContextVar("correlation_id", default="")
+"""Empty outside the handling of an update."""
 
 
 @contextmanager
-def correlated(trace: str) -> Iterator[None]:
-    """Have all that is done within, and every task begun there, carry this id."""
-    token = CORRELATION_ID.set(trace)
+def correlated(id_: str) -> Iterator[None]:
+    """Set the id inside the context, also for the tasks started there."""
+    token = CORRELATION_ID.set(id_)
     try:
         yield
     finally:

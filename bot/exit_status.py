@@ -1,4 +1,4 @@
-"""The exit statuses of the command, declared once."""
+"""The exit statuses of the command `intake`."""
 
 from __future__ import annotations
 
@@ -7,44 +7,44 @@ from typing import Self
 
 
 class ExitStatus(IntEnum):
-    """What a process leaves behind. `docs/operations/exit-statuses.md` is made from here."""
+    """Exit statuses; `docs/operations/exit-statuses.md` is generated from here."""
 
     meaning: str
     remedy: str
 
     def __new__(cls, number: int, meaning: str, remedy: str) -> Self:
-        """Make a status of its number, what it means, and what to do about it."""
+        """Return a status with its number, meaning and remedy."""
         status = int.__new__(cls, number)
         status._value_ = number
         status.meaning = meaning
         status.remedy = remedy
         return status
 
-    DONE = 0, "done, or told to stop by SIGTERM", "nothing"
+    DONE = 0, "success, or stopped by SIGTERM", "nothing"
     FAULT = (
         1,
-        "findings of a check, or a fault of ours",
-        "read what was found; for a fault run again with `INTAKE_DEBUG=1` and report it",
+        "a check found problems, or an internal error",
+        "read the output; after an internal error run again with `INTAKE_DEBUG=1` and report it",
     )
-    REFUSED = 2, "wrong input, option or setting", "correct what the line names"
+    REFUSED = 2, "invalid input, option or setting", "correct what the message names"
     NO_STORE = (
         3,
         "the database cannot be used",
-        "see [the database](database.md); starting again helps once it is back",
+        "see [the database](database.md); restart once the database is available",
     )
     UNREACHABLE = (
         4,
         "no Bot API server can be reached",
-        "check network, proxy and `INTAKE_TELEGRAM_BASE_URL`; starting again helps once it is back",
+        "check network, proxy and `INTAKE_TELEGRAM_BASE_URL`; restart once it is reachable",
     )
     REFUSED_BY_TELEGRAM = (
         5,
         "Telegram refuses the token",
-        "put the right token in; starting again does not help",
+        "set the right token; a restart does not help",
     )
     STUCK = (
         6,
         "the event loop was stuck for `INTAKE_STUCK_SECONDS`",
-        "start again, nothing is lost; report the line it names",
+        "restart, nothing is lost; report the source line in the message",
     )
     INTERRUPTED = 130, "interrupted by `Ctrl-C`", "nothing"

@@ -1,4 +1,4 @@
-"""Serves a Starlette application on an open socket until it is told to stop."""
+"""Serves a Starlette application on a listening socket until an event is set."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from starlette.applications import Starlette
 
 
 class _Server(uvicorn.Server):
-    """A server that leaves signals to whoever runs it."""
+    """A server that installs no signal handlers."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
+        """Install none."""
         yield
 
 
 async def serve_http(
     application: Starlette, listener: socket.socket, stop: asyncio.Event, grace: float = 20.0
 ) -> None:
-    """Answer on a socket until `stop` is set; then finish the requests inside."""
-    # Else `/telegram/` is sent to wherever the request says that it is.
+    """Serve until `stop` is set; then allow open requests `grace` seconds to finish."""
+    # Otherwise `/telegram/` redirects to the host that the request names.
     application.router.redirect_slashes = False
     server = _Server(
         uvicorn.Config(

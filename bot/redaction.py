@@ -1,6 +1,6 @@
-"""The bot token stays out of every log line, and so do the facts of a case.
+"""Redaction: keeps the bot token and the facts of a case out of the log.
 
-The token is part of every Bot API address, so libraries that print addresses print it.
+The token is part of every Bot API URL, so a library that prints URLs prints it.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from urllib.parse import quote
 
 PLACEHOLDER: Final = "<token>"
 
-# What BotFather hands out: a number, a colon, 35 letters. A little wider, for safety.
+# A token is a number, a colon and 35 letters; the pattern is a little wider.
 _TOKEN_SHAPE: Final = re.compile(r"(?<!\d)\d{5,20}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 
-# At DEBUG they print addresses with the token, and the parameters of each call with facts.
-_TALKATIVE: Final = ("telegram", "httpx", "httpcore", "aiohttp")
+# At DEBUG they print URLs with the token, and the parameters of each call with facts.
+_VERBOSE: Final = ("telegram", "httpx", "httpcore", "aiohttp")
 
 
 class Redactor:
-    """Takes one bot's token, and whatever looks like a token, out of a text."""
+    """Removes the token of one bot, and anything that looks like a token."""
 
     def __init__(self, token: str) -> None:
         self._known = tuple({token, quote(token, safe="")} - {""})
@@ -32,13 +32,13 @@ class Redactor:
         return _TOKEN_SHAPE.sub(PLACEHOLDER, text)
 
     def body(self, body: bytes) -> bytes:
-        """Return the bytes of an answer with the known token replaced."""
+        """Return the bytes of a response with the known token replaced."""
         for known in self._known:
             body = body.replace(known.encode(), PLACEHOLDER.encode())
         return body
 
 
 def quieten_libraries() -> None:
-    """Raise the libraries that print addresses and parameters to WARNING."""
-    for name in _TALKATIVE:
+    """Set the level of libraries that print URLs and parameters to WARNING."""
+    for name in _VERBOSE:
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -15,7 +15,7 @@ from bot.encryption import KeyRing
 
 PREFIX = "INTAKE_"
 LONGEST_DAYS = 36_500
-"""A hundred years: what is longer is a slip, and further than the calendar goes."""
+"""A hundred years: a longer time is a typing error and exceeds the range of dates."""
 
 
 class SettingsError(Exception):
@@ -27,71 +27,71 @@ class SettingsError(Exception):
 
 
 def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """Return the folder for the user's data: `$XDG_DATA_HOME`, `%LOCALAPPDATA%`, or the usual."""
+    """Return the user's data folder: `$XDG_DATA_HOME`, `%LOCALAPPDATA%` or `~/.local/share`."""
     base = environment.get("XDG_DATA_HOME") or environment.get("LOCALAPPDATA")
     return Path(base or "~/.local/share").expanduser() / "china-ip-intake"
 
 
 class Settings(BaseModel):
-    """Every setting. What may hold a secret, `X`, may also stand in a file that `X_FILE` names."""
+    """Every setting. A setting `X` that may hold a secret can be read from the file `X_FILE`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     database_url: str = Field(
         default_factory=lambda: f"sqlite:///{data_folder() / 'intake.sqlite3'}", repr=False
     )
-    """Where sessions are kept: `sqlite:///` and a path, or `postgresql://` and the rest."""
+    """The database: `sqlite:///PATH` or `postgresql://USER:PASSWORD@HOST/NAME`."""
 
     encryption_keys: SecretStr | None = None
-    """The keys that seal what is stored, `id:base64key`, the sealing one first.
+    """The keys that encrypt stored data, each `id:base64key`; the first one encrypts.
 
-    PostgreSQL needs them. Without them a key file is made beside the SQLite database.
+    Required with PostgreSQL. Without them a key file is created beside the SQLite database.
     """
 
     keep_unfinished_days: int = Field(default=30, ge=1, le=LONGEST_DAYS)
-    """How many days after a person was last here an unfinished session is deleted."""
+    """Days after the last activity until an unfinished session is deleted."""
 
     keep_finished_days: int = Field(default=90, ge=1, le=LONGEST_DAYS)
-    """The same for a session that came to a result."""
+    """The same for a session with a result."""
 
     warn_days_before: int = Field(default=7, ge=1, le=LONGEST_DAYS)
-    """How many days before that the person is told."""
+    """Days before the deletion on which the person is warned."""
 
     keep_audit_days: int = Field(default=3 * 365, ge=1, le=LONGEST_DAYS)
-    """How many days the log of consents, exports and deletions is kept; it holds no fact."""
+    """Days to keep the audit log of consents, exports and deletions; it holds no facts."""
 
     firms_file: Path | None = None
-    """A TOML file of the firms to which people may send their brief (docs/hand-over.md)."""
+    """A TOML file of the firms to which people can send their brief (docs/hand-over.md)."""
 
     telegram_token: SecretStr | None = None
-    """The bot's token, from @BotFather."""
+    """The token of the bot, from @BotFather."""
 
     telegram_base_url: str = "https://api.telegram.org/bot"
-    """Another Bot API server: what stands before the token, as python-telegram-bot means it."""
+    """The URL of the Bot API server, up to the token, as python-telegram-bot expects it."""
 
     telegram_base_file_url: str = "https://api.telegram.org/file/bot"
-    """The same for files."""
+    """The same for downloads of files."""
 
     webhook_url: str = ""
-    """The public https address to which Telegram posts updates; without it we poll for them."""
+    """The public https URL to which Telegram posts updates; empty: long polling."""
 
     webhook_secret: SecretStr | None = None
-    """What Telegram proves itself with there: 1 to 256 letters, digits, `_` and `-`."""
+    """The secret by which Telegram authenticates: 1 to 256 letters, digits, `_` and `-`."""
 
     webhook_listen: str = "127.0.0.1:8080"
-    """Where we listen for them, host and port; the way from the public address leads here."""
+    """Host and port of the webhook server; the proxy of the public URL forwards to it."""
 
     operations_listen: str = ""
-    """Where `/healthz`, `/readyz` and `/metrics` are answered, host and port; empty: nowhere."""
+    """Host and port of `/healthz`, `/readyz` and `/metrics`; empty: they are not served."""
 
     log_format: Literal["auto", "json", "console"] = "auto"
-    """How log lines look: `json`, `console`, or `auto`: `console` on a terminal, else `json`."""
+    """Format of log lines: `json`, `console`, or `auto` (`console` on a terminal, else `json`)."""
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    """The least that is logged. The libraries under us never say less than a warning."""
+    """Minimum level of log lines. Lines of libraries are logged from WARNING on."""
 
     stuck_seconds: int = Field(default=60, ge=0, le=86_400)
-    """After how long without a beat of the event loop the process ends itself; 0: never."""
+    """Seconds without a heartbeat of the event loop after which the process ends; 0: never."""
 
     debug: bool = False
     """Show tracebacks instead of one line."""
@@ -103,24 +103,25 @@ class Settings(BaseModel):
             try:
                 KeyRing.parse(given.get_secret_value())
             except ValueError as error:
-                raise ValueError(f"keys as `intake keys make` writes them: {error}") from None
+                raise ValueError(f"keys as `intake keys make` prints them: {error}") from None
         return given
 
 
 def may_stand_in_file(field: FieldInfo) -> bool:
-    """Return whether the setting is a secret, or may hold one, so that a file may hold it."""
+    """Return whether the setting may hold a secret, and so can be read from a file."""
     return not field.repr or SecretStr in (field.annotation, *get_args(field.annotation))
 
 
 def secret_names() -> tuple[str, ...]:
-    """Return the settings that are a secret or may hold one; each may stand in a file."""
+    """Return the names of the settings that can be read from a file."""
     return tuple(name for name, field in Settings.model_fields.items() if may_stand_in_file(field))
 
 
 def load_settings(**given: object) -> Settings:
-    """Return the settings: what is given here, else the environment, a file it names, `.env`.
+    """Return the settings; sources in order: arguments, environment, named files, `.env`.
 
-    What is None here, or empty there, is not given; a file that is empty gives nothing.
+    An argument that is None and a variable that is empty count as not set. A setting read from
+    an empty file is empty.
 
     Raises:
         SettingsError: one is malformed; the message never holds a secret.
@@ -137,20 +138,20 @@ def load_settings(**given: object) -> Settings:
 
 
 def env_file() -> dict[str, str]:
-    """Return what `.env` in the working folder holds, by variable, as it stands there.
+    """Return the variables of `.env` in the working folder.
 
     Raises:
         SettingsError: it cannot be read.
     """
     try:
-        # No ${NAME} is put in: a password may hold that.
+        # Without interpolation: a password may contain ${NAME}.
         return _upper(dotenv_values(".env", interpolate=False))
     except (OSError, UnicodeDecodeError):
         raise SettingsError(".env", "a file that can be read, in UTF-8") from None
 
 
 def _found() -> dict[str, tuple[str, str]]:
-    """Return the settings that the environment and `.env` hold: by name, variable and value."""
+    """Return variable and value of each setting in the environment and `.env`, by its name."""
     here, kept = _upper(os.environ), env_file()
     found = {}
     for name, field in Settings.model_fields.items():
@@ -166,12 +167,12 @@ def _found() -> dict[str, tuple[str, str]]:
 
 
 def _upper(variables: Mapping[str, str | None]) -> dict[str, str]:
-    """Return what is given; a line's end that came along from a file is no part of it."""
+    """Return the variables that are not empty, without surrounding blanks and line ends."""
     return {name.upper(): value.strip() for name, value in variables.items() if value}
 
 
 def _read(path: str, name: str) -> str:
-    """Return what stands in the file that a setting names; nothing is a value too."""
+    """Return the content of the file that a setting names; it may be empty."""
     try:
         return Path(path).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):

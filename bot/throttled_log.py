@@ -1,6 +1,7 @@
-"""Log lines about trouble that repeats: the first at once, then a summary now and then.
+"""Rate-limited logging of repeated problems: the first at once, then at most one per minute.
 
-A trouble is named by code, never by the text of an exception: that may hold facts of a case.
+A problem is described by fixed text and source lines, never by the message of an exception,
+which may hold facts of a case.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ _MOST_KEPT: Final = 200
 
 
 class ThrottledLogger:
-    """Warns at most once a minute about the same trouble, saying how often it was held back."""
+    """Logs the same warning at most once per `every` seconds, with the number suppressed."""
 
     def __init__(self, log: logging.Logger, clock: Clock, every: float = _EVERY) -> None:
         self._log = log
@@ -24,28 +25,28 @@ class ThrottledLogger:
         self._every = every
         self._last: dict[str, tuple[float, int]] = {}
 
-    def say(self, trouble: str) -> None:
-        """Log this trouble, unless the same was logged a short while ago."""
+    def say(self, problem: str) -> None:
+        """Log this problem, unless it was logged less than `every` seconds ago."""
         now = self._clock.now()
-        said, held_back = self._last.get(trouble, (None, 0))
+        said, held_back = self._last.get(problem, (None, 0))
         if said is not None and now - said < self._every:
-            self._last[trouble] = (said, held_back + 1)
+            self._last[problem] = (said, held_back + 1)
             return
-        self._log.warning("%s%s", trouble, f" ({held_back} more since)" if held_back else "")
-        # Troubles with ever new texts must not fill the memory.
+        self._log.warning("%s%s", problem, f" ({held_back} more since)" if held_back else "")
+        # Limits the memory where texts are always new.
         while len(self._last) >= _MOST_KEPT:
             del self._last[next(iter(self._last))]
-        self._last.pop(trouble, None)
-        self._last[trouble] = (now, 0)
+        self._last.pop(problem, None)
+        self._last[problem] = (now, 0)
 
 
 def place_of(error: BaseException) -> str:
-    """Name an error by its class and the line that raised it, without its text."""
+    """Return the class of an error and the source line that raised it, without its message."""
     places = places_of(error)
     return f"{type(error).__name__} at {places[-1]}" if places else type(error).__name__
 
 
 def places_of(error: BaseException) -> list[str]:
-    """Return the lines an error passed, the one that raised it last; no text of any."""
+    """Return the source lines of a traceback; the line that raised the error comes last."""
     frames = traceback.extract_tb(error.__traceback__)
     return [f"{frame.filename}:{frame.lineno}" for frame in frames]

@@ -1,1 +1,1 @@
-"""The commands of `intake`, one module each: `register` adds it, `run` does it."""
+"""The commands of `intake`, one module each: `register` adds the parser, `run` executes it."""

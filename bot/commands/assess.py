@@ -1,4 +1,4 @@
-"""`intake assess`: a facts file in, the assessment out."""
+"""`intake assess`: prints the assessment of a facts file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         **examples("intake assess docs/examples/trade_secret.json --format text --language zh"),
     )
     parser.add_argument("facts", metavar="FACTS.json", help="the facts file; - for standard input")
-    parser.add_argument("--as-of", metavar="DATE", help="assess as of this day (default: today)")
+    parser.add_argument(
+        "--as-of", metavar="DATE", help="assess as of this date (default: today in China)"
+    )
     parser.add_argument("--format", choices=("json", "text"), default="json")
     parser.add_argument("--language", choices=CHOICES, default=DEFAULT)
     parser.set_defaults(run=run)
@@ -41,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def as_text(assessment: Assessment, localizer: Localizer) -> str:
-    """Return the whole result as text: what the chat shows on its pages, one after the other."""
+    """Return the whole result as text: all pages that the chat shows, in order."""
     screen = Screen()
     parts = []
     for heading, paragraphs in whole(assessment):

@@ -36,13 +36,15 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser(
         "chat", help="the interview in this terminal", **examples("intake chat --language en")
     )
-    parser.add_argument("--language", choices=CHOICES, help="speak this language")
-    parser.add_argument("--database", metavar="URL", help="keep the session here")
+    parser.add_argument("--language", choices=CHOICES, help="language of the interview")
+    parser.add_argument(
+        "--database", metavar="URL", help="use this database instead of INTAKE_DATABASE_URL"
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Talk until the input ends."""
+    """Run the interview until the input ends."""
     settings = load_settings(database_url=args.database)
     receivers = receivers_of(settings)
     for stream in (sys.stdin, sys.stdout):
@@ -70,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
 def _dispatcher(store: TransactionalStore, receivers: Sequence[Receiver]) -> FirmDispatcher | None:
     if not receivers:
         return None
-    # Only here: its library takes its time to load.
+    # Imported here because its library is slow to load.
     from bot.handover.dispatcher import FirmDispatcher  # noqa: PLC0415
 
     return FirmDispatcher(store, receivers)
@@ -87,9 +89,9 @@ def _say(text: str) -> None:
 
 
 def _lines() -> Iterator[str]:
-    """Yield what is typed; from a pipe each line is shown, so that the whole can be read."""
+    """Yield the lines typed; lines from a pipe are echoed to make the output readable."""
     if sys.stdin.isatty():
-        import readline  # noqa: F401, PLC0415 - line editing, where a person types
+        import readline  # noqa: F401, PLC0415 - enables line editing
 
     while True:
         try:

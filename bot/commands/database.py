@@ -1,4 +1,4 @@
-"""`intake database`: the care of what is stored."""
+"""`intake database`: upgrade, check, backup, restore and audit of the database."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from bot.store.sqlite_files import back_up, open_to_others, restore
 
 _CHAT = "CHANNEL:NUMBER"
 _READABLE = "{0} can be read by others: chmod 600"
-_NATIVE = "PostgreSQL has its own tools for that; see docs/operations/database.md:\n  {command}"
+_NATIVE = "use the tools of PostgreSQL; see docs/operations/database.md:\n  {command}"
 _FORGOTTEN = (
-    "wrong: the database before could not be read: who was deleted since the backup is in it"
-    " again; `intake sessions erase` deletes them"
+    "wrong: the previous database could not be read, so sessions deleted since the backup are back;"
+    " `intake sessions erase` deletes them"
 )
 _BACKUP = "pg_dump --format=custom --file=FILE DATABASE"
 _RESTORE = "pg_restore --clean --if-exists --single-transaction --dbname=DATABASE FILE"
@@ -30,46 +30,48 @@ _RESTORE = "pg_restore --clean --if-exists --single-transaction --dbname=DATABAS
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
     parser = subparsers.add_parser(
-        "database", help="upgrade, check, back up, restore, look into it"
+        "database", help="upgrade, check, back up, restore or audit the database"
     )
-    parser.add_argument("--database", metavar="URL", help="instead of INTAKE_DATABASE_URL")
+    parser.add_argument(
+        "--database", metavar="URL", help="use this database instead of INTAKE_DATABASE_URL"
+    )
     verbs = parser.add_subparsers(required=True, metavar="verb")
     _add(
         verbs,
         "upgrade",
         _upgrade,
-        "bring the schema up to date (every start does it too)",
+        "upgrade the schema (every start does it too)",
         "intake database upgrade",
     )
     _add(
         verbs,
         "check",
         _check,
-        "open all that is stored, and say what is wrong",
+        "decrypt every stored value and report problems",
         "intake database check",
     )
     _add(
         verbs,
         "backup",
         _backup,
-        "write a copy, while it is in use",
+        "write a copy, also while a service uses the database",
         "intake database backup intake-backup.sqlite3",
     ).add_argument("file", type=Path)
     _add(
         verbs,
         "restore",
         _restore,
-        "put a copy in its place",
+        "replace the database by a backup",
         "intake database restore intake-backup.sqlite3",
     ).add_argument("file", type=Path)
     audit = _add(
         verbs,
         "audit",
         _audit,
-        "print who consented, exported and deleted, and when",
+        "print the log of consents, exports and deletions",
         "intake database audit --chat telegram:123456789",
     )
-    audit.add_argument("--chat", metavar=_CHAT, help="only this chat")
+    audit.add_argument("--chat", metavar=_CHAT, help="entries of this chat only")
 
 
 def _add(
@@ -85,7 +87,7 @@ def _add(
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do what the verb says."""
+    """Run the subcommand."""
     return int(asyncio.run(args.verb(load_settings(database_url=args.database), args)))
 
 
@@ -106,8 +108,10 @@ async def _check(settings: Settings, _: argparse.Namespace) -> int:
     for column, values in sorted(survey.values.items()):
         print(f"{column}: {values}")
     for key, values in sorted(survey.sealed_by.items()):
-        print(f"sealed by {key}: {values}")
-    wrong += [f"{column}: {n} do not open" for column, n in survey.damaged.items() if n]
+        print(f"encrypted with {key}: {values}")
+    wrong += [
+        f"{column}: {n} values cannot be decrypted" for column, n in survey.damaged.items() if n
+    ]
     for finding in wrong:
         print(f"wrong: {finding}")
     return ExitStatus.FAULT if wrong else ExitStatus.DONE
@@ -118,7 +122,7 @@ async def _backup(settings: Settings, args: argparse.Namespace) -> int:
     if path is None:
         raise RefusedError(_NATIVE.format(command=_BACKUP))
     back_up(path, args.file)
-    print(f"{args.file}: keep the keys too, and elsewhere; it cannot be read without them")
+    print(f"{args.file} is written; it cannot be read without the keys: store them too, elsewhere")
     return 0
 
 
@@ -127,9 +131,9 @@ async def _restore(settings: Settings, args: argparse.Namespace) -> int:
     if path is None:
         raise RefusedError(_NATIVE.format(command=_RESTORE))
     if not args.file.exists():
-        raise RefusedError(f"{args.file}: there is no such file")
+        raise RefusedError(f"{args.file}: no such file")
     done = await restore(args.file, path, keys_of(settings, path, make=False))
-    print(f"restored; sessions deleted since the backup and deleted again: {done.deleted_again}")
+    print(f"restored; sessions deleted after the backup, deleted again: {done.deleted_again}")
     if done.is_log_known:
         return ExitStatus.DONE
     print(_FORGOTTEN)

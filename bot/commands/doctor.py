@@ -1,4 +1,4 @@
-"""`intake doctor`: is everything as it should be, and if not, what to do about it."""
+"""`intake doctor`: checks the installation and names a remedy for each problem."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from bot.commands.example import examples
 from bot.days import day_in_china
 from bot.exit_status import ExitStatus
-from bot.operations.doctor.check_result import CheckResult, Grade, note, trouble
+from bot.operations.doctor.check_result import CheckResult, Grade, note, problem
 from bot.settings import Settings, SettingsError, load_settings
 
 
@@ -18,27 +18,29 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command."""
     parser = subparsers.add_parser(
         "doctor",
-        help="check settings, firms, database, Telegram, fonts, law; say what to do",
+        help="check settings, firms, database, Telegram, fonts, texts and law",
         **examples("intake doctor --offline"),
     )
-    parser.add_argument("--database", metavar="URL", help="instead of INTAKE_DATABASE_URL")
-    parser.add_argument("--offline", action="store_true", help="leave Telegram out")
+    parser.add_argument(
+        "--database", metavar="URL", help="use this database instead of INTAKE_DATABASE_URL"
+    )
+    parser.add_argument("--offline", action="store_true", help="do not contact Telegram")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print each finding; 1 where there is something to be put right."""
+    """Print each result; the status is `FAULT` where there is a problem."""
     try:
         settings = load_settings(database_url=args.database)
     except SettingsError as error:
-        found = [trouble("settings", str(error), "docs/settings.md says what is allowed")]
+        found = [problem("settings", str(error), "docs/settings.md lists the allowed values")]
     else:
         found = asyncio.run(_found(settings, offline=args.offline))
-    for finding in found:
-        print(finding)
-    troubles = sum(finding.grade is Grade.TROUBLE for finding in found)
-    print(f"\n{len(found)} looked at, {troubles} to be put right")
-    return ExitStatus.FAULT if troubles else ExitStatus.DONE
+    for result in found:
+        print(result)
+    problems = sum(result.grade is Grade.PROBLEM for result in found)
+    print(f"\n{len(found)} checks, {problems} problems")
+    return ExitStatus.FAULT if problems else ExitStatus.DONE
 
 
 async def _found(settings: Settings, *, offline: bool) -> list[CheckResult]:
@@ -64,9 +66,9 @@ async def _on_telegram(settings: Settings, now: datetime) -> list[CheckResult]:
     from bot.operations.doctor.telegram import on_telegram  # noqa: PLC0415
 
     if settings.telegram_token is None:
-        return [note("telegram", "no token is set", "for the terminal none is needed")]
+        return [note("telegram", "no token is set", "the terminal needs none")]
     try:
         place = place_of(settings)
     except SettingsError as error:
-        return [trouble("telegram", str(error), "@BotFather shows it")]
+        return [problem("telegram", str(error), "@BotFather shows the token")]
     return await on_telegram(settings, place, now)

@@ -1,4 +1,4 @@
-"""What commands are given: facts files and days; and what they raise where it is wrong."""
+"""Reading the input of commands: facts files, dates and chats."""
 
 from __future__ import annotations
 
@@ -13,32 +13,36 @@ from flows.facts_file import FactsFileError, load
 
 
 class RefusedError(Exception):
-    """The input is wrong; the message says where, what was found and what is allowed."""
+    """The input is invalid; the message says where, what was found and what is allowed."""
 
 
 def read_day(given: str | None) -> date:
-    """Return an ISO day, or today in China where none is given.
+    """Return an ISO date, or today in China where none is given.
 
     Raises:
-        RefusedError: it is no day.
+        RefusedError: it is not a date.
     """
     if given is None:
         return day_in_china(datetime.now(UTC))
     try:
         return date.fromisoformat(given)
     except ValueError:
-        raise RefusedError(f"--as-of: found {given}; allowed: an ISO day, 2026-05-01") from None
+        raise RefusedError(
+            f"--as-of: found {given}; allowed: an ISO date such as 2026-05-01"
+        ) from None
 
 
 def read_chat(written: str) -> ChatKey:
-    """Return the chat that is written `CHANNEL:NUMBER`.
+    """Return the chat written as `CHANNEL:NUMBER`.
 
     Raises:
-        RefusedError: it is not written so.
+        RefusedError: it has another form.
     """
     channel, _, number = written.partition(":")
     if not (channel and number):
-        raise RefusedError(f"--chat {written}: expected a channel and a number, telegram:123")
+        raise RefusedError(
+            f"--chat {written}: expected a channel and a number such as telegram:123"
+        )
     return ChatKey(channel, number)
 
 
@@ -46,7 +50,7 @@ def read_facts(path: str) -> Facts:
     """Return the facts of a file, or of standard input (`-`).
 
     Raises:
-        RefusedError: it cannot be read, or is no facts file; every problem is named.
+        RefusedError: it cannot be read or is not a facts file; the message names every problem.
     """
     try:
         raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()

@@ -1,4 +1,4 @@
-"""`intake keys`: the keys that seal what is stored."""
+"""`intake keys`: creates and rotates the keys that encrypt stored data."""
 
 from __future__ import annotations
 
@@ -18,30 +18,32 @@ from bot.store.transactional import TransactionalStore
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("keys", help="make encryption keys, or change them")
+    parser = subparsers.add_parser("keys", help="create or rotate encryption keys")
     verbs = parser.add_subparsers(required=True, metavar="verb")
     make = verbs.add_parser(
-        "make", help="print a fresh key for INTAKE_ENCRYPTION_KEYS", **examples("intake keys make")
+        "make", help="print a new key for INTAKE_ENCRYPTION_KEYS", **examples("intake keys make")
     )
     make.set_defaults(run=print_key)
     rotate = verbs.add_parser(
         "rotate",
-        help="seal all that is stored under the newest key",
+        help="encrypt all stored data again with the first key",
         **examples("intake keys rotate"),
     )
-    rotate.add_argument("--database", metavar="URL", help="instead of INTAKE_DATABASE_URL")
+    rotate.add_argument(
+        "--database", metavar="URL", help="use this database instead of INTAKE_DATABASE_URL"
+    )
     rotate.set_defaults(run=run)
 
 
 def print_key(_: argparse.Namespace) -> int:
-    """Print a fresh key, under an id that the keys in force do not have."""
+    """Print a new key with an id that no configured key has."""
     ring = load_settings().encryption_keys
     print(new_key(KeyRing.parse(ring.get_secret_value()).ids if ring else ()))
     return 0
 
 
 def run(args: argparse.Namespace) -> int:
-    """Seal everything anew; may be interrupted and run again."""
+    """Encrypt everything again; may be interrupted and run again."""
     return asyncio.run(_rotate(load_settings(database_url=args.database)))
 
 
@@ -53,16 +55,16 @@ async def _rotate(settings: Settings) -> int:
         used = await _reencrypted(store)
     ring = settings.encryption_keys
     ids = KeyRing.parse(ring.get_secret_value()).ids if ring else ()
-    print(f"sealing key: {ids[0]}")
+    print(f"encryption key: {ids[0]}")
     for unused in (id_ for id_ in ids[1:] if id_ not in used):
-        print(f"{unused} seals nothing any more: drop it once no backup needs it")
+        print(f"{unused} is no longer in use: remove it once no backup needs it")
     return 0
 
 
 async def _rotate_file(path: Path) -> int:
-    """Make a new key in the key file first, unless an earlier run was stopped half way.
+    """Create a new key in the key file and use it; finish an interrupted run first.
 
-    A process at work would not know the new key: so none may have the database open.
+    No process may have the database open, because it would not know the new key.
     """
     refuse_use(path)
     keys = beside(path)
@@ -73,17 +75,17 @@ async def _rotate_file(path: Path) -> int:
         ring = put_first(keys)
     async with await SqliteStore.open(path, ring) as store:
         used = await _reencrypted(store)
-    print(f"sealing key: {ring.current}, in {keys}")
+    print(f"encryption key: {ring.current}, in {keys}")
     for dropped in keep_only(keys, used):
-        print(f"{dropped} was dropped: older backups need it, if you kept it with them")
+        print(f"{dropped} was removed from the key file; older backups still need it")
     return 0
 
 
 async def _reencrypted(store: TransactionalStore) -> set[str]:
-    """Seal anew; return the ids of the keys still in use."""
-    print(f"sealed anew: {await store.reencrypt()} values")
+    """Encrypt all values again; return the ids of the keys still in use."""
+    print(f"encrypted again: {await store.reencrypt()} values")
     survey = await store.survey()
     damaged = survey.damaged.total()
     if damaged:
-        print(f"left as they were, for they do not open: {damaged}")
+        print(f"left unchanged, cannot be decrypted: {damaged}")
     return set(survey.sealed_by)

@@ -1,4 +1,4 @@
-"""The store as commands open it."""
+"""Opening the store in a command."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from bot.store.transactional import TransactionalStore
 
 
 async def opened(settings: Settings, *, make: bool = True) -> TransactionalStore:
-    """Return the store of the settings; what it has to tell goes to standard error.
+    """Return the store of the settings; its notes are printed on standard error.
 
-    An embedded database that is not there is made, if `make`.
+    With `make` a missing embedded database is created.
 
     Raises:
-        SettingsError: the URL or the keys are not as they should be.
+        SettingsError: the URL or the keys are invalid.
         StoreError: the database cannot be opened.
     """
     return await open_store(settings, lambda note: print(note, file=sys.stderr), make=make)

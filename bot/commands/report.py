@@ -1,4 +1,4 @@
-"""`intake report`: the brief of a facts file or of a session, as a file."""
+"""`intake report`: writes the brief of a facts file or of a stored session."""
 
 from __future__ import annotations
 
@@ -32,26 +32,30 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command."""
     parser = subparsers.add_parser(
         "report",
-        help="the brief of a facts file or a session",
+        help="write the brief of a facts file or a session",
         **examples("intake report docs/examples/trade_secret.json --language both -o brief.pdf"),
     )
     parser.add_argument(
         "of",
         metavar="FACTS.json|SESSION",
-        help="a facts file (- for standard input), or a stored session: terminal:local",
+        help="a facts file (- for standard input), or a stored session such as terminal:local",
     )
     parser.add_argument("--format", choices=tuple(FORMS), default="pdf")
     parser.add_argument("--language", choices=CHOICES)
-    parser.add_argument("--as-of", metavar="DATE", help="assess as of this day")
-    parser.add_argument("--database", metavar="URL", help="where the session is kept")
     parser.add_argument(
-        "-o", "--output", metavar="FILE", help="where to write it; - for standard output"
+        "--as-of", metavar="DATE", help="assess as of this date (default: today in China)"
+    )
+    parser.add_argument(
+        "--database", metavar="URL", help="use this database instead of INTAKE_DATABASE_URL"
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="the file to write; - for standard output"
     )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the brief, and say where it is and what its hash is."""
+    """Write the brief; print its path and its SHA-256."""
     case = _case(args)
     language: LanguageChoice = args.language or case.language or DEFAULT
     file = asyncio.run(_rendered(case, FORMS[args.format], language))
@@ -83,7 +87,7 @@ def _case(args: argparse.Namespace) -> Case:
     if channel and chat and not Path(args.of).exists():
         session = asyncio.run(_stored(ChatKey(channel, chat), args.database))
         if session is None:
-            raise RefusedError(f"{args.of}: found no such session; allowed: one in the database")
+            raise RefusedError(f"{args.of}: no such session; allowed: one in the database")
         if args.as_of is not None:
             session = session.model_copy(update={"as_of": read_day(args.as_of)})
         return case_of_session(FLOW, session)

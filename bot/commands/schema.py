@@ -1,4 +1,4 @@
-"""`intake schema`: the JSON Schemas of what goes in and what comes out."""
+"""`intake schema`: prints the JSON Schemas of input and output."""
 
 from __future__ import annotations
 

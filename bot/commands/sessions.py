@@ -1,4 +1,4 @@
-"""`intake sessions`: erasing what is stored of people, one by one or by age."""
+"""`intake sessions`: deletes stored sessions, by chat or by age."""
 
 from __future__ import annotations
 
@@ -18,32 +18,37 @@ from bot.store.transactional import TransactionalStore
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("sessions", help="erase what is stored of people")
+    parser = subparsers.add_parser("sessions", help="delete stored sessions")
     verbs = parser.add_subparsers(required=True, metavar="verb")
     erase = verbs.add_parser(
         "erase",
-        help="delete sessions at once, by chat or by age",
-        description="Deletes a session and all that belongs to it, readable or not. The log keeps "
-        "that it was done. By age, the people are told.",
+        help="delete sessions now, by chat or by age",
+        description="Deletes a session with everything that belongs to it, even if it cannot be "
+        "decrypted. The audit log records the deletion. With --older-than the people are told.",
         **examples(
             "intake sessions erase --chat telegram:123456789 --yes",
             "intake sessions erase --older-than 60 --yes",
         ),
     )
-    erase.add_argument("--database", metavar="URL", help="instead of INTAKE_DATABASE_URL")
-    which = erase.add_mutually_exclusive_group(required=True)
-    which.add_argument("--chat", metavar="CHANNEL:NUMBER", help="this one chat")
-    which.add_argument(
-        "--older-than", metavar="DAYS", type=int, help="all whose person was not here for so long"
+    erase.add_argument(
+        "--database", metavar="URL", help="use this database instead of INTAKE_DATABASE_URL"
     )
-    erase.add_argument("--yes", action="store_true", help="do not ask")
+    which = erase.add_mutually_exclusive_group(required=True)
+    which.add_argument("--chat", metavar="CHANNEL:NUMBER", help="the session of this chat")
+    which.add_argument(
+        "--older-than",
+        metavar="DAYS",
+        type=int,
+        help="all sessions without activity for this many days",
+    )
+    erase.add_argument("--yes", action="store_true", help="do not ask for confirmation")
     erase.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Erase what was asked for, after asking once more."""
+    """Delete the sessions after a confirmation."""
     if args.older_than is not None and args.older_than < 1:
-        raise RefusedError(f"--older-than {args.older_than}: expected a number of days from 1 on")
+        raise RefusedError(f"--older-than {args.older_than}: expected a number of days, at least 1")
     chat = read_chat(args.chat) if args.chat else None
     return asyncio.run(_erase(load_settings(database_url=args.database), chat, args))
 
@@ -65,7 +70,7 @@ async def _erase(settings: Settings, chat: ChatKey | None, args: argparse.Namesp
 
 
 async def _erase_one(store: TransactionalStore, chat: ChatKey, now: datetime, *, sure: bool) -> int:
-    if not (sure or _agreed(f"Delete all that is stored of {chat.channel}:{chat.chat}?")):
+    if not (sure or _agreed(f"Delete everything stored about {chat.channel}:{chat.chat}?")):
         return _left()
     before = len(await store.audit(chat))
     await store.delete(chat, now)
@@ -75,16 +80,18 @@ async def _erase_one(store: TransactionalStore, chat: ChatKey, now: datetime, *,
 
 
 def _agreed(question: str) -> bool:
-    """Ask on the terminal.
+    """Ask for confirmation on the terminal.
 
     Raises:
-        RefusedError: there is nobody to ask.
+        RefusedError: standard input is not a terminal.
     """
     if not sys.stdin.isatty():
-        raise RefusedError("nobody is here to be asked; --yes goes ahead without")
+        raise RefusedError(
+            "cannot ask for confirmation: standard input is not a terminal; use --yes"
+        )
     return input(f"{question} [y/N] ").strip().casefold() in {"y", "yes"}
 
 
 def _left() -> int:
-    print("left as it was")
+    print("nothing was deleted")
     return ExitStatus.DONE

@@ -38,22 +38,24 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command."""
     parser = subparsers.add_parser(
         "telegram",
-        help="the interview on Telegram",
+        help="serve the interview on Telegram",
         **examples(
             Example("intake telegram", serves="serves on Telegram", needs=(_TOKEN_SETTING,)),
             Example("intake telegram --check", needs=(_TOKEN_SETTING,)),
         ),
     )
-    parser.add_argument("--database", metavar="URL", help="keep the sessions here")
     parser.add_argument(
-        "--check", action="store_true", help="only tell how the bot stands with Telegram"
+        "--database", metavar="URL", help="use this database instead of INTAKE_DATABASE_URL"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="print how Telegram sees the bot, and exit"
     )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until told to stop; or look and tell."""
-    # Only here: the library takes its time to load, and the other commands do without it.
+    """Serve until stopped by a signal; or print the state and return."""
+    # Imported here because the library is slow to load and other commands do not need it.
     from bot.channels.telegram.polling import FatalTelegramError  # noqa: PLC0415
     from bot.channels.telegram.service import UnreachableError  # noqa: PLC0415
     from bot.operations import logs  # noqa: PLC0415
@@ -62,41 +64,41 @@ def run(args: argparse.Namespace) -> int:
     settings = load_settings(database_url=args.database)
     place = place_of(settings)
     logs.configure(Redactor(place.token), settings.log_format, settings.log_level)
-    _leave_no_core()
+    _disable_core_files()
     work = _check(place) if args.check else _serve(settings, place)
     try:
         return asyncio.run(work)
     except FatalTelegramError as error:
         said = f"{error.outcome.said} ({error.outcome.status})"
         return _failed(
-            f"Telegram refuses the bot: {said}; look at INTAKE_TELEGRAM_TOKEN",
+            f"Telegram refuses the bot: {said}; check INTAKE_TELEGRAM_TOKEN",
             ExitStatus.REFUSED_BY_TELEGRAM,
         )
     except UnreachableError as error:
         return _failed(f"Telegram cannot be reached: {error}", ExitStatus.UNREACHABLE)
 
 
-def _leave_no_core() -> None:
-    """See to it that a crash, ours or of what we start, writes no keys and answers to a disk."""
+def _disable_core_files() -> None:
+    """Disable core files of this process and its children: they would hold keys and answers."""
     if sys.platform == "win32":
         return
-    import resource  # noqa: PLC0415 - not everywhere
+    import resource  # noqa: PLC0415 - not on Windows
 
     _, most = resource.getrlimit(resource.RLIMIT_CORE)
     resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
 def place_of(settings: Settings) -> BotEndpoint:
-    """Return the bot that the settings name, and its server.
+    """Return the bot and the Bot API server of the settings.
 
     Raises:
-        SettingsError: the token is none.
+        SettingsError: the token is missing or malformed.
     """
     from bot.channels.telegram.service import BotEndpoint  # noqa: PLC0415
 
     token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
     if not _TOKEN.fullmatch(token):
-        raise SettingsError(_TOKEN_SETTING, "the bot's token, as @BotFather gave it")
+        raise SettingsError(_TOKEN_SETTING, "the token of the bot, as @BotFather shows it")
     return BotEndpoint(
         token=token,
         base_url=settings.telegram_base_url,
@@ -108,8 +110,8 @@ async def _serve(settings: Settings, place: BotEndpoint) -> int:
     from bot.channels.telegram.service import serve  # noqa: PLC0415
     from bot.clock import SystemClock  # noqa: PLC0415
     from bot.handover.dispatcher import FirmDispatcher  # noqa: PLC0415
-    from bot.operations.maintenance import kept_up  # noqa: PLC0415
-    from bot.operations.supervisor import attended  # noqa: PLC0415
+    from bot.operations.maintenance import run_retention  # noqa: PLC0415
+    from bot.operations.supervisor import supervised  # noqa: PLC0415
 
     with ExitStack() as to_close:
         opening = _opening(settings)
@@ -123,11 +125,11 @@ async def _serve(settings: Settings, place: BotEndpoint) -> int:
             watch = _watch(store, watched)
             store.observer = watch.observer if watch else SILENT
 
-            def upkeep() -> Coroutine[Any, Any, None]:
-                return kept_up(store, policy_of(settings), SystemClock(), _now)
+            def maintenance() -> Coroutine[Any, Any, None]:
+                return run_retention(store, policy_of(settings), SystemClock(), _now)
 
             def beside(client: Client) -> AbstractAsyncContextManager[None]:
-                return attended(client.get_me, watch, settings.stuck_seconds, upkeep)
+                return supervised(client.get_me, watch, settings.stuck_seconds, maintenance)
 
             with _told_to_stop() as (stop, interrupted):
                 async with FirmDispatcher(store, receivers).at_work():
@@ -146,7 +148,7 @@ async def _serve(settings: Settings, place: BotEndpoint) -> int:
 
 
 def _watch(store: TransactionalStore, listener: socket.socket | None) -> Monitor | None:
-    """Return the watch that answers on a listener; what nobody asks for is not counted."""
+    """Return the monitor that serves on the listener; without a listener nothing is counted."""
     if listener is None:
         return None
     from bot.operations.metrics import Metrics  # noqa: PLC0415
@@ -157,7 +159,7 @@ def _watch(store: TransactionalStore, listener: socket.socket | None) -> Monitor
 
 
 def _watched_at(settings: Settings) -> socket.socket | None:
-    """Return the socket on which those who watch are answered, or None where nobody does."""
+    """Return the listening socket for monitoring, or None where it is not configured."""
     if not settings.operations_listen:
         return None
     listener = _listener(settings.operations_listen, "INTAKE_OPERATIONS_LISTEN")
@@ -166,10 +168,10 @@ def _watched_at(settings: Settings) -> socket.socket | None:
 
 
 def _opening(settings: Settings) -> tuple[WebhookEndpoint, socket.socket] | None:
-    """Return the door for Telegram and the socket behind it, or None where we poll.
+    """Return the webhook endpoint and its listening socket, or None for polling.
 
     Raises:
-        SettingsError: they are not as they should be, or the address is taken.
+        SettingsError: a setting is invalid, or the address is in use.
     """
     if not settings.webhook_url:
         return None
@@ -179,19 +181,19 @@ def _opening(settings: Settings) -> tuple[WebhookEndpoint, socket.socket] | None
     if not is_secret(secret):
         raise SettingsError("INTAKE_WEBHOOK_SECRET", "1 to 256 letters, digits, _ and -")
     if not settings.webhook_url.startswith("https://"):
-        raise SettingsError("INTAKE_WEBHOOK_URL", "an address that begins with https://")
+        raise SettingsError("INTAKE_WEBHOOK_URL", "a URL that begins with https://")
     listener = _listener(settings.webhook_listen, "INTAKE_WEBHOOK_LISTEN")
     _say("listens on {}:{}".format(*listener.getsockname()[:2]))
     return WebhookEndpoint(settings.webhook_url, secret), listener
 
 
 def _listener(place: str, setting: str) -> socket.socket:
-    """Return a socket that listens on `host:port`, or `[address]:port`."""
+    """Return a socket that listens on `host:port` or `[IPv6]:port`."""
     host, _, port = place.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        # Without a host it would listen everywhere.
+        # Without a host it would listen on every interface.
         if host and int(port) in _PORTS:
             return socket.create_server((host, int(port)), family=family)
     except (OSError, ValueError):
@@ -203,7 +205,7 @@ def _listener(place: str, setting: str) -> socket.socket:
 def _told_to_stop() -> Iterator[tuple[asyncio.Event, asyncio.Event]]:
     """Yield an event that SIGTERM and SIGINT set, and one that only SIGINT sets.
 
-    A second signal of the kind does not wait for the clean end.
+    A second signal of the same kind ends the process at once.
     """
     stop, interrupted = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -213,7 +215,7 @@ def _told_to_stop() -> Iterator[tuple[asyncio.Event, asyncio.Event]]:
             interrupted.set()
         stop.set()
 
-    # Not the loop's own way of handling them: Windows has none.
+    # Not with `loop.add_signal_handler`: Windows has none.
     def heard(number: int, _: object) -> None:
         signal.signal(number, before[number])
         loop.call_soon_threadsafe(tell, number)
@@ -233,14 +235,14 @@ async def _check(place: BotEndpoint) -> int:
 
     async with connected(place) as line:
         me = await introduced(line.client)
-        print(f"token: good, @{me.name} ({me.number})")
+        print(f"token: valid, @{me.name} ({me.number})")
         for told in await _found(line):
             print(told)
     return 0
 
 
 async def _found(line: BotConnection) -> list[str]:
-    """Return what Telegram holds of the bot beside its name, a line each."""
+    """Return the state of the bot at Telegram, one line each."""
     from bot.channels.telegram.outcome import Done  # noqa: PLC0415
     from bot.channels.telegram.profiles import profiles  # noqa: PLC0415
 
@@ -251,29 +253,29 @@ async def _found(line: BotConnection) -> list[str]:
         told.append(f"webhook: {state or 'none'}")
         told.append(f"updates waiting: {waiting}")
         trouble = webhook.result.get("last_error_message")
-        told += [f"webhook trouble: {trouble}"] if trouble else []
+        told += [f"webhook error: {trouble}"] if trouble else []
     else:
         told.append(f"webhook: no answer ({type(webhook).__name__})")
     for code, profile in profiles().items():
         shown = await line.client.call("getMyCommands", {"language_code": code} if code else {})
         ours = [{"command": name, "description": what} for name, what in profile.commands]
         is_told = isinstance(shown, Done) and shown.result == ours
-        state = "as they should be" if is_told else "not set yet; the next start sets them"
+        state = "set" if is_told else "not set yet; the next start sets them"
         told.append(f"commands ({code or 'default'}): {state}")
     return told
 
 
 def _permitted(shown: CallOutcome) -> list[str]:
-    """Return what the bot may do in groups, where it is to do nothing."""
+    """Return what the bot may do in groups; it should not be in any."""
     me = getattr(shown, "result", None)
     if not isinstance(me, dict):
         return [f"groups: no answer ({type(shown).__name__})"]
     joins, reads = me.get("can_join_groups"), me.get("can_read_all_group_messages")
     return [
-        "groups: may be added (BotFather, /setjoingroups: Disable)" if joins else "groups: no",
-        "messages in groups: reads all (BotFather, /setprivacy: Enable)"
+        "groups: can be added (BotFather, /setjoingroups: Disable)" if joins else "groups: no",
+        "messages in groups: receives all (BotFather, /setprivacy: Enable)"
         if reads
-        else "messages in groups: reads none but commands",
+        else "messages in groups: receives commands only",
     ]
 
 

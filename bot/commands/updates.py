@@ -1,4 +1,4 @@
-"""`intake updates`: the updates that failed time and again and were put aside."""
+"""`intake updates`: lists and discards parked updates, which failed repeatedly."""
 
 from __future__ import annotations
 
@@ -16,27 +16,31 @@ _UPDATE = "BOT:NUMBER"
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("updates", help="look at the updates that were put aside")
-    parser.add_argument("--database", metavar="URL", help="instead of INTAKE_DATABASE_URL")
+    parser = subparsers.add_parser(
+        "updates", help="list or discard parked updates, which failed repeatedly"
+    )
+    parser.add_argument(
+        "--database", metavar="URL", help="use this database instead of INTAKE_DATABASE_URL"
+    )
     verbs = parser.add_subparsers(required=True, metavar="verb")
     parked = verbs.add_parser(
         "parked",
-        help="list them: when, bot, number, tries, where it failed",
+        help="list them: time, bot, number, attempts, error and source line",
         **examples("intake updates parked"),
     )
     parked.set_defaults(run=run, verb=_parked)
     discard = verbs.add_parser(
         "discard",
-        help="let them go: take them off the list",
+        help="remove them from the list",
         **examples("intake updates discard --all"),
     )
     discard.add_argument("updates", nargs="*", metavar=_UPDATE)
-    discard.add_argument("--all", action="store_true", help="all that are listed now")
+    discard.add_argument("--all", action="store_true", help="all that are on the list now")
     discard.set_defaults(run=run, verb=_discard)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do what the verb says."""
+    """Run the subcommand."""
     return int(asyncio.run(args.verb(load_settings(database_url=args.database), args)))
 
 
@@ -45,7 +49,7 @@ async def _parked(settings: Settings, _: argparse.Namespace) -> int:
         found = await store.parked()
     for one in found:
         name = f"{one.update.bot}:{one.update.update}"
-        print(f"{one.at:%Y-%m-%dT%H:%M:%SZ}  {name}  {one.tries} tries  {one.reason}")
+        print(f"{one.at:%Y-%m-%dT%H:%M:%SZ}  {name}  {one.tries} attempts  {one.reason}")
     return 0
 
 
@@ -59,7 +63,9 @@ async def _discard(settings: Settings, args: argparse.Namespace) -> int:
         gone = await store.discard(wanted)
     print(f"discarded: {gone}")
     if gone < len(wanted):
-        raise RefusedError(f"not on the list: {len(wanted) - gone}; `intake updates parked` has it")
+        raise RefusedError(
+            f"not on the list: {len(wanted) - gone}; `intake updates parked` prints the list"
+        )
     return 0
 
 

@@ -1,7 +1,9 @@
-"""Handing a brief over to a firm: only what the person agreed to, signed, once, until called back.
+"""Delivery of briefs to law firms: with consent, signed, retried, and revocable.
 
-firms.py    the firms that may be offered, from one file of the operator's
-message.py  what a firm is sent, and the signature by which it knows who sent it
-post.py     one HTTPS exchange with a firm
-courier.py  takes what waits in the outbox to the firms, again where it did not arrive
+firms.py        the firms that can be offered, read from the operator's file
+opening.py      the firms of the settings
+firm_client.py  one HTTPS request to a firm
+dispatcher.py   delivers the messages of the outbox to the firms, with retries
+
+`bot/firm_message.py` holds the message itself and its signature.
 """

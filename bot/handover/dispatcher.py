@@ -1,7 +1,7 @@
-"""Takes what waits in the outbox to the firms: signed, and again where it did not arrive.
+"""Delivers the messages of the outbox to the firms: signed, with a bounded number of retries.
 
-Any number of processes may do so on one store. A message may arrive twice, under the same
-key; it is not sent for ever, and never once its consent was withdrawn.
+Any number of processes may do so on one store. A message may arrive twice, with the same
+idempotency key. It is never sent after its consent was withdrawn.
 """
 
 from __future__ import annotations
@@ -32,8 +32,9 @@ Outcome: TypeAlias = Literal["received", "failed"]
 """What a person is told of a message to a firm."""
 
 EVERY: Final = 15.0
+"""Seconds between two rounds."""
 AT_ONCE: Final = 8
-"""With the time an exchange may take, well within the lease."""
+"""Messages claimed per round; with the time limit of a request, they end within the lease."""
 WAITS: Final = (
     timedelta(seconds=30),
     timedelta(minutes=2),
@@ -43,32 +44,32 @@ WAITS: Final = (
     timedelta(hours=12),
     timedelta(hours=24),
 )
-"""How long to wait after each attempt that failed; after the last one comes one more."""
+"""Wait after each failed attempt; one more attempt follows the last wait."""
 _GOOD: Final = range(200, 300)
 _LATER: Final = (408, 425, 429, *range(500, 600))
 _GONE: Final = (404, 410)
 
 
 class HandOvers(Protocol):
-    """What the courier needs of a store."""
+    """What the dispatcher needs of a store."""
 
     async def claim_for_firms(
         self, at: datetime, lease: timedelta, limit: int
     ) -> tuple[ClaimedMessage, ...]:
-        """Take what waits to be sent to firms, for this long."""
+        """Claim messages to firms that are due, for the time of the lease."""
 
     async def postpone(self, id_: int, until: datetime) -> None:
-        """Give one thing back, to be claimed after this time."""
+        """Release a claimed message; it can be claimed again after this time."""
 
     async def settle(
         self, claimed: ClaimedMessage, action: AuditAction, notice: Text | None, at: datetime
     ) -> bool:
-        """Drop what came to an end, and say so; False where it was called back meanwhile."""
+        """Remove a finished message and queue the notice; False where consent was withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class FirmDispatcher:
-    """Takes messages to the firms it knows. Moments (UTC) come from outside."""
+    """Delivers messages to the configured firms. `now` returns the time in UTC."""
 
     store: HandOvers
     receivers: Sequence[Receiver]
@@ -76,10 +77,10 @@ class FirmDispatcher:
     post: FirmClient = post
 
     async def round(self) -> int:
-        """Take along all that is due, each chat's in order; return how many were at hand.
+        """Deliver what is due, in order within a chat; return the number of messages claimed.
 
         Raises:
-            StoreError: the store is away.
+            StoreError: the store is unavailable.
         """
         taken = await self.store.claim_for_firms(self.now(), LEASE, AT_ONCE)
         by_chat: dict[object, list[ClaimedMessage]] = defaultdict(list)
@@ -89,20 +90,20 @@ class FirmDispatcher:
         return len(taken)
 
     async def run(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-        """Go round for ever."""
+        """Deliver until cancelled."""
         while True:
             try:
                 while await self.round() == AT_ONCE:
                     pass
             except StoreError:
-                _LOG.warning("hand-overs wait: the store is away")
-            except Exception as error:  # noqa: BLE001 - the next round may fare better
-                _LOG.warning("a round of hand-overs failed: %s", type(error).__name__)
+                _LOG.warning("hand-overs wait: the store is unavailable")
+            except Exception as error:  # noqa: BLE001 - the next round may succeed
+                _LOG.warning("delivery of hand-overs failed: %s", type(error).__name__)
             await sleep(EVERY)
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
-        """Go round while something else is done; without firms there is nothing to do."""
+        """Deliver in the background inside the context; do nothing without firms."""
         if not self.receivers:
             yield
             return
@@ -119,14 +120,14 @@ class FirmDispatcher:
                 return
 
     async def _taken(self, claimed: ClaimedMessage) -> bool:
-        """Take one message to its firm; return whether it came to an end."""
+        """Send one message to its firm; return whether it is finished, delivered or not."""
         status = await self._posted(claimed)
         is_withdrawal = claimed.message.kind == "withdrawal"
         if status in _GOOD or (is_withdrawal and status in _GONE):
             action = AuditAction.WITHDRAWAL_SENT if is_withdrawal else AuditAction.HANDED_OVER
             return await self._settled(claimed, action, "received")
         code = claimed.message.hand_over.firm.code
-        _LOG.warning("a %s to firm %s: %s", claimed.message.kind, code, status or "no answer")
+        _LOG.warning("%s to firm %s failed: %s", claimed.message.kind, code, status or "no answer")
         may_pass = status is None or status in _LATER
         if may_pass and claimed.attempts <= len(WAITS):
             await self.store.postpone(claimed.id, self.now() + WAITS[claimed.attempts - 1])

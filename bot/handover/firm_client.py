@@ -1,4 +1,4 @@
-"""One HTTPS exchange with a firm. No redirect is followed: it would lead to somebody else."""
+"""One HTTPS request to a firm. Redirects are not followed: they may lead to another host."""
 
 from __future__ import annotations
 
@@ -12,22 +12,23 @@ import aiohttp
 import certifi
 
 SECONDS: Final = 15.0
+"""Time limit of a request."""
 
 
 class FirmClient(Protocol):
-    """Takes a body to an address."""
+    """Posts a body to a URL."""
 
     async def __call__(self, url: str, body: bytes, headers: Mapping[str, str]) -> int | None:
-        """Return the status of the answer; None where none came (it may have arrived)."""
+        """Return the HTTP status; None without a response (the body may have arrived)."""
 
 
 async def post(
     url: str, body: bytes, headers: Mapping[str, str], seconds: float = SECONDS
 ) -> int | None:
-    """Post a body; of the answer only the status is read.
+    """Post a body and return the HTTP status; the body of the response is not read.
 
-    A proxy of the environment is used for `https://` alone, of which it sees no more than the
-    host; what goes to this machine in the clear stays on it.
+    A proxy from the environment is used for `https://` only, where it sees no more than the host
+    name. Plain HTTP goes to this machine only, without a proxy.
     """
     trust, is_sealed = _trust(), url.lower().startswith("https:")
     try:
@@ -40,13 +41,13 @@ async def post(
         ):
             return answer.status
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
-        # A ValueError is of a host that cannot be looked up, as no name has an empty part.
+        # aiohttp raises ValueError for a host name that is not valid.
         return None
 
 
 @cache
 def _trust() -> ssl.SSLContext:
-    """Return what the system trusts, and what Mozilla does."""
+    """Return a TLS context with the certificates of the system and of Mozilla."""
     context = ssl.create_default_context()
     context.load_verify_locations(cafile=certifi.where())
     return context

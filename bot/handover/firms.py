@@ -1,4 +1,4 @@
-"""The firms to which a brief may be sent, as the operator's file names them."""
+"""The firms to which a brief can be sent, read from the operator's file."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class FirmsError(ValueError):
-    """The file of the firms is not as it should be; one line that holds no secret."""
+    """The file of firms is invalid; the message is one line without secrets."""
 
 
 def _is_country(code: str) -> str:
@@ -40,7 +40,7 @@ def _is_country(code: str) -> str:
 
 
 def _is_code(code: str) -> str:
-    """Refuse a code that a link would take for a language."""
+    """Refuse a code that a link would read as a language."""
     if code.partition("_")[0] in CHOICES:
         raise ValueError("a code that does not begin with a language")
     return code
@@ -54,14 +54,14 @@ def _is_complete(names: dict[LanguageCode, str]) -> dict[LanguageCode, str]:
 
 
 def _is_address(url: str) -> str:
-    """Refuse an address that would send a brief in the clear, or a password in a log."""
+    """Refuse a URL that would send a brief unencrypted, or put a password into a log."""
     if not _can_be_posted_to(url):
-        raise ValueError("an address that begins with https:// and holds no password")
+        raise ValueError("a URL that begins with https:// and holds no password")
     return url
 
 
 def _can_be_posted_to(url: str) -> bool:
-    """Whether it is one address and no other, however it is read: no blank, no odd host or port."""
+    """Whether every parser reads the same host from the URL: no blank, no odd host or port."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
@@ -74,9 +74,9 @@ def _can_be_posted_to(url: str) -> bool:
 
 
 class FirmEntry(BaseModel):
-    """One firm of the file: a `name_` for each language, `secret` or `secret_file`.
+    """One firm of the file, with a `name_` for each language.
 
-    The secret has at least 32 characters.
+    `secret` or `secret_file` holds at least 32 characters.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -103,7 +103,7 @@ class FirmEntry(BaseModel):
     @model_validator(mode="after")
     def _has_one_secret(self) -> FirmEntry:
         if (self.secret is None) == (self.secret_file is None):
-            raise ValueError("secret or secret_file, one of them")
+            raise ValueError("either secret or secret_file")
         return self
 
 
@@ -114,7 +114,7 @@ class _File(BaseModel):
 
 
 class Receiver(BaseModel):
-    """A firm, the address it listens at, and the secret shared with it."""
+    """A firm, the URL that receives its briefs, and the shared secret."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -127,29 +127,29 @@ def read_firms(path: Path) -> tuple[Receiver, ...]:
     """Return the firms of a file.
 
     Raises:
-        FirmsError: it cannot be read, or something in it is not as it should be.
+        FirmsError: the file cannot be read or is invalid.
     """
     entries = _entries(path)
     for code, times in Counter(entry.code for entry in entries).items():
         if times > 1:
-            raise FirmsError(f"each code once, not {code} {times} times")
+            raise FirmsError(f"each code once, but {code} is there {times} times")
     return tuple(_receiver(entry, path.parent) for entry in entries)
 
 
 def files_with_secrets(path: Path) -> tuple[Path, ...]:
-    """Return the file of the firms, and those beside it that hold a secret.
+    """Return the file of firms and the files of secrets that it names.
 
     Raises:
-        FirmsError: it cannot be read, or something in it is not as it should be.
+        FirmsError: the file cannot be read or is invalid.
     """
     beside = (entry.secret_file for entry in _entries(path))
     return (path, *(path.parent / file for file in beside if file))
 
 
 def offered(firms: Sequence[Firm], referral: str) -> Firm | None:
-    """Return the firm whose link the person came by; else the only one there is, or none.
+    """Return the firm named by the referral of a link; else the only firm, if there is just one.
 
-    In a link `ref_` may stand before the code.
+    The code in a link may have the prefix `ref_`.
     """
     codes = (referral, referral.removeprefix("ref_"))
     named = next((firm for firm in firms if firm.code in codes), None)
@@ -164,7 +164,8 @@ def _entries(path: Path) -> tuple[FirmEntry, ...]:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise FirmsError(f"at {where}: {first['msg']}") from None
+        said = first["msg"].removeprefix("Value error, ")
+        raise FirmsError(f"at {where}: {said}") from None
 
 
 def _receiver(entry: FirmEntry, folder: Path) -> Receiver:

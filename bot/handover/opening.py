@@ -7,10 +7,10 @@ from bot.settings import Settings, SettingsError
 
 
 def receivers_of(settings: Settings) -> tuple[Receiver, ...]:
-    """Return the firms to which people may send their brief; none where no file is named.
+    """Return the firms of the settings; none where no file is set.
 
     Raises:
-        SettingsError: the file is not as it should be.
+        SettingsError: the file is invalid.
     """
     if settings.firms_file is None:
         return ()

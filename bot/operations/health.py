@@ -1,4 +1,4 @@
-"""Whether the process is alive, and whether it can do its work at this moment."""
+"""Readiness: whether the process can do its work at this moment, and what prevents it."""
 
 from __future__ import annotations
 
@@ -11,52 +11,52 @@ from bot.operations.metrics_observer import MetricsObserver
 from bot.operations.sampling import Sampler
 
 UNREACHED: Final = 60.0
-"""After so many seconds without a call done, Telegram is asked whether it is there."""
+"""Seconds without a successful call after which Telegram is asked whether it answers."""
 ASK_EVERY: Final = 15.0
-"""How often it is asked at most, in seconds."""
+"""Minimum time between two such calls, in seconds."""
 MOST_LATE: Final = 100
-"""With more cards that wait for over a minute than this, the process does not keep up."""
+"""With more cards than this overdue by a minute, the process is not ready."""
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What stands in the way, by name; nothing where the process is ready."""
+    """The problems found, by name; empty where the process is ready."""
 
-    troubles: tuple[str, ...]
+    problems: tuple[str, ...]
 
     @property
     def is_ready(self) -> bool:
-        """Whether nothing stands in the way."""
-        return not self.troubles
+        """Whether there is no problem."""
+        return not self.problems
 
 
 class Health:
-    """Looks at the database, the cards that wait, and when Telegram last answered.
+    """Checks the database, the overdue cards, and when Telegram last answered.
 
-    `ask` makes a call of Telegram that changes nothing; what comes of it is metered. A process
-    that takes updates by webhook has no call to make while nobody writes.
+    `ask` makes a read-only call to Telegram, and the observer counts its outcome. It is needed
+    because a process that receives updates by webhook makes no call while nobody writes.
     """
 
     def __init__(
-        self, metered: MetricsObserver, sampler: Sampler, ask: Callable[[], Awaitable[object]]
+        self, observer: MetricsObserver, sampler: Sampler, ask: Callable[[], Awaitable[object]]
     ) -> None:
-        self._metered = metered
+        self._metered = observer
         self._sampler = sampler
         self._ask = ask
         self._asked = float("-inf")
 
     async def readiness(self) -> Readiness:
-        """Return what stands in the way."""
+        """Return the problems found now."""
         stats = await self._sampler.sample()
-        troubles = []
+        problems = []
         if stats is None:
-            troubles.append("database")
+            problems.append("database")
         elif stats.late > MOST_LATE:
-            troubles.append("cards behind")
+            problems.append("cards behind")
         if not await self._is_telegram_there():
-            troubles.append("telegram")
-        self._metered.metrics.set("intake_ready", float(not troubles))
-        return Readiness(tuple(troubles))
+            problems.append("telegram")
+        self._metered.metrics.set("intake_ready", float(not problems))
+        return Readiness(tuple(problems))
 
     async def _is_telegram_there(self) -> bool:
         if self._silence() <= UNREACHED:
@@ -72,5 +72,5 @@ class Health:
         return self._silence() <= UNREACHED
 
     def _silence(self) -> float:
-        """Return for how many seconds no call of Telegram was done."""
+        """Return the seconds since the last successful call to Telegram."""
         return self._metered.steady() - self._metered.reached

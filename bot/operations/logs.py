@@ -1,9 +1,9 @@
-"""What is logged: lines of fields, with one id through an update, and no secret in any.
+"""Structured logging with a correlation id per update and no secret in any line.
 
-Everything goes through the standard library's logging, also what the libraries say; structlog
-makes the lines of it. Each is scrubbed last, whoever wrote it. Of an exception only the class
-and the places are told, never its text; of a library's line only the pattern, never what was
-put into it: either may hold facts of a case.
+All records pass through the standard library's logging, those of libraries too; structlog
+formats them, and every line is redacted last. An exception is logged by its class and source
+lines, never by its message; a library's record by its format string, never with its arguments.
+Message and arguments may hold facts of a case.
 """
 
 from __future__ import annotations
@@ -24,29 +24,29 @@ _Event: TypeAlias = MutableMapping[str, Any]
 _Step: TypeAlias = Callable[[Any, str, _Event], _Event]
 
 FIELDS: Final = ("kind", "method", "outcome", "ms")
-"""What our lines may carry as `extra`: words of the program, and figures."""
+"""What our records may carry as `extra`: fixed words and figures."""
 _OURS: Final = "bot"
 
 
 def configure(
-    redactor: Redactor, look: Format, level: str, stream: TextIO | None = None
+    redactor: Redactor, format_: Format, level: str, stream: TextIO | None = None
 ) -> logging.Handler:
-    """Send all log lines to a stream (standard error), in this look; return the handler."""
+    """Log to a stream (default: standard error) in this format; return the handler."""
     stream = stream or sys.stderr
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(_formatter(redactor, as_json=_is_json(look, stream)))
+    handler.setFormatter(_formatter(redactor, as_json=_is_json(format_, stream)))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger(_OURS).setLevel(level)
     quieten_libraries()
-    # It prints whole updates where it cannot handle one; we log each trouble ourselves.
+    # It prints whole updates on errors; we log each error ourselves.
     logging.getLogger("telegram.ext").setLevel(logging.CRITICAL + 1)
-    # It says at each try to connect what we say of the store, once a minute.
+    # It logs every failed connection; we log that the store is unavailable, once a minute.
     logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL + 1)
     return handler
 
 
-def _is_json(look: Format, stream: TextIO) -> bool:
-    return look == "json" or (look == "auto" and not stream.isatty())
+def _is_json(format_: Format, stream: TextIO) -> bool:
+    return format_ == "json" or (format_ == "auto" and not stream.isatty())
 
 
 def _formatter(redactor: Redactor, *, as_json: bool) -> logging.Formatter:
@@ -56,7 +56,7 @@ def _formatter(redactor: Redactor, *, as_json: bool) -> logging.Formatter:
         structlog.stdlib.add_logger_name,
         structlog.stdlib.ExtraAdder(allow=FIELDS),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _with_trace,
+        _with_correlation_id,
         _places_only,
     ]
     render: Any = (
@@ -70,32 +70,32 @@ def _formatter(redactor: Redactor, *, as_json: bool) -> logging.Formatter:
         pass_foreign_args=True,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            _scrubbed(redactor),
+            _redacted(redactor),
             render,
         ],
     )
 
 
 def _words(_: object, __: str, event: _Event) -> _Event:
-    """Put our own line together; leave of a library's line what its programmers wrote."""
+    """Format our own records; keep only the format string of a library's record."""
     arguments = event.pop("positional_args", ())
     said, record = str(event["event"]), event["_record"]
     if record.name.partition(".")[0] == _OURS:
         event["event"] = said % arguments if arguments else said
     else:
-        # The event loop writes a task with its exception, and the like, behind the first line.
+        # From its second line on, the event loop prints a task with its exception.
         event["event"] = said.partition("\n")[0]
     return event
 
 
-def _with_trace(_: object, __: str, event: _Event) -> _Event:
-    if trace := CORRELATION_ID.get():
-        event["update"] = trace
+def _with_correlation_id(_: object, __: str, event: _Event) -> _Event:
+    if id_ := CORRELATION_ID.get():
+        event["update"] = id_
     return event
 
 
 def _places_only(_: object, __: str, event: _Event) -> _Event:
-    """Put the class and the places of an exception for its text and its values."""
+    """Replace an exception by its class and source lines, without its message."""
     found = event.pop("exc_info", None)
     event.pop("exc_text", None)
     event.pop("stack_info", None)
@@ -106,8 +106,8 @@ def _places_only(_: object, __: str, event: _Event) -> _Event:
     return event
 
 
-def _scrubbed(redactor: Redactor) -> _Step:
-    """Return the step that takes tokens out of every text of a line."""
+def _redacted(redactor: Redactor) -> _Step:
+    """Return the step that redacts every text of a line."""
 
     def clean(value: object) -> object:
         match value:

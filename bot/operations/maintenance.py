@@ -1,4 +1,4 @@
-"""What a running service does by itself from time to time: it ends what was kept long enough."""
+"""Periodic maintenance of a running service: deletes sessions whose retention period is over."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from bot.throttled_log import ThrottledLogger, place_of
 _LOG: Final = logging.getLogger(__name__)
 
 EVERY: Final = 3600.0
-"""How often it looks, in seconds of the clock."""
+"""Time between two runs, in seconds."""
 
 
-async def kept_up(
+async def run_retention(
     store: Retaining, policy: Policy, clock: Clock, now: Callable[[], datetime]
 ) -> None:
-    """Warn of and end sessions whose time is over, now and then for ever."""
+    """Warn about sessions that end soon and delete those whose time is over; never return."""
     throttled_log = ThrottledLogger(_LOG, clock)
     while True:
         try:
             done = await retain_all(store, policy, now())
         except StoreError as error:
-            throttled_log.say(f"cannot look after retention: {place_of(error)}")
+            throttled_log.say(f"retention failed: {place_of(error)}")
         else:
             if done.warned or done.expired:
-                _LOG.info("warned of %d sessions, ended %d", done.warned, done.expired)
+                _LOG.info("retention: %d sessions warned, %d deleted", done.warned, done.expired)
         await clock.sleep(EVERY)

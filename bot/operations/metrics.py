@@ -1,6 +1,6 @@
-"""Every metric of the program, declared once; `docs/operations/metrics.md` is made from here.
+"""Every metric, declared once; `docs/operations/metrics.md` is generated from here.
 
-Labels have few values and all are known beforehand: what is not among them counts as `other`.
+Each label has a fixed, short list of values; any other value counts as `other`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _SLOW: Final = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 
 
 class MetricKind(Enum):
-    """What a metric is to Prometheus."""
+    """The metric types of Prometheus that are in use."""
 
     COUNTER = "counter"
     GAUGE = "gauge"
@@ -44,7 +44,7 @@ class MetricKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One metric: its name, what it says, its labels with their values, its buckets."""
+    """One metric: name, type, help text, labels with their values, buckets in seconds."""
 
     name: str
     kind: MetricKind
@@ -111,130 +111,134 @@ METRICS: Final = (
     Metric(
         "intake_updates_total",
         C,
-        "Updates by kind and by what became of them: handled and committed; repeated (committed "
-        "before, or again by Telegram); waiting (the store was away, it comes again); failed (it "
-        "is tried again); parked (given up).",
+        "Updates by kind and outcome: handled (committed); repeated (a duplicate, ignored); "
+        "waiting (the store was unavailable; Telegram sends it again); failed (will be tried "
+        "again); parked (given up after repeated failures).",
         {"kind": UPDATE_KINDS, "outcome": UPDATE_OUTCOMES},
     ),
     Metric(
         "intake_update_seconds",
         H,
-        "From taking an update in to its commit, in seconds.",
+        "Time from receiving an update to its commit, in seconds.",
         {"kind": UPDATE_KINDS},
         _FAST,
     ),
     Metric(
         "intake_update_errors_total",
         C,
-        "Failures to handle an update, by the class of the error.",
+        "Errors while handling an update, by exception class.",
         {"error": ERRORS},
     ),
     Metric(
         "intake_sends_total",
         C,
-        "Messages, edits and files by what became of them in the end, repeats included.",
+        "Messages, edits and files by final outcome, retries included.",
         {"outcome": CALL_OUTCOMES},
     ),
     Metric(
         "intake_send_seconds",
         H,
-        "From wanting to send to the end of it, in seconds: waiting for a turn, Telegram's own "
-        "waits and repeats included.",
+        "Time from the decision to send to the final outcome, in seconds; includes queueing, "
+        "waits that Telegram asked for, and retries.",
         buckets=_SLOW,
     ),
     Metric(
         "intake_send_repeats_total",
         C,
-        "Sends that had to be repeated, by the outcome before.",
+        "Retried sends, by the outcome of the attempt before.",
         {"outcome": ("later", "failed", "unknown", OTHER)},
     ),
     Metric(
         "intake_telegram_calls_total",
         C,
-        "Calls of the Bot API by method and outcome.",
+        "Bot API calls by method and outcome.",
         {"method": METHODS, "outcome": CALL_OUTCOMES},
     ),
     Metric(
         "intake_telegram_call_seconds",
         H,
-        "How long a call of the Bot API took, in seconds; getUpdates, which waits, is left out.",
+        "Duration of a Bot API call in seconds, without getUpdates, which waits for updates.",
         buckets=_SLOW,
     ),
     Metric(
         "intake_telegram_success_timestamp_seconds",
         G,
-        "When Telegram last answered a call as it should, in seconds since 1970; 0 before.",
+        "Unix time of the last successful Bot API call; 0 before the first.",
     ),
     Metric(
         "intake_states_entered_total",
         C,
-        "The funnel: how often a session came to a state of the interview, a topic or a step "
-        "around them.",
+        "Funnel: how often a session entered each state of the interview (a topic or a phase "
+        "around the topics).",
         {"state": STATES},
     ),
     Metric(
         "intake_assessments_total",
         C,
-        "Results shown for the first time in a session or after its answers changed, by "
-        "classification.",
+        "Results shown by classification: the first of a session, and each after a change of "
+        "its answers.",
         {"classification": CLASSIFICATIONS},
     ),
     Metric(
         "intake_database_seconds",
         H,
-        "How long a transaction took, in seconds, waiting for a worker included.",
+        "Duration of a transaction in seconds, including the wait for a worker.",
         {"access": ("read", "write")},
         _FAST,
     ),
-    Metric("intake_database_errors_total", C, "Transactions that the database refused."),
+    Metric("intake_database_errors_total", C, "Transactions that ended in a database error."),
     Metric(
         "intake_database_conflicts_total",
         C,
-        "Transactions begun anew because another process got in between.",
+        "Transactions retried because another process wrote first.",
     ),
     Metric(
         "intake_sessions",
         G,
-        "Sessions stored, by how long they are kept: empty (no consent yet), unfinished, finished.",
+        "Stored sessions by retention class: empty (no consent yet), unfinished, finished.",
         {"kept_as": (EMPTY, UNFINISHED, FINISHED)},
     ),
-    Metric("intake_sessions_active", G, "Sessions whose person was here within the last 24 hours."),
+    Metric("intake_sessions_active", G, "Sessions with activity in the last 24 hours."),
     Metric("intake_cards_behind", G, "Chats whose card is older than their session."),
     Metric(
-        "intake_cards_late", G, "Of those, chats that have been waiting for more than a minute."
+        "intake_cards_late",
+        G,
+        "Those of intake_cards_behind that have waited for more than a minute.",
     ),
-    Metric("intake_outbox_depth", G, "Notices, files and hand-overs that wait to be sent."),
+    Metric("intake_outbox_depth", G, "Notices, files and hand-overs waiting in the outbox."),
     Metric(
         "intake_outbox_age_seconds",
         G,
-        "For how long the oldest of those has been waiting, in seconds; what was postponed counts "
-        "from the moment that was decided.",
+        "Age of the oldest entry of the outbox, in seconds; the age of a postponed entry counts "
+        "from its postponement.",
     ),
-    Metric("intake_updates_parked", G, "Updates given up and not yet looked into."),
+    Metric("intake_updates_parked", G, "Updates given up that nobody has discarded yet."),
     Metric(
         "intake_sample_timestamp_seconds",
         G,
-        "When the database was last asked for the figures above, in seconds since 1970.",
+        "Unix time of the last successful query for the database figures above.",
     ),
-    Metric("intake_sample_errors_total", C, "How often it could not be asked in time."),
+    Metric(
+        "intake_sample_errors_total", C, "Failed or timed-out queries for the database figures."
+    ),
     Metric(
         "intake_loop_lag_seconds",
         G,
-        "By how much the last beat of the event loop came late, in seconds.",
+        "Delay of the last heartbeat of the event loop, in seconds.",
     ),
     Metric(
         "intake_ready",
         G,
-        "1 where /readyz last answered 200, else 0.",
+        "1 if /readyz last answered 200, else 0.",
     ),
     Metric(
         "intake_build_info",
         G,
-        "Always 1; the version of the program and of the interview.",
+        "Always 1; the labels are the versions of the program and of the interview.",
         {"version": (), "flow": ()},
     ),
 )
-"""In the order in which the page shows them."""
+"""In the order of the generated page."""
 
 PROCESS: Final = (
     "process_virtual_memory_bytes",
@@ -244,14 +248,14 @@ PROCESS: Final = (
     "process_open_fds",
     "process_max_fds",
 )
-"""What the library's own collector adds on Linux."""
+"""What the library's process collector adds on Linux."""
 
 
 class Metrics:
     """The metrics of one process, in a registry of its own."""
 
     def __init__(self) -> None:
-        # Else each series is there twice, the second with the moment it was made.
+        # Otherwise the library exports each series twice, the second with its creation time.
         disable_created_metrics()  # type: ignore[no-untyped-call]
         self._registry = CollectorRegistry()
         self._made = {metric.name: _made(metric, self._registry) for metric in METRICS}
@@ -286,15 +290,15 @@ class Metrics:
             one.observe(seconds)
 
     def text(self) -> bytes:
-        """Return all of it as Prometheus reads it."""
+        """Return all metrics in Prometheus's text format."""
         return generate_latest(self._registry)
 
     def value(self, name: str, **labels: str) -> float:
-        """Return one figure (`intake_update_seconds_count`), 0 where there is none yet."""
+        """Return the value of one sample (`intake_update_seconds_count`); 0 where there is none."""
         return self._registry.get_sample_value(name, labels) or 0.0
 
     def _begin(self, metric: Metric) -> None:
-        """Have a series at 0 from the start: what begins at 1 never counts as an increase."""
+        """Create the series at 0: Prometheus does not see an increase in one that starts at 1."""
         values = tuple(metric.labels.values())
         if values and all(values) and prod(map(len, values)) <= _AT_START:
             for labels in product(*values):

@@ -1,4 +1,4 @@
-"""Counts what the channel and the store tell."""
+"""Counts the events that the channel and the store report."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _GOOD: Final = (Sent, Done, NotModified)
 
 
 class MetricsObserver(Observer):
-    """An observer that keeps the metrics of one process.
+    """An observer that updates the metrics of one process.
 
-    `now` is in seconds since 1970, `steady` in seconds of a clock that is never put back;
-    `reached` is when, by that clock, Telegram last did a call.
+    `now` returns Unix time, `steady` monotonic time, both in seconds. `reached` is the monotonic
+    time of the last successful call to Telegram.
     """
 
     def __init__(
@@ -41,17 +41,17 @@ class MetricsObserver(Observer):
         metrics.set("intake_build_info", 1.0, version("china-ip-intake"), flow.version)
 
     def update(self, kind: str, outcome: UpdateOutcome, seconds: float = 0.0) -> None:
-        """Count an update; how long it took is kept where it was committed."""
+        """Count an update; record its duration if it was committed."""
         self.metrics.add("intake_updates_total", kind, outcome)
         if outcome == "handled":
             self.metrics.took("intake_update_seconds", seconds, kind)
 
     def update_error(self, error: BaseException) -> None:
-        """Count a failure by its class."""
+        """Count an error by its class."""
         self.metrics.add("intake_update_errors_total", type(error).__name__)
 
     def turn(self, before: Session | None, after: Session | None) -> None:
-        """Count a step of the funnel, and a result."""
+        """Count an entered state, and a result."""
         if after is None:
             if before is not None:
                 self.metrics.add("intake_states_entered_total", State.DELETED.value)
@@ -65,7 +65,7 @@ class MetricsObserver(Observer):
             self.metrics.add("intake_assessments_total", found.classification.value)
 
     def call(self, method: str, outcome: object, seconds: float) -> None:
-        """Count a call of the Bot API."""
+        """Count a Bot API call and record its duration."""
         self.metrics.add("intake_telegram_calls_total", method, _named(outcome))
         if method not in _WAITS:
             self.metrics.took("intake_telegram_call_seconds", seconds)
@@ -74,22 +74,22 @@ class MetricsObserver(Observer):
             self.metrics.set("intake_telegram_success_timestamp_seconds", self._now())
 
     def sent(self, outcome: object, seconds: float) -> None:
-        """Count a message that came to its end."""
+        """Count the final outcome of a message and record its duration."""
         self.metrics.add("intake_sends_total", _named(outcome))
         self.metrics.took("intake_send_seconds", seconds)
 
     def repeat(self, outcome: object) -> None:
-        """Count a message that has to be sent again."""
+        """Count a retry of a message."""
         self.metrics.add("intake_send_repeats_total", _named(outcome))
 
     def transaction(self, access: Access, seconds: float, error: BaseException | None) -> None:
-        """Count a transaction."""
+        """Record the duration of a transaction, and count an error."""
         self.metrics.took("intake_database_seconds", seconds, access)
         if error is not None:
             self.metrics.add("intake_database_errors_total")
 
     def conflict(self) -> None:
-        """Count a transaction begun anew."""
+        """Count a retried transaction."""
         self.metrics.add("intake_database_conflicts_total")
 
 

@@ -1,4 +1,4 @@
-"""What has to be asked of the database: asked when somebody looks, and not too often."""
+"""Figures that are queried from the database on demand, with a minimum interval."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from bot.store.retention import EMPTY, FINISHED, UNFINISHED
 from bot.store.statistics import StoreStats
 
 FRESH: Final = 10.0
-"""How long a sample is good, in seconds."""
+"""How long a sample is reused, in seconds."""
 LIMIT: Final = 2.0
-"""How long the database is waited for, in seconds."""
+"""Time limit of a query, in seconds."""
 
 
 class StatsSource(Protocol):
-    """What is asked: a store."""
+    """What a sampler needs of a store."""
 
     async def check_writable(self) -> None:
-        """Show that a change can be committed."""
+        """Commit a change, to show that it is possible."""
 
     async def stats(self, at: datetime) -> StoreStats:
-        """Return how much is stored and how much waits."""
+        """Return the numbers of stored sessions and of waiting entries."""
 
 
 class Sampler:
-    """Keeps the figures of the database in the metrics; asks once for many who look.
+    """Copies the figures of the database into the metrics, one query for many readers.
 
-    `limit` is how long the database is waited for, in seconds.
+    `limit` is the time limit of a query in seconds.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Sampler:
         self._stats: StoreStats | None = None
 
     async def sample(self) -> StoreStats | None:
-        """Return the figures, at most `FRESH` seconds old; None where they cannot be had."""
+        """Return figures at most `FRESH` seconds old; None where the query fails."""
         async with self._lock:
             if self._steady() - self._at >= FRESH:
                 self._stats = await self._asked()

@@ -1,4 +1,4 @@
-"""`/healthz`, `/readyz` and `/metrics`, on an address that is not the public one."""
+"""`/healthz`, `/readyz` and `/metrics`, on an address that is not public."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from bot.operations.sampling import Sampler, StatsSource
 
 
 class OperationsEndpoint:
-    """What an operator's machines ask of this process."""
+    """The HTTP endpoints for monitoring."""
 
     def __init__(self, metrics: Metrics, health: Health) -> None:
         self._metrics = metrics
         self._health = health
 
     def application(self) -> Starlette:
-        """Return what a server runs."""
+        """Return the ASGI application."""
         return Starlette(
             routes=[
                 Route("/healthz", self._alive, methods=["GET"]),
@@ -37,40 +37,40 @@ class OperationsEndpoint:
         )
 
     async def _alive(self, _: Request) -> Response:
-        """Say that this process answers."""
+        """Answer 200 while the process runs."""
         return PlainTextResponse("ok\n")
 
     async def _ready(self, _: Request) -> Response:
-        """Say whether this process can do its work; 503 names what stands in the way."""
+        """Answer 200 where the process is ready, else 503 with a line for each problem."""
         found = await self._health.readiness()
         if found.is_ready:
             return PlainTextResponse("ok\n")
-        said = "".join(f"{trouble}\n" for trouble in found.troubles)
+        said = "".join(f"{problem}\n" for problem in found.problems)
         return PlainTextResponse(said, HTTPStatus.SERVICE_UNAVAILABLE)
 
     async def _measured(self, _: Request) -> Response:
-        """Return the metrics; those of the database as they last could be had."""
-        # Whether it is ready is one of them, and perhaps nobody else asks.
+        """Return the metrics; the figures of the database may be from the last good query."""
+        # Readiness is a metric too, and perhaps nobody requests /readyz.
         await self._health.readiness()
         return Response(self._metrics.text(), media_type=CONTENT_TYPE)
 
 
 class Monitor:
-    """Counts what happens in a service, and answers on a listener."""
+    """The metrics of a service, and their HTTP server on a listening socket."""
 
     def __init__(
-        self, metered: MetricsObserver, store: StatsSource, listener: socket.socket
+        self, observer: MetricsObserver, store: StatsSource, listener: socket.socket
     ) -> None:
-        self.observer = metered
+        self.observer = observer
         self._store = store
         self._listener = listener
 
     def lag(self, seconds: float) -> None:
-        """Take note of a beat of the event loop that came so late."""
+        """Record the delay of a heartbeat, in seconds."""
         self.observer.metrics.set("intake_loop_lag_seconds", seconds)
 
     async def answer(self, ask: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
-        """Answer until `stop` is set; `ask` makes a call of Telegram that changes nothing."""
+        """Serve until `stop` is set; `ask` makes a read-only call to Telegram."""
         metrics = self.observer.metrics
         sampler = Sampler(self._store, metrics)
         health = Health(self.observer, sampler, ask)

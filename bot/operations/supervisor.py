@@ -1,4 +1,4 @@
-"""All that runs beside a service: its heart, its upkeep, the answers to those who watch it."""
+"""Runs watchdog, maintenance and the monitoring endpoints beside a service."""
 
 from __future__ import annotations
 
@@ -8,36 +8,39 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, Final, Protocol
 
-from bot.operations.watchdog import Watchdog, supervisor
+from bot.operations.watchdog import Watchdog, systemd_notifier
 
 _LOG: Final = logging.getLogger(__name__)
 
 
-class Watching(Protocol):
-    """Who is told how late the event loop is, and answers those who ask."""
+class Watcher(Protocol):
+    """What records the lag of the event loop and serves the monitoring endpoints."""
 
     def lag(self, seconds: float) -> None:
-        """Take note of a beat that came so late."""
+        """Record the delay of a heartbeat, in seconds."""
 
     async def answer(self, ask: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
-        """Answer until `stop` is set; `ask` makes a call of Telegram that changes nothing."""
+        """Serve until `stop` is set; `ask` makes a read-only call to Telegram."""
 
 
 @asynccontextmanager
-async def attended(
+async def supervised(
     ask: Callable[[], Awaitable[object]],
-    watch: Watching | None,
+    watch: Watcher | None,
     stuck_seconds: float,
-    upkeep: Callable[[], Coroutine[Any, Any, None]],
+    maintenance: Callable[[], Coroutine[Any, Any, None]],
 ) -> AsyncIterator[None]:
-    """Have the heart beat, those who watch answered, and the upkeep done, while in here."""
-    asyncio.get_running_loop().set_exception_handler(complain)
+    """Run watchdog, monitoring (if any) and maintenance inside the context.
+
+    `stuck_seconds` is the limit of the watchdog; `ask` makes a read-only call to Telegram.
+    """
+    asyncio.get_running_loop().set_exception_handler(log_unhandled)
     stop = asyncio.Event()
     answering = asyncio.ensure_future(watch.answer(ask, stop)) if watch else None
-    keeping = asyncio.ensure_future(upkeep())
-    heart = Watchdog(stuck_seconds, supervisor(), watch.lag if watch else lambda _: None)
+    keeping = asyncio.ensure_future(maintenance())
+    watchdog = Watchdog(stuck_seconds, systemd_notifier(), watch.lag if watch else lambda _: None)
     try:
-        async with heart.beating():
+        async with watchdog.running():
             _LOG.info("serving")
             yield
             _LOG.info("stopping")
@@ -49,8 +52,8 @@ async def attended(
             await asyncio.gather(answering, return_exceptions=True)
 
 
-def complain(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Log what nobody waited for; the event loop's own way writes it out with all its values."""
+def log_unhandled(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log an unhandled exception of a task; the loop's default handler would print its values."""
     error = context.get("exception")
     found = (type(error), error, error.__traceback__) if error is not None else None
-    _LOG.error("%s", context.get("message", "trouble in the event loop"), exc_info=found)
+    _LOG.error("%s", context.get("message", "error in the event loop"), exc_info=found)

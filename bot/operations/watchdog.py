@@ -1,10 +1,10 @@
-"""The beat of the event loop: a process whose loop is stuck ends itself, to be started anew.
+"""Watchdog: ends a process whose event loop is stuck, so that its supervisor restarts it.
 
-A thread of its own watches: it counts its own ticks, not the time, so that a process which was
-stopped as a whole (a laptop that slept, a debugger) is not taken for one that is stuck.
+A separate thread counts its own ticks instead of reading the time. A process that was suspended
+as a whole (a sleeping laptop, a debugger) therefore does not count as stuck.
 
-A supervisor that speaks systemd's protocol is told when the service is ready, that it is alive,
-and when it stops.
+A supervisor that speaks systemd's notify protocol learns when the service is ready, that it is
+alive, and when it stops.
 """
 
 from __future__ import annotations
@@ -22,12 +22,15 @@ from typing import Final
 from bot.exit_status import ExitStatus
 
 TICK: Final = 1.0
-"""How often the heart beats and the thread looks, in seconds."""
+"""Interval of the heartbeat and of the check, in seconds."""
 _PLACES: Final = 3
 
 
 class Watchdog:
-    """Beats in the event loop while it is not stuck; `lag` is told how late a beat came."""
+    """Sends heartbeats from the event loop; `lag` receives the delay of each, in seconds.
+
+    Ends the process after `stuck_seconds` without a heartbeat; 0 turns that off.
+    """
 
     def __init__(
         self,
@@ -47,9 +50,9 @@ class Watchdog:
         self._over = threading.Event()
 
     @asynccontextmanager
-    async def beating(self) -> AsyncIterator[None]:
-        """Beat and be watched while in here; the supervisor is told the beginning and the end."""
-        watch = threading.Thread(target=self._watch, name="heart", daemon=True)
+    async def running(self) -> AsyncIterator[None]:
+        """Send and check heartbeats inside the context; notify the supervisor of start and end."""
+        watch = threading.Thread(target=self._watch, name="watchdog", daemon=True)
         beat = asyncio.ensure_future(self._beat())
         if self._most_ticks:
             watch.start()
@@ -81,8 +84,8 @@ class Watchdog:
                 return
 
 
-def supervisor(environment: Mapping[str, str] = os.environ) -> Callable[[str], None]:
-    """Return what tells the supervisor that `NOTIFY_SOCKET` names; without one, nothing."""
+def systemd_notifier(environment: Mapping[str, str] = os.environ) -> Callable[[str], None]:
+    """Return a function that notifies the supervisor named by `NOTIFY_SOCKET`, if there is one."""
     address = environment.get("NOTIFY_SOCKET", "")
     if not address or not hasattr(socket, "AF_UNIX"):
         return lambda _: None
@@ -90,7 +93,7 @@ def supervisor(environment: Mapping[str, str] = os.environ) -> Callable[[str], N
     target = "\0" + address[1:] if address.startswith("@") else address
 
     def tell(state: str) -> None:
-        # A supervisor that does not listen is no reason to stop serving.
+        # The service goes on where the supervisor does not listen.
         with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
             line.settimeout(0.1)
             line.sendto(state.encode(), target)
@@ -99,9 +102,9 @@ def supervisor(environment: Mapping[str, str] = os.environ) -> Callable[[str], N
 
 
 def _end() -> None:
-    """Say where the loop is stuck, by file and line, and end at once.
+    """Print where the loop is stuck, by file and line, and end the process at once.
 
-    Not through the log: whoever is stuck may be holding it.
+    Not through logging: the stuck thread may hold its lock.
     """
     frame = sys._current_frames().get(threading.main_thread().ident or 0)  # noqa: SLF001 - no other way
     places = [f"{one.filename}:{one.lineno}" for one in traceback.extract_stack(frame)[-_PLACES:]]

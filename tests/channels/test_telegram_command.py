@@ -74,9 +74,9 @@ async def test_a_check(tmp_path: Path, server: Server, world: World) -> None:
     left = await Command(tmp_path, server.base_url).ends("--check")
     assert left.status == 0
     assert left.out.splitlines() == [
-        "token: good, @intake_test_bot (1234567890)",
-        "groups: may be added (BotFather, /setjoingroups: Disable)",
-        "messages in groups: reads none but commands",
+        "token: valid, @intake_test_bot (1234567890)",
+        "groups: can be added (BotFather, /setjoingroups: Disable)",
+        "messages in groups: receives commands only",
         "webhook: none",
         "updates waiting: 0",
         "commands (default): not set yet; the next start sets them",
@@ -87,14 +87,14 @@ async def test_a_check(tmp_path: Path, server: Server, world: World) -> None:
 
 
 async def test_a_check_of_another_bot(tmp_path: Path, server: Server, world: World) -> None:
-    """A webhook, its trouble, and what the bot may do in groups are told as they are."""
+    """The webhook, its last error, and what the bot may do in groups are printed."""
     world.me |= {"can_join_groups": False, "can_read_all_group_messages": True}
     world.webhook = {"url": "https://bot.example/hook"}
     left = await Command(tmp_path, server.base_url).ends("--check")
     assert left.status == 0
     assert left.out.splitlines()[1:4] == [
         "groups: no",
-        "messages in groups: reads all (BotFather, /setprivacy: Enable)",
+        "messages in groups: receives all (BotFather, /setprivacy: Enable)",
         "webhook: https://bot.example/hook",
     ]
 

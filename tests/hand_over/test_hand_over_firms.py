@@ -68,7 +68,7 @@ def test_the_page_shows_a_file_that_is_taken(tmp_path: Path) -> None:
         ({"url": "http://127.0.0.1.evil.example/"}, "https://"),
         ({"url": "intake.example.com"}, "https://"),
         ({"secret": "short"}, "32 characters"),
-        ({"secret_file": "too"}, "one of them"),
+        ({"secret_file": "too"}, "either secret or secret_file"),
         ({"colour": "red"}, "colour"),
         ({"crosses_border": "perhaps"}, "crosses_border"),
     ],

@@ -46,12 +46,12 @@ async def server(world: World) -> AsyncIterator[Server]:
 
 
 @pytest.fixture
-def metered() -> MetricsObserver:
+def observer() -> MetricsObserver:
     """Return an observer with fresh metrics."""
     return MetricsObserver(Metrics(), SHORT)
 
 
 @pytest.fixture
-def house(tmp_path: Path, server: Server, metered: MetricsObserver) -> House:
+def house(tmp_path: Path, server: Server, observer: MetricsObserver) -> House:
     """Return a database and a Telegram, watched."""
-    return House(SHORT, tmp_path, server, observer=metered)
+    return House(SHORT, tmp_path, server, observer=observer)

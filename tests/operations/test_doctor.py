@@ -1,4 +1,4 @@
-"""`intake doctor`: it finds what was planted, says what to do, and changes nothing."""
+"""`intake doctor`: it finds each planted problem, names a remedy, and changes nothing."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _bare(bare: None) -> None:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """Return an embedded database in use: somebody was there, at noon."""
+    """Return an embedded database with one session, last active at noon."""
     path = tmp_path / "intake.sqlite3"
 
     async def filled() -> None:
@@ -63,39 +63,39 @@ def settings_of(path: Path, **given: object) -> Settings:
 
 
 def look(path: Path, at: datetime = NOW) -> list[CheckResult]:
-    """Return what is found of a database."""
+    """Return the results of checking a database."""
     return asyncio.run(on_database(settings_of(path), at))
 
 
-def troubles(found: list[CheckResult]) -> list[CheckResult]:
-    """Return what is to be put right; each says how."""
-    worst = [finding for finding in found if finding.grade is Grade.TROUBLE]
+def problems(found: list[CheckResult]) -> list[CheckResult]:
+    """Return the problems; each has a remedy."""
+    worst = [finding for finding in found if finding.grade is Grade.PROBLEM]
     assert all(finding.remedy for finding in worst)
     return worst
 
 
 def spoil(path: Path, statement: str, *given: object) -> None:
-    """Change the database behind the program's back."""
+    """Change the database without the program."""
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(statement, given)
 
 
 class TestCommand:
-    """As an operator types it."""
+    """The command as an operator types it."""
 
     def test_sound(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-        """On a fresh machine nothing is wrong, nothing is made, and status is 0."""
+        """On a fresh machine there is no problem, nothing is created, and the status is 0."""
         assert main(["doctor", "--offline"]) == 0
         said = capsys.readouterr().out
         for subject in ("settings", "database", "texts", "fonts", "law"):
             assert subject in said
-        assert said.endswith(" 0 to be put right\n")
+        assert said.endswith(", 0 problems\n")
         assert list(tmp_path.iterdir()) == []
 
     def test_findings(
         self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """A misspelt setting is named with what was meant, status 1."""
+        """A misspelt setting is named with the likely one; the status is 1."""
         monkeypatch.setenv("INTAKE_TELEGRAM_TOKN", TOKEN)
         assert main(["doctor", "--offline"]) == 1
         said = capsys.readouterr().out
@@ -105,7 +105,7 @@ class TestCommand:
     def test_a_setting_that_cannot_be_read(
         self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Where the settings cannot be read at all, that is what is found."""
+        """Settings that cannot be read are reported as a problem."""
         monkeypatch.setenv("INTAKE_KEEP_FINISHED_DAYS", "many")
         assert main(["doctor", "--offline"]) == 1
         assert "INTAKE_KEEP_FINISHED_DAYS" in capsys.readouterr().out
@@ -132,8 +132,8 @@ class TestSettings:
         ],
     )
     def test_a_misfit_is_named(self, given: dict[str, object], named: str) -> None:
-        """By the setting to change."""
-        found = troubles(on_settings(Settings(**given), {}))
+        """The problem names the setting to change."""
+        found = problems(on_settings(Settings(**given), {}))
         assert any(named in finding.seen for finding in found)
 
     def test_secrets_that_others_can_read(self, tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ class TestSettings:
             "INTAKE_TELEGRAM_TOKEN_FILE": str(named),
             "INTAKE_DATABASE_URL_FILE": str(named),  # it may hold a password
         }
-        found = troubles(on_settings(Settings(), environment))
+        found = problems(on_settings(Settings(), environment))
         assert [finding.remedy for finding in found] == [
             f"chmod 600 {named}",
             f"chmod 600 {named}",
@@ -154,22 +154,22 @@ class TestSettings:
         ]
         for file_ in (named, env):
             file_.chmod(0o600)
-        assert troubles(on_settings(Settings(), environment)) == []
+        assert problems(on_settings(Settings(), environment)) == []
 
     def test_a_value_and_a_file(self, tmp_path: Path) -> None:
         """A secret given twice is named: only one of them is read."""
         environment = {"INTAKE_DATABASE_URL": "sqlite:///x", "INTAKE_DATABASE_URL_FILE": "y"}
-        (found,) = troubles(on_settings(Settings(), environment))
+        (found,) = problems(on_settings(Settings(), environment))
         assert "INTAKE_DATABASE_URL and INTAKE_DATABASE_URL_FILE" in found.seen
         (tmp_path / ".env").write_text("INTAKE_TELEGRAM_TOKEN=1:a\n")
         (tmp_path / ".env").chmod(0o600)
-        (found,) = troubles(on_settings(Settings(), {"INTAKE_TELEGRAM_TOKEN_FILE": "y"}))
+        (found,) = problems(on_settings(Settings(), {"INTAKE_TELEGRAM_TOKEN_FILE": "y"}))
         assert "INTAKE_TELEGRAM_TOKEN" in found.seen
 
     def test_a_slip_in_small_letters(self) -> None:
-        """Names are read in any case, so they are looked at in any."""
-        assert len(troubles(on_settings(Settings(), {"intake_foo": "1"}))) == 1
-        assert troubles(on_settings(Settings(), {"INTAKE_PUBLIC_HOST": "h"})) == []
+        """Settings are read in any case, so they are checked in any case."""
+        assert len(problems(on_settings(Settings(), {"intake_foo": "1"}))) == 1
+        assert problems(on_settings(Settings(), {"INTAKE_PUBLIC_HOST": "h"})) == []
 
 
 class TestFirms:
@@ -191,32 +191,32 @@ class TestFirms:
         return Settings(firms_file=path)
 
     def test_a_sound_one_names_its_firms(self, tmp_path: Path) -> None:
-        """By their codes; where no file is set there is nothing to say."""
+        """The firms are named by their codes; without a file there is no result."""
         (found,) = on_firms(self.written(tmp_path))
-        assert (found.grade, found.seen) == (Grade.SOUND, "briefs may be sent to ABC-123")
+        assert (found.grade, found.seen) == (Grade.OK, "briefs can be sent to ABC-123")
         assert on_firms(Settings()) == []
 
     def test_a_wrong_one(self, tmp_path: Path) -> None:
-        """What is wrong is named, and where."""
-        (found,) = troubles(on_firms(self.written(tmp_path, code="no spaces")))
+        """The problem and its place in the file are named."""
+        (found,) = problems(on_firms(self.written(tmp_path, code="no spaces")))
         assert "INTAKE_FIRMS_FILE" in found.seen
         assert "firm.0.code" in found.seen
 
     @pytest.mark.parametrize("name", ["firms.toml", "abc.secret"])
     def test_secrets_that_others_can_read(self, tmp_path: Path, name: str) -> None:
-        """In the file, or beside it."""
+        """A readable secret is found in the file or beside it."""
         settings = self.written(tmp_path)
         (tmp_path / name).chmod(0o644)
-        (found,) = troubles(on_firms(settings))
+        (found,) = problems(on_firms(settings))
         assert found.remedy == f"chmod 600 {tmp_path / name}"
 
 
 class TestDatabase:
-    """What is database."""
+    """The checks of the database."""
 
     def test_sound(self, file: Path) -> None:
-        """One in use: its schema, its numbers, its keys."""
-        assert [finding.grade for finding in look(file)] == [Grade.SOUND, Grade.SOUND]
+        """A database in use has an OK for its content and for its keys."""
+        assert [finding.grade for finding in look(file)] == [Grade.OK, Grade.OK]
 
     @pytest.mark.parametrize(
         ("spoilt", "subject", "said"),
@@ -234,32 +234,32 @@ class TestDatabase:
             (
                 lambda path: spoil(path, "UPDATE sessions SET touched = touched + 86400"),
                 "clock",
-                "somebody was here",
+                "a stored activity is of",
             ),
         ],
     )
     def test_a_planted_trouble(
         self, file: Path, spoilt: Callable[[Path], object], subject: str, said: str
     ) -> None:
-        """It is found, under its subject, with what to do."""
+        """The problem is found under its subject, with a remedy."""
         spoilt(file)
-        found = troubles(look(file))
+        found = problems(look(file))
         assert [finding.subject for finding in found] == [subject]
         assert said in found[0].seen
 
     def test_updates_given_up(self, file: Path) -> None:
-        """They wait for somebody to look into them."""
+        """Parked updates are a problem."""
 
         async def park() -> None:
             async with await open_store(settings_of(file)) as store:
                 await store.park(UpdateKey("1", 7), NOW)
 
         asyncio.run(park())
-        (found,) = troubles(look(file))
-        assert "1 updates were given up" in found.seen
+        (found,) = problems(look(file))
+        assert "1 updates were parked" in found.seen
 
     def test_an_older_schema_is_left_as_it_is(self, file: Path) -> None:
-        """The next start brings it up to date, the doctor does not."""
+        """The next start upgrades it; the doctor leaves it unchanged."""
         spoil(file, "DELETE FROM schema_steps")
         before = file.read_bytes()
         (found,) = look(file)
@@ -267,16 +267,16 @@ class TestDatabase:
         assert file.read_bytes() == before
 
     def test_a_full_disk(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Too little room is said before an update fails."""
-        monkeypatch.setattr(database, "LEAST_FREE", 1 << 62)
-        (found,) = troubles(look(file))
+        """A nearly full disk is a problem before an update fails."""
+        monkeypatch.setattr(database, "MIN_FREE", 1 << 62)
+        (found,) = problems(look(file))
         assert "free" in found.seen
 
     @pytest.mark.parametrize("url", ["mysql://x", "postgresql://u:p@h:port/x"])
     def test_no_url(self, url: str) -> None:
-        """A URL of no known kind is named, and so is a malformed one."""
+        """An unknown or malformed URL is reported by the name of the setting."""
         settings = Settings(database_url=url, encryption_keys=SecretStr(new_key()))
-        (found,) = troubles(asyncio.run(on_database(settings, NOW)))
+        (found,) = problems(asyncio.run(on_database(settings, NOW)))
         assert "INTAKE_DATABASE_URL" in found.seen
 
 
@@ -286,7 +286,7 @@ class TestTelegram:
     async def looks(
         self, server: Server, token: str = TOKEN, apart: timedelta = timedelta(0), **given: object
     ) -> list[CheckResult]:
-        """Return what is found, with our clock so far from the server's."""
+        """Return the results, with this difference between our clock and the server's."""
         place = BotEndpoint(
             token=token, base_url=server.base_url, base_file_url=server.base_file_url
         )
@@ -294,84 +294,84 @@ class TestTelegram:
         return await on_telegram(settings, place, datetime.now(UTC) + apart)
 
     async def test_sound(self, server: Server) -> None:
-        """It knows the bot, and the clocks agree."""
+        """The bot is known, and the clocks agree."""
         found = await self.looks(server)
-        assert {finding.grade for finding in found} <= {Grade.SOUND, Grade.NOTE}
+        assert {finding.grade for finding in found} <= {Grade.OK, Grade.NOTE}
         assert "@intake_test_bot" in found[0].seen
         assert found[-1].subject == "clock"
-        assert found[-1].grade is Grade.SOUND
+        assert found[-1].grade is Grade.OK
 
     async def test_a_wrong_token(self, server: Server) -> None:
-        """It is refused, and not shown."""
-        (found,) = troubles(await self.looks(server, f"{TOKEN}x"))
+        """A wrong token is refused and not printed."""
+        (found,) = problems(await self.looks(server, f"{TOKEN}x"))
         assert "401" in found.seen
         assert TOKEN not in str(found)
 
     async def test_nobody_there(self, server: Server) -> None:
-        """It cannot be telegram."""
+        """A server that does not answer is a problem."""
         server.base_url = "http://127.0.0.1:9/bot"
-        (found,) = troubles(await self.looks(server))
+        (found,) = problems(await self.looks(server))
         assert "cannot be reached" in found.seen
 
     async def test_nobody_reads(self, server: Server, world: World) -> None:
-        """Many updates wait."""
+        """More than 100 waiting updates are a problem."""
         world.webhook = {"url": "https://x/y"}
         for number in range(101):
             world.updates.add({"message": {"message_id": number}})
-        (found,) = troubles(await self.looks(server, webhook_url="https://x/y"))
+        (found,) = problems(await self.looks(server, webhook_url="https://x/y"))
         assert found.seen == "101 updates are waiting"
 
     def test_a_webhook_that_fails(self) -> None:
-        """What Telegram last said of it."""
+        """The last error that Telegram reports is shown."""
         told: dict[str, Json] = {"url": "https://x/y", "last_error_message": "Connection refused"}
-        (found,) = troubles(list(telegram._webhook(told, "https://x/y")))
-        assert found.seen == "could not deliver lately: Connection refused"
+        (found,) = problems(list(telegram._webhook(told, "https://x/y")))
+        assert found.seen == "could not deliver updates: Connection refused"
 
     async def test_another_webhook(self, server: Server, world: World) -> None:
-        """One that is not ours is told of, without its address."""
+        """A foreign webhook is reported without its address."""
         world.webhook = {"url": "https://elsewhere.example/secret"}
         found = await self.looks(server)
-        assert any("a webhook is set, but we poll" in finding.seen for finding in found)
+        assert any("but INTAKE_WEBHOOK_URL is empty" in finding.seen for finding in found)
         assert "elsewhere" not in "".join(map(str, found))
 
     @pytest.mark.parametrize("apart", [timedelta(hours=1), timedelta(minutes=-2)])
     async def test_a_wrong_clock(self, server: Server, apart: timedelta) -> None:
-        """Ahead or behind, by how much."""
-        (found,) = troubles(await self.looks(server, apart=apart))
+        """A clock that is ahead or behind is a problem."""
+        (found,) = problems(await self.looks(server, apart=apart))
         assert found.subject == "clock"
 
 
 class TestCarried:
-    """What the program brings along."""
+    """The data that is part of the program."""
 
     async def test_no_font(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-        """Without its font a brief cannot be set."""
+        """A missing font is a problem."""
         monkeypatch.setattr(pdf, "_file", lambda *_: tmp_path / "font.ttc")
-        (found,) = troubles(await bundled_data.on_fonts(TODAY))
+        (found,) = problems(await bundled_data.on_fonts(TODAY))
         assert found.subject == "fonts"
 
     def test_a_text_missing(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """In which language, and how many."""
+        """The language and the number of missing texts are named."""
         texts = {"en": {"a": "x", "b": "y"}, "zh": {"a": "x"}}
         monkeypatch.setattr(bundled_data, "messages", lambda voice: texts[voice])
-        (found,) = troubles(bundled_data.on_catalogs())
+        (found,) = problems(bundled_data.on_catalogs())
         assert found.seen == "missing: 1 in zh_Hans"
 
     def test_no_texts(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Catalogs that were never compiled."""
+        """Catalogs that were never compiled are a problem, with the command that compiles them."""
         monkeypatch.setattr(bundled_data, "messages", lambda _: {})
-        (found,) = troubles(bundled_data.on_catalogs())
+        (found,) = problems(bundled_data.on_catalogs())
         assert "locales/build.py" in found.remedy
 
     def test_the_age_of_the_law(self) -> None:
-        """Checked half a year ago it is good, a day later it is too old."""
+        """A check of the law half a year ago is fine; a day older is a problem."""
         checked = max(law.checked for law in library().provisions.values())
-        assert not troubles(bundled_data.on_law(checked + bundled_data.OLDEST))
-        (found,) = troubles(bundled_data.on_law(checked + bundled_data.OLDEST + DAY))
+        assert not problems(bundled_data.on_law(checked + bundled_data.OLDEST))
+        (found,) = problems(bundled_data.on_law(checked + bundled_data.OLDEST + DAY))
         assert str(checked) in found.seen
 
     def test_changes_ahead(self) -> None:
-        """The Trademark Law of 2027 is told of from 90 days before to the day before."""
+        """The Trademark Law of 2027 is announced from 90 days before to the day before."""
         change = date(2027, 1, 1)
         for today, told in [
             (change - timedelta(days=91), False),

@@ -32,17 +32,17 @@ class Watched:
     is_telegram_there: bool = True
     tallies: int = 0
     asked: int = 0
-    metered: MetricsObserver = field(init=False)
+    observer: MetricsObserver = field(init=False)
     sampler: Sampler = field(init=False)
     health: Health = field(init=False)
 
     def __post_init__(self) -> None:
-        self.metered = MetricsObserver(Metrics(), SHORT, lambda: self.time, lambda: self.time)
+        self.observer = MetricsObserver(Metrics(), SHORT, lambda: self.time, lambda: self.time)
         moment = datetime(2026, 11, 21, tzinfo=UTC)
         self.sampler = Sampler(
-            self, self.metered.metrics, now=lambda: moment, steady=lambda: self.time
+            self, self.observer.metrics, now=lambda: moment, steady=lambda: self.time
         )
-        self.health = Health(self.metered, self.sampler, self.ask)
+        self.health = Health(self.observer, self.sampler, self.ask)
 
     async def check_writable(self) -> None:
         """Commit something, as the store does."""
@@ -58,13 +58,13 @@ class Watched:
         """Call Telegram."""
         self.asked += 1
         outcome: CallOutcome = Done(True) if self.is_telegram_there else Failed("away")  # noqa: FBT003 - as Telegram answers
-        self.metered.call("getMe", outcome, 0.0)
+        self.observer.call("getMe", outcome, 0.0)
         return outcome
 
-    async def troubles(self) -> tuple[str, ...]:
+    async def problems(self) -> tuple[str, ...]:
         """Return what stands in the way, once the last sample is old."""
         self.time += FRESH + ASK_EVERY
-        return (await self.health.readiness()).troubles
+        return (await self.health.readiness()).problems
 
 
 @pytest.fixture
@@ -75,34 +75,34 @@ def watched() -> Watched:
 
 async def test_ready_where_all_is_well(watched: Watched) -> None:
     """Nothing in the way, and the metric says so."""
-    assert await watched.troubles() == ()
-    assert watched.metered.metrics.value("intake_ready") == 1
+    assert await watched.problems() == ()
+    assert watched.observer.metrics.value("intake_ready") == 1
 
 
 async def test_each_trouble_is_named(watched: Watched) -> None:
     """The database away, too many late cards, Telegram away: each by its name, and over again."""
     watched.is_store_there = False
-    assert await watched.troubles() == ("database",)
-    assert watched.metered.metrics.value("intake_ready") == 0
+    assert await watched.problems() == ("database",)
+    assert watched.observer.metrics.value("intake_ready") == 0
     watched.is_store_there = True
     watched.late = MOST_LATE + 1
-    assert await watched.troubles() == ("cards behind",)
+    assert await watched.problems() == ("cards behind",)
     watched.late = MOST_LATE
-    assert await watched.troubles() == ()
+    assert await watched.problems() == ()
     watched.is_telegram_there = False
     watched.time += UNREACHED
-    assert await watched.troubles() == ("telegram",)
+    assert await watched.problems() == ("telegram",)
     watched.is_telegram_there = True
-    assert await watched.troubles() == ()
+    assert await watched.problems() == ()
 
 
 async def test_telegram_is_asked_seldom(watched: Watched) -> None:
     """While calls are done it is not asked; while it is away, once in a while."""
-    await watched.troubles()
+    await watched.problems()
     asked = watched.asked
     for _ in range(3):
         watched.time += UNREACHED / 2
-        watched.metered.call("sendMessage", Done(None), 0.1)
+        watched.observer.call("sendMessage", Done(None), 0.1)
         await watched.health.readiness()
     assert watched.asked == asked
     watched.is_telegram_there = False
@@ -124,7 +124,7 @@ async def test_many_who_look_ask_the_database_once(watched: Watched) -> None:
 
 async def test_the_answers(watched: Watched) -> None:
     """Alive whatever is away; ready or 503 with the reason; the metrics as text."""
-    answers = OperationsEndpoint(watched.metered.metrics, watched.health).application()
+    answers = OperationsEndpoint(watched.observer.metrics, watched.health).application()
     listener, stop = socket.create_server(("127.0.0.1", 0)), asyncio.Event()
     host, port = listener.getsockname()[:2]
     answering = asyncio.ensure_future(serve_http(answers, listener, stop))

@@ -14,7 +14,7 @@ from botapi.world import TOKEN
 
 from bot.correlation import correlated
 from bot.operations import logs
-from bot.operations.supervisor import complain
+from bot.operations.supervisor import log_unhandled
 from bot.redaction import PLACEHOLDER, Redactor
 
 FACT = "the mould drawings of the blue kettle"
@@ -135,7 +135,7 @@ async def test_the_event_loop_tells_no_text(lines: Lines) -> None:
     try:
         fail()
     except ValueError as error:
-        complain(loop, {"message": "Task exception was never retrieved", "exception": error})
+        log_unhandled(loop, {"message": "Task exception was never retrieved", "exception": error})
     (line,) = lines.fields
     assert line["event"] == "Task exception was never retrieved"
     assert line["error"] == "ValueError"

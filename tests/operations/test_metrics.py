@@ -66,9 +66,11 @@ def test_the_port_is_whole() -> None:
     assert told <= set(vars(MetricsObserver))
 
 
-async def test_an_interview_is_counted(house: House, metered: MetricsObserver, ann: Person) -> None:
+async def test_an_interview_is_counted(
+    house: House, observer: MetricsObserver, ann: Person
+) -> None:
     """Updates by kind, calls, sends, transactions and the funnel are what just happened."""
-    value = metered.metrics.value
+    value = observer.metrics.value
     async with house.serving():
         await house.agrees(ann)
         await house.says(ann, "1")
@@ -89,7 +91,7 @@ async def test_an_interview_is_counted(house: House, metered: MetricsObserver, a
 
 
 async def test_a_result_is_counted_once_by_its_classification(
-    house: House, metered: MetricsObserver, ann: Person
+    house: House, observer: MetricsObserver, ann: Person
 ) -> None:
     """Shown for the first time it counts, as what it is; looked through it does not again."""
     async with house.serving():
@@ -99,7 +101,7 @@ async def test_a_result_is_counted_once_by_its_classification(
         assert session.state is State.ASSESSED
         await house.says(ann, "/start")
     counted = {
-        value: metered.metrics.value("intake_assessments_total", classification=value)
+        value: observer.metrics.value("intake_assessments_total", classification=value)
         for value in DECLARED["intake_assessments_total"].labels["classification"]
     }
     assert sum(counted.values()) == 1
@@ -107,7 +109,7 @@ async def test_a_result_is_counted_once_by_its_classification(
 
 
 async def test_an_update_come_twice_is_counted_as_such(
-    house: House, metered: MetricsObserver, ann: Person
+    house: House, observer: MetricsObserver, ann: Person
 ) -> None:
     """The second time it is handled it is a repeat, not a new one."""
     async with house.serving() as service:
@@ -116,26 +118,28 @@ async def test_an_update_come_twice_is_counted_as_such(
         await house.settle()
         assert isinstance(raw, dict)
         await service.handler.handle(raw, Update.de_json(raw))
-    assert metered.metrics.value("intake_updates_total", kind="message", outcome="handled") == 1
-    assert metered.metrics.value("intake_updates_total", kind="message", outcome="repeated") == 1
+    assert observer.metrics.value("intake_updates_total", kind="message", outcome="handled") == 1
+    assert observer.metrics.value("intake_updates_total", kind="message", outcome="repeated") == 1
 
 
 async def test_faults_are_counted_by_class(
-    house: House, metered: MetricsObserver, world: World, ann: Person
+    house: House, observer: MetricsObserver, world: World, ann: Person
 ) -> None:
     """A failure of the server shows as a repeat of its class, and as a call."""
     async with house.serving():
         world.faults.next("sendMessage", "502")
         ann.say("/start")
         await house.settle()
-    assert metered.metrics.value("intake_send_repeats_total", outcome="failed") == 1
+    assert observer.metrics.value("intake_send_repeats_total", outcome="failed") == 1
     failed = {"method": "sendMessage", "outcome": "failed"}
-    assert metered.metrics.value("intake_telegram_calls_total", **failed) == 1
+    assert observer.metrics.value("intake_telegram_calls_total", **failed) == 1
 
 
-async def test_the_database_is_sampled(house: House, metered: MetricsObserver, ann: Person) -> None:
+async def test_the_database_is_sampled(
+    house: House, observer: MetricsObserver, ann: Person
+) -> None:
     """Sessions, cards behind, the outbox and parked updates are those of the store."""
-    metrics = metered.metrics
+    metrics = observer.metrics
     async with house.serving() as service:
         assert house.store is not None
         await house.agrees(ann)
@@ -149,7 +153,7 @@ async def test_the_database_is_sampled(house: House, metered: MetricsObserver, a
     assert metrics.value("intake_updates_parked") == 1
 
 
-async def test_the_store_away_is_counted(metered: MetricsObserver) -> None:
+async def test_the_store_away_is_counted(observer: MetricsObserver) -> None:
     """A database that cannot be asked is counted, and the figures stay as they were."""
 
     class Away:
@@ -159,9 +163,9 @@ async def test_the_store_away_is_counted(metered: MetricsObserver) -> None:
         async def stats(self, at: object) -> object:
             raise StoreError(f"away at {at}")
 
-    sampler = Sampler(Away(), metered.metrics)  # type: ignore[arg-type]
+    sampler = Sampler(Away(), observer.metrics)  # type: ignore[arg-type]
     assert await sampler.sample() is None
-    assert metered.metrics.value("intake_sample_errors_total") == 1
-    assert metered.metrics.value("intake_sample_timestamp_seconds") == 0
+    assert observer.metrics.value("intake_sample_errors_total") == 1
+    assert observer.metrics.value("intake_sample_timestamp_seconds") == 0
     with pytest.raises(KeyError):
-        metered.metrics.add("intake_nothing_total")
+        observer.metrics.add("intake_nothing_total")

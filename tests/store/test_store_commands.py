@@ -143,7 +143,7 @@ class TestUpgradeAndCheck:
         status, said = intake("database", "check")
         assert status == 0
         assert "sessions.content: 2\n" in said
-        assert "sealed by k1: 7\n" in said
+        assert "encrypted with k1: 7\n" in said
         assert "wrong" not in said
 
     def test_check_finds_what_is_wrong(
@@ -155,7 +155,7 @@ class TestUpgradeAndCheck:
         sqlite_place.path.chmod(0o644)
         status, said = intake("database", "check")
         assert status == 1
-        assert "wrong: sessions.content: 1 do not open" in said
+        assert "wrong: sessions.content: 1 values cannot be decrypted" in said
         assert "can be read by others" in said
 
     def test_the_log(self, intake: Callable[..., tuple[int, str]]) -> None:
@@ -238,7 +238,7 @@ class TestBackupOfAFile:
         assert intake("database", "check")[0] == 3
         status, said = intake("database", "restore", target)
         assert status == 1
-        assert "who was deleted since the backup is in it again" in said
+        assert "sessions deleted since the backup are back" in said
         assert within(found) is not None
 
     def test_onto_a_new_machine(
@@ -370,15 +370,15 @@ class TestKeys:
         before = beside(sqlite_place.path).read_text("ascii")
         status, said = intake("keys", "rotate")
         assert status == 0
-        assert "sealing key: k2" in said
+        assert "encryption key: k2" in said
         after = beside(sqlite_place.path).read_text("ascii")
         assert after.startswith("k2:")
         assert len(after.splitlines()) == 1
         assert before not in after
         assert stat.S_IMODE(beside(sqlite_place.path).stat().st_mode) == 0o600
         assert within(found) is not None
-        assert "sealed by k1" not in intake("database", "check")[1]
-        assert "sealing key: k1" in intake("keys", "rotate")[1]
+        assert "encrypted with k1" not in intake("database", "check")[1]
+        assert "encryption key: k1" in intake("keys", "rotate")[1]
 
     def test_a_rotation_that_was_stopped_makes_no_third_key(
         self, intake: Callable[..., tuple[int, str]], sqlite_place: SqlitePlace
@@ -388,7 +388,7 @@ class TestKeys:
         key = beside(sqlite_place.path)
         old = key.read_text("ascii")
         key.write_text(new_key({"k1"}) + "\n" + old, "ascii")
-        assert "sealing key: k2" in intake("keys", "rotate")[1]
+        assert "encryption key: k2" in intake("keys", "rotate")[1]
         assert len(key.read_text("ascii").splitlines()) == 1
 
     @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
@@ -409,9 +409,9 @@ class TestKeys:
         monkeypatch.setenv("INTAKE_ENCRYPTION_KEYS", f"{new},{old}")
         status, said = intake("keys", "rotate")
         assert status == 0
-        assert "sealed anew: 7 values" in said
-        assert "k1 seals nothing any more" in said
-        assert "sealed anew: 0 values" in intake("keys", "rotate")[1]
+        assert "encrypted again: 7 values" in said
+        assert "k1 is no longer in use" in said
+        assert "encrypted again: 0 values" in intake("keys", "rotate")[1]
         monkeypatch.setenv("INTAKE_ENCRYPTION_KEYS", new)
         assert within(found) is not None
 
@@ -422,7 +422,7 @@ class TestRetentionCommand:
     def test_run(self, intake: Callable[..., tuple[int, str]]) -> None:
         """It says how many were warned and deleted."""
         within(two_people)
-        assert intake("retention", "run") == (0, "warned: 0\ndeleted: 0\nlog entries dropped: 0\n")
+        assert intake("retention", "run") == (0, "warned: 0\ndeleted: 0\nlog entries deleted: 0\n")
 
 
 class TestPostgresTools:

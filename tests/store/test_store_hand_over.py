@@ -113,7 +113,7 @@ class TestSending:
         assert await dispatcher(store, firm, at + DAY).round() == 0
         assert len(firm.keys) == len(WAITS) + 1
         assert (await deeds(store))[-1] is AuditAction.HAND_OVER_FAILED
-        assert "a hand_over to firm ABC-123: 500" in caplog.text
+        assert "hand_over to firm ABC-123 failed: 500" in caplog.text
 
     @pytest.mark.parametrize("refusal", [302, 400, 401, 410])
     async def test_a_refusal_is_final(

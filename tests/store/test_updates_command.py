@@ -53,8 +53,8 @@ def test_what_is_parked_is_listed(intake: Callable[..., tuple[int, str]]) -> Non
     assert intake("parked") == (
         0,
         (
-            f"2026-11-21T12:00:00Z  123:1001  3 tries  {PLACE}\n"
-            "2026-11-21T12:01:00Z  123:1002  1 tries  KeyError\n"
+            f"2026-11-21T12:00:00Z  123:1001  3 attempts  {PLACE}\n"
+            "2026-11-21T12:01:00Z  123:1002  1 attempts  KeyError\n"
         ),
     )
 

@@ -1,8 +1,8 @@
-"""What `intake doctor` looks at, one module a subject; nothing here changes anything.
+"""The checks of `intake doctor`, one module per subject; they are read-only.
 
-finding.py   what was found, and what to do about it
-given.py     the settings, the firms
-stored.py    database, keys, what waits in it
-reached.py   Telegram, and the clock by which it goes
-carried.py   what the program brings along: fonts, texts, the law on file
+check_result.py   the result of one check, with a remedy
+configuration.py  the settings and the file of firms
+database.py       database, keys, waiting messages
+telegram.py       Telegram, and the difference between its clock and ours
+bundled_data.py   fonts, texts and law that are part of the program
 """

@@ -1,4 +1,4 @@
-"""What the program brings along: fonts, texts, and the law on file."""
+"""Checks of the data that is part of the program: fonts, texts and law."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ from typing import Final
 from bot.brief.case import case_of_facts
 from bot.brief.service import BriefError, BriefFormat, BriefService
 from bot.language import FOLDERS, messages
-from bot.operations.doctor.check_result import CheckResult, note, sound, trouble
+from bot.operations.doctor.check_result import CheckResult, note, ok, problem
 from flows.engine.session import BOTH
 from flows.facts_file import load
 from flows.law.library import ONE_DAY, Library, library
 
 OLDEST: Final = timedelta(days=180)
-"""How long ago the law on file may have been checked against its sources."""
+"""Maximum age of the last check of the law against its sources."""
 AHEAD: Final = timedelta(days=90)
-"""How far ahead changes of law are told of."""
+"""Changes of law within this time are reported."""
 _SMALL_CASE: Final = '{"right_type": "trade_secret", "party_role": "right_holder"}'
 
 
 async def on_fonts(today: date) -> list[CheckResult]:
-    """Set a small brief in both languages: what is missing for it shows at once."""
+    """Render a small brief in both languages, which needs every font."""
     try:
         file = await BriefService().render(
             case_of_facts(load(_SMALL_CASE), today), BriefFormat.PDF, BOTH
         )
     except (BriefError, OSError, ModuleNotFoundError) as error:
         return [
-            trouble(
+            problem(
                 "fonts",
-                f"a brief cannot be set as PDF ({type(error).__name__})",
-                "install the program anew, with all of requirements/runtime.txt",
+                f"a brief cannot be rendered as PDF ({type(error).__name__})",
+                "reinstall the program with all of requirements/runtime.txt",
             )
         ]
-    return [sound("fonts", f"a brief in both languages has {len(file.content) // 1024} KB")]
+    return [ok("fonts", f"a brief in both languages has {len(file.content) // 1024} KB")]
 
 
 def on_catalogs() -> list[CheckResult]:
-    """Look whether both languages have every text."""
+    """Check that both languages have every text."""
     texts = {voice: messages(voice) for voice in FOLDERS}
     every = set().union(*texts.values())
     missing = {
@@ -50,25 +50,29 @@ def on_catalogs() -> list[CheckResult]:
     if not every or any(missing.values()):
         lacking = ", ".join(f"{n} in {folder}" for folder, n in missing.items() if n)
         return [
-            trouble(
+            problem(
                 "texts",
-                f"missing: {lacking}" if every else "none is there",
-                "install the program anew; from a checkout, `python locales/build.py`",
+                f"missing: {lacking}" if every else "no text was found",
+                "reinstall the program; in a checkout, run `python locales/build.py`",
             )
         ]
-    return [sound("texts", f"{len(every)} in each language")]
+    return [ok("texts", f"{len(every)} texts in each language")]
 
 
 def on_law(today: date, on_file: Library | None = None) -> list[CheckResult]:
-    """Look how old the law on file is, and what of it changes soon."""
+    """Check when the law was last checked against its sources, and which law changes soon."""
     on_file = on_file or library()
     checked = max(law.checked for law in on_file.provisions.values())
     age = today - checked
-    seen = f"on file as checked on {checked}, {age.days} days ago"
+    seen = f"last checked against its sources on {checked}, {age.days} days ago"
     found = (
-        trouble("law", seen, "update the program; until then, tell people to have it checked")
+        problem(
+            "law",
+            seen,
+            "update the program; until then, tell people that a lawyer must check the law",
+        )
         if age > OLDEST
-        else sound("law", seen)
+        else ok("law", seen)
     )
     return [found, *_changes(today, on_file)]
 
@@ -81,8 +85,8 @@ def _changes(today: date, on_file: Library) -> Iterator[CheckResult]:
     for day in sorted({*starts, *stops}):
         yield note(
             "law",
-            f"{day}: {starts[day]} provisions begin to apply, {stops[day]} cease",
-            f"it applies them by itself; see `intake law changes --from {day} --to {day}`",
+            f"on {day} {starts[day]} provisions take effect and {stops[day]} end",
+            f"nothing to do; `intake law changes --from {day} --to {day}` lists them",
         )
     if not starts and not stops:
-        yield sound("law", f"nothing on file changes until {last}")
+        yield ok("law", f"no change of law before {last}")

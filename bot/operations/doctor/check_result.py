@@ -1,4 +1,4 @@
-"""What was found, and what to do about it."""
+"""The result of one check, and the remedy for a problem."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from enum import StrEnum
 
 
 class Grade(StrEnum):
-    """Well; worth knowing; to be put right."""
+    """OK; worth knowing; a problem to solve."""
 
-    SOUND = "sound"
+    OK = "ok"
     NOTE = "note"
-    TROUBLE = "trouble"
+    PROBLEM = "problem"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One line of the doctor's: what about, what was seen, and what to do, if anything."""
+    """One line of the report: the subject, what was seen, and the remedy, if one is needed."""
 
     grade: Grade
     subject: str
@@ -28,16 +28,16 @@ class CheckResult:
         return f"{line}\n{' ' * 19}-> {self.remedy}" if self.remedy else line
 
 
-def sound(subject: str, seen: str) -> CheckResult:
-    """Return that all is well."""
-    return CheckResult(Grade.SOUND, subject, seen)
+def ok(subject: str, seen: str) -> CheckResult:
+    """Return a result without a problem."""
+    return CheckResult(Grade.OK, subject, seen)
 
 
 def note(subject: str, seen: str, remedy: str = "") -> CheckResult:
-    """Return something worth knowing."""
+    """Return a result that is worth knowing."""
     return CheckResult(Grade.NOTE, subject, seen, remedy)
 
 
-def trouble(subject: str, seen: str, remedy: str) -> CheckResult:
-    """Return something to be put right."""
-    return CheckResult(Grade.TROUBLE, subject, seen, remedy)
+def problem(subject: str, seen: str, remedy: str) -> CheckResult:
+    """Return a problem with its remedy."""
+    return CheckResult(Grade.PROBLEM, subject, seen, remedy)

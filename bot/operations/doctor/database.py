@@ -1,4 +1,4 @@
-"""The database: is it there, of this version, whole, ours alone, and does anything wait in it?"""
+"""Checks of the database: existence, schema, integrity, permissions, waiting entries."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.errors import NewerSchemaError, StoreError, WrongKeyError
-from bot.operations.doctor.check_result import CheckResult, note, sound, trouble
+from bot.operations.doctor.check_result import CheckResult, note, ok, problem
 from bot.settings import Settings, SettingsError
 from bot.store.opening import open_store, schema_of, sqlite_path
 from bot.store.sqlite_files import open_to_others
@@ -18,39 +18,39 @@ from bot.store.statistics import StoreStats
 
 _DATABASE, _KEYS = "database", "keys"
 _CARE = "see docs/operations/database.md"
-LEAST_FREE: Final = 200_000_000
-"""With fewer bytes free than this, the disk is called full."""
+MIN_FREE: Final = 200_000_000
+"""Free bytes below which the disk is reported as full."""
 AHEAD: Final = timedelta(minutes=5)
-"""How far a stored time may lie ahead of the clock."""
+"""How far a stored time may be ahead of the clock."""
 
 
 async def on_database(settings: Settings, at: datetime) -> list[CheckResult]:
-    """Look at what is stored; a database that is not there yet is not made."""
+    """Check the database; do not create a missing one."""
     try:
         path = sqlite_path(settings)
         if path is not None:
             return [*_on_file(path), *(await _inside(settings, at) if path.exists() else ())]
         return await _inside(settings, at)
     except SettingsError as error:
-        return [trouble(_DATABASE, str(error), "docs/settings.md says what is allowed")]
+        return [problem(_DATABASE, str(error), "docs/settings.md lists the allowed values")]
 
 
 def _on_file(path: Path) -> Iterator[CheckResult]:
     folder = next(place for place in path.absolute().parents if place.exists())
     if not os.access(folder, os.W_OK):
-        yield trouble(
-            _DATABASE, f"{folder} cannot be written", "give it to the user of the service"
+        yield problem(
+            _DATABASE, f"{folder} is not writable", "make the user of the service its owner"
         )
     if not path.exists():
-        yield note(_DATABASE, f"{path} is not there yet; the first start makes it")
+        yield note(_DATABASE, f"{path} does not exist yet; the first start creates it")
     for file in open_to_others(path):
-        yield trouble(_DATABASE, f"{file} can be read by others", f"chmod 600 {file}")
+        yield problem(_DATABASE, f"{file} can be read by others", f"chmod 600 {file}")
     free = shutil.disk_usage(folder).free
-    if free < LEAST_FREE:
-        yield trouble(
+    if free < MIN_FREE:
+        yield problem(
             _DATABASE,
-            f"{free // 1_000_000} MB are free on its disk",
-            "make room: updates will fail",
+            f"only {free // 1_000_000} MB are free on its disk",
+            "free some space; updates fail on a full disk",
         )
 
 
@@ -58,29 +58,29 @@ async def _inside(settings: Settings, at: datetime) -> list[CheckResult]:
     try:
         found, known = await schema_of(settings)
         if found < known:
-            return [note(_DATABASE, f"schema {found}; the next start brings it to {known}")]
+            return [note(_DATABASE, f"schema {found}; the next start upgrades it to {known}")]
         async with await open_store(settings) as store:
             wrong = await store.integrity()
             stats = await store.stats(at)
             latest = await store.latest()
     except WrongKeyError as error:
-        return [trouble(_KEYS, str(error), f"put the right keys back: {_CARE}")]
+        return [problem(_KEYS, str(error), f"restore the right keys: {_CARE}")]
     except NewerSchemaError as error:
-        return [trouble(_DATABASE, str(error), "start the newer version")]
+        return [problem(_DATABASE, str(error), "start the newer version")]
     except StoreError as error:
-        return [trouble(_DATABASE, str(error), _CARE)]
+        return [problem(_DATABASE, str(error), _CARE)]
     said = f"{_where(settings)}, schema {found}, {_told(stats)}"
     return [
-        *(trouble(_DATABASE, finding, f"put a backup in its place: {_CARE}") for finding in wrong),
-        *([] if wrong else [sound(_DATABASE, said)]),
-        sound(_KEYS, "open what is stored"),
+        *(problem(_DATABASE, finding, f"restore a backup: {_CARE}") for finding in wrong),
+        *([] if wrong else [ok(_DATABASE, said)]),
+        ok(_KEYS, "the keys decrypt the database"),
         *_waiting(stats),
         *_clock(latest, at),
     ]
 
 
 def _where(settings: Settings) -> str:
-    """Return which database it is, without the password that its address may hold."""
+    """Return the name of the database without the password that its URL may hold."""
     path = sqlite_path(settings)
     if path is not None:
         return str(path)
@@ -91,7 +91,7 @@ def _where(settings: Settings) -> str:
 
 def _told(stats: StoreStats) -> str:
     total = sum(stats.sessions.values())
-    return f"{total} sessions ({stats.active} active), {stats.waiting} things to send"
+    return f"{total} sessions ({stats.active} active), {stats.waiting} messages to send"
 
 
 def _waiting(stats: StoreStats) -> Iterator[CheckResult]:
@@ -99,20 +99,20 @@ def _waiting(stats: StoreStats) -> Iterator[CheckResult]:
         yield note(
             _DATABASE,
             f"{stats.late} chats have been waiting for a card for more than a minute",
-            "is a service running? its log says what is in the way",
+            "check that a service is running; its log names the cause",
         )
     if stats.parked:
-        yield trouble(
+        yield problem(
             _DATABASE,
-            f"{stats.parked} updates were given up",
-            "`intake updates parked` lists them; report the place in the code",
+            f"{stats.parked} updates were parked after repeated failures",
+            "`intake updates parked` lists them; report the source line that it names",
         )
 
 
 def _clock(latest: datetime | None, at: datetime) -> Iterator[CheckResult]:
     if latest is not None and latest - at > AHEAD:
-        yield trouble(
+        yield problem(
             "clock",
-            f"it is {at:%Y-%m-%dT%H:%MZ}, but somebody was here at {latest:%Y-%m-%dT%H:%MZ}",
-            "set the clock; let the machine keep it by NTP",
+            f"now is {at:%Y-%m-%dT%H:%MZ}, but a stored activity is of {latest:%Y-%m-%dT%H:%MZ}",
+            "set the clock; use NTP",
         )

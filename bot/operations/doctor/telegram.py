@@ -1,4 +1,4 @@
-"""Telegram: does it know the bot, do its webhook and our settings agree, what time is it there?"""
+"""Checks of Telegram: the token, the webhook, groups, and the difference of the clocks."""
 
 from __future__ import annotations
 
@@ -20,34 +20,34 @@ from bot.channels.telegram.service import (
     introduced,
 )
 from bot.channels.telegram.transport import environment_proxy
-from bot.operations.doctor.check_result import CheckResult, note, sound, trouble
+from bot.operations.doctor.check_result import CheckResult, note, ok, problem
 from bot.settings import Settings
 
 _SUBJECT, _CLOCK = "telegram", "clock"
-MOST_APART: Final = timedelta(seconds=30)
-"""How far our clock may be from Telegram's."""
-MOST_WAITING: Final = 100
-"""With more updates waiting than this, nobody is reading them fast enough."""
+MAX_APART: Final = timedelta(seconds=30)
+"""Maximum difference between our clock and Telegram's."""
+MAX_WAITING: Final = 100
+"""With more waiting updates than this, no service reads them fast enough."""
 
 
 async def on_telegram(settings: Settings, place: BotEndpoint, at: datetime) -> list[CheckResult]:
-    """Look at the bot as Telegram sees it, and at the clock."""
+    """Check the bot as Telegram knows it, and the clock."""
     try:
         async with connected(place) as line:
             me = await introduced(line.client)
-            found = [sound(_SUBJECT, f"knows the bot as @{me.name}")]
+            found = [ok(_SUBJECT, f"knows the bot as @{me.name}")]
             found += [*await _on_webhook(line, settings), *await _on_groups(line)]
     except FatalTelegramError as error:
         return [
-            trouble(
+            problem(
                 _SUBJECT,
                 f"refuses the bot: {error.outcome.said} ({error.outcome.status})",
-                "put the right token in INTAKE_TELEGRAM_TOKEN: @BotFather shows it",
+                "set INTAKE_TELEGRAM_TOKEN to the token that @BotFather shows",
             )
         ]
     except UnreachableError as error:
         return [
-            trouble(
+            problem(
                 _SUBJECT,
                 f"cannot be reached: {error}",
                 "check network, HTTPS_PROXY and INTAKE_TELEGRAM_BASE_URL",
@@ -59,40 +59,42 @@ async def on_telegram(settings: Settings, place: BotEndpoint, at: datetime) -> l
 async def _on_webhook(line: BotConnection, settings: Settings) -> list[CheckResult]:
     outcome = await line.client.get_webhook_info()
     if not (isinstance(outcome, Done) and isinstance(outcome.result, dict)):
-        return [note(_SUBJECT, "does not say which webhook is set")]
+        return [note(_SUBJECT, "did not answer which webhook is set")]
     return list(_webhook(outcome.result, settings.webhook_url))
 
 
 def _webhook(told: dict[str, Json], ours: str) -> Iterator[CheckResult]:
     theirs, waiting = str(told.get("url") or ""), told.get("pending_update_count")
     if theirs != ours:
-        # Not the address itself: its path may be secret.
+        # Without the address itself: its path may be secret.
         shown = "another webhook is set" if theirs else "no webhook is set yet"
         yield note(
             _SUBJECT,
-            shown if ours else "a webhook is set, but we poll",
-            "the next start puts it right; is another process serving this bot?",
+            shown if ours else "a webhook is set, but INTAKE_WEBHOOK_URL is empty",
+            "the next start corrects this; check that no other process serves this bot",
         )
-    if trouble_ := told.get("last_error_message"):
-        yield trouble(
+    if error := told.get("last_error_message"):
+        yield problem(
             _SUBJECT,
-            f"could not deliver lately: {trouble_}",
-            "does INTAKE_WEBHOOK_URL lead to INTAKE_WEBHOOK_LISTEN, with a good certificate?",
+            f"could not deliver updates: {error}",
+            "check that INTAKE_WEBHOOK_URL leads to INTAKE_WEBHOOK_LISTEN with a valid certificate",
         )
-    if isinstance(waiting, int) and waiting > MOST_WAITING:
-        yield trouble(_SUBJECT, f"{waiting} updates are waiting", "is a service running?")
+    if isinstance(waiting, int) and waiting > MAX_WAITING:
+        yield problem(_SUBJECT, f"{waiting} updates are waiting", "check that a service is running")
 
 
 async def _on_groups(line: BotConnection) -> list[CheckResult]:
     outcome = await line.client.get_me()
     told = outcome.result if isinstance(outcome, Done) else None
     if isinstance(told, dict) and told.get("can_join_groups"):
-        return [note(_SUBJECT, "the bot can be added to groups", "@BotFather, /setjoingroups")]
+        return [
+            note(_SUBJECT, "the bot can be added to groups", "@BotFather: /setjoingroups, Disable")
+        ]
     return []
 
 
 async def _on_clock(place: BotEndpoint, at: datetime) -> CheckResult:
-    """Compare with the time that the server's answers carry."""
+    """Compare our clock with the Date header of the server."""
     parts = urlsplit(place.base_url)
     root = f"{parts.scheme}://{parts.netloc}/"
     try:
@@ -102,12 +104,12 @@ async def _on_clock(place: BotEndpoint, at: datetime) -> CheckResult:
         ):
             theirs = parsedate_to_datetime(answer.headers["Date"])
     except (aiohttp.ClientError, TimeoutError, KeyError, ValueError):
-        return note(_CLOCK, "Telegram's server does not tell the time")
+        return note(_CLOCK, "Telegram's server sends no Date header")
     apart = abs(theirs - at)
-    if apart > MOST_APART:
-        return trouble(
+    if apart > MAX_APART:
+        return problem(
             _CLOCK,
-            f"{apart.total_seconds():.0f} seconds from Telegram's",
-            "set it; let the machine keep it by NTP: deadlines and retention go by it",
+            f"differs from Telegram's by {apart.total_seconds():.0f} seconds",
+            "set the clock and use NTP; deadlines and retention depend on it",
         )
-    return sound(_CLOCK, "agrees with Telegram's")
+    return ok(_CLOCK, "agrees with Telegram's")

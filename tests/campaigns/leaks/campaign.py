@@ -26,7 +26,7 @@ from bot.errors import StoreError
 from bot.operations import logs
 from bot.operations.metrics import Metrics
 from bot.operations.metrics_observer import MetricsObserver
-from bot.operations.supervisor import complain
+from bot.operations.supervisor import log_unhandled
 from bot.redaction import Redactor
 from bot.settings import Settings
 from bot.store import Applied, Change, ChatKey, UpdateKey
@@ -110,16 +110,16 @@ async def campaign(
     """Let a crowd talk for so many updates, or until `stop` is set; return what was found."""
     stop = stop or asyncio.Event()
     chance, watch = random.Random(seed), Watch()  # noqa: S311 - a repeatable crowd
-    world, metered = World(seed=seed), MetricsObserver(Metrics(), flow)
+    world, observer = World(seed=seed), MetricsObserver(Metrics(), flow)
     world.faults.at_rate(2.0, _FAULTS, methods=("sendMessage", "editMessageText"))
     wire = Listening(world)
-    asyncio.get_running_loop().set_exception_handler(complain)
+    asyncio.get_running_loop().set_exception_handler(log_unhandled)
     with _logged(watch):
-        async with _at_work(wire, metered, flow, folder, chance) as service:
+        async with _at_work(wire, observer, flow, folder, chance) as service:
             crowd = Crowd(world, people, chance)
             handled = await _talk(service, crowd, world, updates, stop)
-    text = metered.metrics.text().decode()
-    count = metered.metrics.value
+    text = observer.metrics.text().decode()
+    count = observer.metrics.value
     failed = [count("intake_updates_total", kind=kind, outcome=how) for kind, how in _FAILED]
     return Report(
         updates=handled,
@@ -157,22 +157,22 @@ def _logged(watch: Watch) -> Iterator[None]:
 
 @asynccontextmanager
 async def _at_work(
-    wire: Listening, metered: MetricsObserver, flow: Flow, folder: Path, chance: random.Random
+    wire: Listening, observer: MetricsObserver, flow: Flow, folder: Path, chance: random.Random
 ) -> AsyncIterator[Service]:
     settings = Settings(
         database_url=f"sqlite:///{folder / 'leaks.sqlite3'}", encryption_keys=SecretStr(KEY)
     )
     token = wire.world.token
     bot = Bot(token, base_url=BASE_URL, request=wire, get_updates_request=wire)
-    line = BotConnection(bot, Client(wire, BASE_URL + token, observer=metered))
+    line = BotConnection(bot, Client(wire, BASE_URL + token, observer=observer))
     options = ServiceOptions(
         chance=chance.random, now=lambda: NOON, polling=POLLING, pacing=UNHURRIED, sweep_every=5.0
     )
     async with await open_store(settings) as store:
-        store.observer = metered
+        store.observer = observer
         quarrelsome: Any = Quarrelsome(store, chance, 0.02)
         me = BotIdentity(int(token.partition(":")[0]), "intake_test_bot")
-        service = Service(flow, quarrelsome, line, me, options, observer=metered)
+        service = Service(flow, quarrelsome, line, me, options, observer=observer)
         async with service.at_work(alone=True):
             yield service
             await service.renderer.at_rest()

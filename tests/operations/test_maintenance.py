@@ -1,4 +1,4 @@
-"""A running service ends what was kept long enough, by itself."""
+"""Maintenance: a running service deletes sessions whose retention period is over."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StoreError
-from bot.operations.maintenance import EVERY, kept_up
+from bot.operations.maintenance import EVERY, run_retention
 from bot.settings import Settings
 from bot.store import ChatKey
 from bot.store.opening import open_store
@@ -22,7 +22,7 @@ CHAT = ChatKey("telegram", "1")
 
 
 class Clock:
-    """A clock on which an hour is over at once, so many times."""
+    """A clock on which each hour passes at once, for a number of hours."""
 
     def __init__(self, hours: int) -> None:
         self.hours = hours
@@ -33,7 +33,7 @@ class Clock:
         return self.time
 
     async def sleep(self, seconds: float) -> None:
-        """Let time go by; the last time, end."""
+        """Advance the time; end after the last hour."""
         assert seconds == EVERY
         self.time += seconds
         self.hours -= 1
@@ -42,13 +42,13 @@ class Clock:
 
 
 async def run(clock: Clock, store: object, policy: Policy) -> None:
-    """Keep up until the clock's hours are over."""
+    """Run retention until the hours of the clock are over."""
     with pytest.raises(asyncio.CancelledError):
-        await kept_up(store, policy, clock, lambda: NOON + timedelta(seconds=clock.time))  # type: ignore[arg-type]
+        await run_retention(store, policy, clock, lambda: NOON + timedelta(seconds=clock.time))  # type: ignore[arg-type]
 
 
-async def test_an_old_session_is_ended(tmp_path: Path) -> None:
-    """Warned of first, then ended when its time is over; a day is looked at each hour."""
+async def test_an_old_session_is_deleted(tmp_path: Path) -> None:
+    """An old session is warned about first and deleted when its time is over."""
     policy = Policy(
         unfinished=timedelta(days=2), finished=timedelta(days=2), warning=timedelta(days=1)
     )
@@ -63,7 +63,7 @@ async def test_an_old_session_is_ended(tmp_path: Path) -> None:
 
 
 async def test_a_store_that_is_away_is_tried_again(caplog: pytest.LogCaptureFixture) -> None:
-    """What goes wrong is logged without its text, and the next hour is another try."""
+    """An error is logged without its message, and retention runs again the next hour."""
     tries = 0
 
     class Away:

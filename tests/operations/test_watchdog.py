@@ -1,4 +1,4 @@
-"""A stuck process ends itself; one that lives says so."""
+"""The watchdog: a stuck process ends itself; a healthy one notifies its supervisor."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.exit_status import ExitStatus
-from bot.operations.watchdog import Watchdog, supervisor
+from bot.operations.watchdog import Watchdog, systemd_notifier
 
 TICK = 0.02
 
@@ -21,7 +21,7 @@ STUCK = """
     from bot.operations.watchdog import Watchdog
 
     async def main():
-        async with Watchdog(0.2, lambda _: None, tick=0.05).beating():
+        async with Watchdog(0.2, lambda _: None, tick=0.05).running():
             await asyncio.sleep(0.1)
             {}
         print("ended by itself")
@@ -31,7 +31,7 @@ STUCK = """
 
 
 def run(line: str, seconds: float = 60.0) -> subprocess.CompletedProcess[str]:
-    """Run a process whose event loop does this."""
+    """Run a process whose event loop executes this line."""
     script = textwrap.dedent(STUCK).format(line)
     path = {"PYTHONPATH": ":".join(filter(None, sys.path))}
     return subprocess.run(  # noqa: S603 - our own words
@@ -45,7 +45,7 @@ def run(line: str, seconds: float = 60.0) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_stuck_loop_ends_the_process() -> None:
-    """It ends with the status for it, and one line names the place."""
+    """The exit status is STUCK, and one line on standard error names the source line."""
     ended = run("time.sleep(3600)")
     assert ended.returncode == ExitStatus.STUCK
     assert ended.stderr.startswith("intake: the event loop is stuck, at <string>:")
@@ -53,30 +53,32 @@ def test_a_stuck_loop_ends_the_process() -> None:
 
 
 def test_a_loop_that_only_waits_is_not_stuck() -> None:
-    """Longer than the limit without work, but beating: it goes on to its end."""
+    """A loop that waits longer than the limit still sends heartbeats, and the process goes on."""
     ended = run("await asyncio.sleep(0.6)")
     assert ended.returncode == 0
     assert ended.stdout == "ended by itself\n"
 
 
 async def test_zero_watches_nothing() -> None:
-    """Where no limit is set, no thread is begun."""
+    """Without a limit no thread is started."""
     ended: list[bool] = []
-    async with Watchdog(0, lambda _: None, tick=TICK, end=lambda: ended.append(True)).beating():
-        assert "heart" not in {thread.name for thread in __import__("threading").enumerate()}
+    async with Watchdog(0, lambda _: None, tick=TICK, end=lambda: ended.append(True)).running():
+        assert "watchdog" not in {thread.name for thread in __import__("threading").enumerate()}
     assert ended == []
 
 
 async def test_the_supervisor_is_told(tmp_path: Path) -> None:
-    """Ready, alive, stopping: as systemd expects it, on the socket that it names."""
+    """Ready, alive and stopping are sent to the socket that systemd names."""
     address = tmp_path / "notify"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
         line.bind(str(address))
         line.setblocking(False)  # noqa: FBT003 - the standard library's signature
         loop = asyncio.get_running_loop()
         lags: list[float] = []
-        heart = Watchdog(60, supervisor({"NOTIFY_SOCKET": str(address)}), lags.append, tick=TICK)
-        async with heart.beating():
+        watchdog = Watchdog(
+            60, systemd_notifier({"NOTIFY_SOCKET": str(address)}), lags.append, tick=TICK
+        )
+        async with watchdog.running():
             assert await loop.sock_recv(line, 100) == b"READY=1"
             assert await loop.sock_recv(line, 100) == b"WATCHDOG=1"
         told = b""
@@ -88,6 +90,6 @@ async def test_the_supervisor_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("address", ["", "/nowhere/notify", "@nobody-listens-here"])
-def test_nobody_listens(address: str) -> None:
-    """Without a supervisor, or with one that is gone, nothing is raised."""
-    supervisor({"NOTIFY_SOCKET": address})("READY=1")
+def test_no_supervisor(address: str) -> None:
+    """Where no supervisor is named, or it is gone, nothing is raised."""
+    systemd_notifier({"NOTIFY_SOCKET": address})("READY=1")
