@@ -1,4 +1,4 @@
-# The verbs people expect. Everything runs in .venv, made on first use.
+# The usual targets. Everything runs in .venv, which is created on first use.
 PYTHON ?= python3
 VENV := .venv
 DEPLOY := .venv-deploy
@@ -32,23 +32,23 @@ coverage: $(READY) ## the whole suite with branch coverage; flows/ must have 95 
 	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered $(ARGS)
 	$(BIN)/coverage report --include="flows/*" --fail-under=95 --format=total
 
-mutants: $(MUTANTS_READY) ## rules made wrong on purpose: does a test notice? (hours; ARGS=--help)
+mutants: $(MUTANTS_READY) ## mutation testing of the rules (hours; ARGS=--help)
 	$(MUTANTS)/bin/python locales/build.py
 	PYTHONPATH=tests nice $(MUTANTS)/bin/python -m mutation $(ARGS)
 
-leaks: $(READY) ## planted secrets and facts, searched for in the log of 100,000 updates
+leaks: $(READY) ## search the log of 100,000 updates for planted secrets and facts
 	$(BIN)/python locales/build.py
 	PYTHONPATH=tests $(BIN)/python -m campaigns.leaks $(or $(UPDATES),100000)
 
-soak: $(READY) ## kill the bot among failures, flood it; minutes; docs/operations/soak.md
+soak: $(READY) ## failures, killed processes and overload (minutes); docs/operations/soak.md
 	$(BIN)/python locales/build.py
 	PYTHONPATH=tests $(BIN)/python -m campaigns.soak $(ARGS)
 
-rolling: $(READY) ## replicas behind Caddy restarted one by one under load (needs caddy)
+rolling: $(READY) ## replicas restarted one by one under load (needs Caddy)
 	$(BIN)/python locales/build.py
 	PYTHONPATH=tests $(BIN)/python -m campaigns.rolling $(ARGS)
 
-fuzz: $(READY) ## a hundred thousand broken updates through the whole channel
+fuzz: $(READY) ## a hundred thousand malformed updates through the whole channel
 	$(BIN)/python locales/build.py
 	PYTHONPATH=tests $(BIN)/python -m campaigns.fuzz $(ARGS)
 
@@ -61,22 +61,22 @@ lint: $(READY) ## style, types, imports, flow, catalogs, generated pages
 	$(BIN)/intake flow lint
 	$(BIN)/python docs/build.py --check
 
-format: $(READY) ## let ruff put the code in order
+format: $(READY) ## format the code with ruff
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY) $(PEERS)/.ready ## measure; prints figures, judges nothing
+bench: $(READY) $(PEERS)/.ready ## benchmarks; prints figures, never fails on them
 	$(BIN)/python locales/build.py
 	PYTHONPATH=tests $(BIN)/python -m benchmarks $(ARGS)
 
-check-deploy: $(DEPLOY_READY) ## look at deploy/ with the tools of each format
+check-deploy: $(DEPLOY_READY) ## check deploy/ with the tools of each format
 	BIN=$(DEPLOY)/bin deploy/check.sh
 
-audit: $(AUDIT_READY) ## ask PyPI which pinned dependencies have known weaknesses; fails unasked
+audit: $(AUDIT_READY) ## ask PyPI for known vulnerabilities of the pinned dependencies; fails without an answer
 	$(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off \
 	  -r requirements/runtime.txt -r requirements/dev.txt
 
-docs: $(READY) ## write the generated pages
+docs: $(READY) ## generate the pages that come from code
 	$(BIN)/python docs/build.py
 
 count: $(READY) ## lines of code by folder; ARGS=REVISION counts a commit
@@ -94,7 +94,7 @@ lock: ## pin every dependency again (needs uv on the PATH)
 	$(LOCK) --group mutants -c requirements/dev.txt -o requirements/mutants.txt pyproject.toml
 	$(LOCK) --group bench -o requirements/bench.txt
 
-clean: ## remove what these verbs made
+clean: ## delete everything that these targets create
 	rm -rf $(VENV) $(DEPLOY) $(MUTANTS) $(AUDIT) $(PEERS) .mutants.sqlite3 dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 
 $(READY): requirements/dev.txt pyproject.toml locales/build.py
@@ -118,7 +118,7 @@ $(AUDIT_READY): requirements/audit.txt
 	@$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
-# The libraries we are measured against, without anything of ours.
+# The libraries that the benchmarks compare with, without our own code.
 $(PEERS)/.ready: requirements/bench.txt
 	@test -d $(PEERS) || $(PYTHON) -m venv $(PEERS)
 	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
