@@ -1,4 +1,4 @@
-"""The page from the law to the code: each provision, the rules that name it, the cases."""
+"""The page from the law to the code: each provision, the functions that name it, its cases."""
 
 from __future__ import annotations
 
@@ -14,22 +14,24 @@ _TESTS = str(Path(__file__).parents[1] / "tests")
 if _TESTS not in sys.path:
     sys.path.append(_TESTS)
 
-from case_files import assessed, cases, cited  # noqa: E402 - the tests are no package
+from case_files import cases  # noqa: E402 - the tests are not a package
 from law_in_code import named_in_code  # noqa: E402 - as above
 
 _SHOWN = 3
-"""So many cases are named, the rest counted."""
+"""Number of cases that are named; the others are counted."""
 
+# A row depends on its own provision and on the cases about it, never on other provisions: so
+# adding one does not change the rows of the others.
 _INTRODUCTION = (
-    "Every provision on file, the functions in `flows/assessment/` that name it (those "
-    "marked R stand in the rule of a route) and the cases in `tests/judgments/cases/` that "
-    "exercise it. A provision that no code names is on file for texts and for reference."
+    "Every provision, the functions in `flows/assessment/` that name it (R: part of the rule of "
+    "a route) and the cases in `tests/judgments/cases/` that are about it. A provision that no "
+    "code names is used in texts or for reference."
 )
 
 
 def law_to_code_page() -> str:
-    """Return every provision on file, by instrument."""
-    named, in_rules, tried = named_in_code(), _in_rules(), _tried()
+    """Return the page: every provision, by instrument."""
+    named, in_rules, about = named_in_code(), _in_rules(), _about()
     lines = [
         "# From the law to the code",
         "",
@@ -37,11 +39,11 @@ def law_to_code_page() -> str:
     ]
     for instrument in library().instruments:
         laws = [law for law in library().provisions.values() if law.instrument == instrument]
-        used = [law for law in laws if law.id in named or law.id in in_rules or law.id in tried]
+        used = [law for law in laws if law.id in named or law.id in in_rules or law.id in about]
         lines += ["", f"## {instrument}", ""]
         if used:
             lines += ["| provision | in force | effect | code | cases |", "|---|---|---|---|---|"]
-            lines += [_row(law, named, in_rules, tried) for law in used]
+            lines += [_row(law, named, in_rules, about) for law in used]
         others = [f"`{law.id}`" for law in laws if law not in used]
         if others:
             lines += [*([""] if used else []), f"Named by no code: {', '.join(others)}."]
@@ -52,10 +54,10 @@ def _row(
     law: Provision,
     named: Mapping[str, tuple[str, ...]],
     in_rules: frozenset[str],
-    tried: Mapping[str, list[str]],
+    about: Mapping[str, list[str]],
 ) -> str:
     code = ", ".join(f"`{place}`" for place in named.get(law.id, ()))
-    found = tried.get(law.id, [])
+    found = about.get(law.id, [])
     more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     some = ", ".join(found[:_SHOWN]) + more
     days = f"{law.start} to {law.end}" if law.end else f"from {law.start}"
@@ -64,7 +66,7 @@ def _row(
 
 
 def _in_rules() -> frozenset[str]:
-    """Return the provisions in the rule of a route on any day that a case is assessed for."""
+    """Return the provisions in the rule of a route, on any date for which a case is assessed."""
     return frozenset(
         id_
         for day in {case.as_of for case in cases()}
@@ -74,13 +76,10 @@ def _in_rules() -> frozenset[str]:
     )
 
 
-def _tried() -> dict[str, list[str]]:
-    """Return the cases by provision: those about it first, then those that cite it."""
-    about: dict[str, list[str]] = {}
-    beside: dict[str, list[str]] = {}
+def _about() -> dict[str, list[str]]:
+    """Return the cases that are about each provision."""
+    found: dict[str, list[str]] = {}
     for case in cases():
         for id_ in case.law:
-            about.setdefault(id_, []).append(case.id)
-        for id_ in sorted(cited(assessed(case.id)) - set(case.law)):
-            beside.setdefault(id_, []).append(case.id)
-    return {id_: about.get(id_, []) + beside.get(id_, []) for id_ in {*about, *beside}}
+            found.setdefault(id_, []).append(case.id)
+    return found

@@ -1,4 +1,4 @@
-"""Measurements: `make bench` runs all of them, `make bench ARGS="engine store"` only these.
+"""Benchmarks: `make bench` runs all of them, `make bench ARGS="engine store"` only these.
 
-They print figures and judge nothing. Each module has `run()`, which yields its lines.
+They print figures and never fail on them. Each module has `run()`, which yields lines.
 """

@@ -1,4 +1,4 @@
-"""Run the measurements named on the command line, or all of them."""
+"""Run the benchmarks named on the command line, or all of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NOT_MEASURING = {"__main__", "measuring", "peers"}
 
 
 def main(names: list[str]) -> int:
-    """Print what each measurement yields; 2 for a name that is none."""
+    """Print the lines of each benchmark; return 2 for an unknown name."""
     known = sorted(
         {info.name for info in pkgutil.iter_modules(benchmarks.__path__)} - _NOT_MEASURING
     )

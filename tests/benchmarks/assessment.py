@@ -1,7 +1,7 @@
-"""What one assessment costs, over the case files of the tests and over random people.
+"""Processor time of one assessment, for the case files of the tests and for random people.
 
-With and without its changes. What the rules keep is warm for the cases, which are assessed
-several times, and cold for what is new about each of the people.
+With and without the search for changes. The caches of the rules are warm for the cases, which
+are assessed several times, and cold for new facts of each person.
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ def run() -> Iterator[str]:
 
 
 def _spread(times: list[float]) -> str:
-    """Return the median, and what the quickest and the slowest twentieth take at most or least."""
+    """Return the median, the 5th and the 95th percentile."""
     low, high = times[len(times) // 20], times[-len(times) // 20]
     return f"{median(times):,.0f} us (5 % of {len(times)} below {low:,.0f}, 5 % above {high:,.0f})"
 
 
 def _times(case: Case, *, changes: bool) -> list[float]:
-    """Return the microseconds of each round, after one that builds the rules of the day."""
+    """Return the microseconds of each round, after one that builds the rules of the date."""
     return [_time(case.facts, case.as_of, changes=changes) for _ in range(_ROUNDS + 1)][1:]
 
 
 def _time(facts: Facts, as_of: date, *, changes: bool) -> float:
-    """Return the microseconds of one assessment, over facts that nothing was worked out of yet."""
+    """Return the microseconds of one assessment of facts without cached results."""
     fresh = Facts(facts.values, facts.proofs)
     began = process_time_ns()
     assess(fresh, as_of, changes=changes)

@@ -1,4 +1,4 @@
-"""What a brief costs: its data, its words, its PDF here and in a worker of its own."""
+"""Processor time of a brief: its data, its text, its PDF in this process and in a worker."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LANGUAGES: tuple[LanguageChoice, ...] = CHOICES
 
 
 def run() -> Iterator[str]:
-    """Yield the cost of each part, for a full session, and what a PDF weighs."""
+    """Yield the cost of each part for a full session, and the size of a PDF."""
     case = _case()
     assessment = assess(case.facts, case.as_of, case.flow_version)
     content = document(case, assessment)
@@ -69,7 +69,7 @@ def _compiled(brief: Brief, language: LanguageChoice) -> bytes:
 
 
 def _case() -> Case:
-    """Return the case of the longest of a few full sessions; the same in every run."""
+    """Return the case of the longest of a few full sessions; equal in every run."""
     random = Random(20261121)  # noqa: S311 - the same people in every run
     walks = (walk(FLOW, person(random, AS_OF), "full", AS_OF) for _ in range(10))
     answers = max(walks, key=lambda each: len(each.path)).answers

@@ -1,4 +1,4 @@
-"""What one update of an interview costs the engine: replay, relevance, machine, assessment."""
+"""Processor time of the engine per update: replay, relevance, state machine, assessment."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def run() -> Iterator[str]:
 
 
 def _plain_replay(answers: Answers) -> dict[str, object]:
-    """Merge the answers as if every question applied and nothing had to be read."""
+    """Merge the answers as if every question applied: a lower bound."""
     values: dict[str, object] = {}
     for question in FLOW.questions:
         if question.applies_if is None or question.id in answers:

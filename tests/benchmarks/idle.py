@@ -1,13 +1,12 @@
-"""What the bot costs at rest: memory, and the time from its start to its first answer.
+"""Resource usage at rest: memory, and the time from the start to the first answer.
 
-Beside it a bare python-telegram-bot process that answers `/start` with one fixed text and keeps
-nothing. Both poll the tests' Bot API on loopback, in turns; a person has written before they
-start. Ours keeps its sessions in a fresh SQLite file, with and without an address of operations.
-CPU time stands beside the time on the clock, for a machine that does other things too.
+Compared with a bare python-telegram-bot process that answers `/start` with one fixed text and
+stores nothing. Both poll the Bot API of the tests on loopback, in turns; a person has written
+before they start. This program uses a fresh SQLite file, with and without an operations address.
+CPU time is printed too, for a machine that is busy.
 
-`IDLE_PYTHON` names another interpreter for both: one with the package and the runtime's
-requirements only, as an operator has it (the tools of development pull in packages that both
-would load).
+`IDLE_PYTHON` names another interpreter for both: one with the package and the runtime
+requirements only, as on a server (development tools install packages that both would import).
 """
 
 from __future__ import annotations
@@ -23,14 +22,13 @@ from statistics import median
 from time import perf_counter
 from typing import TypeAlias
 
-# The tests' Bot API, and people.
 from botapi.person import Person
 from botapi.server import Server
 from botapi.world import TOKEN
 
 ROUNDS = 7
 REST = 3.0
-"""How long a process is left alone after its first answer, in seconds."""
+"""Pause after the first answer, in seconds."""
 BARE = """
 import sys
 from telegram.ext import ApplicationBuilder, CommandHandler
@@ -51,7 +49,7 @@ Arguments: TypeAlias = Callable[[Server, Path], tuple[list[str], dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """To the first answer, seconds on the clock and of CPU; resident megabytes at rest after it."""
+    """Wall and CPU time to the first answer in seconds; resident memory afterwards in MB."""
 
     seconds: float
     cpu: float
@@ -59,7 +57,7 @@ class Rest:
 
 
 def run() -> Iterator[str]:
-    """Yield both, and how they compare."""
+    """Yield the figures of both, and their ratio."""
     if sys.platform != "linux":
         yield "measured on Linux only"
         return

@@ -1,7 +1,7 @@
-"""What an update of the real interview costs, from the raw update to the card sent.
+"""Processor time per update of the real interview, from the raw update to the sent card.
 
-People who know their case type their way through the quick check, on SQLite, with the network
-faked: everything but the HTTP client is in it.
+Simulated people answer the quick check by typing, on SQLite, with a simulated network: it
+includes everything but the HTTP client.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _MOST = 200
 
 
 def run() -> Iterator[str]:
-    """Yield the processor time of an update, and of those that end in a result."""
+    """Yield the processor time per update, and per update that ends in a result."""
     people = int(os.environ.get("BENCH_INTERVIEWS", "30"))
     random = Random(20261121)  # noqa: S311 - the same people in every run
     facts = [person(random, AS_OF) for _ in range(people)]
@@ -65,7 +65,7 @@ async def _typed(everybody: list[Facts], folder: Path) -> tuple[list[float], lis
 
 
 async def _one(bot: Ours, world: World, facts: Facts, chat: int) -> list[float]:
-    """Return the microseconds of each update of one person; the last brings the result."""
+    """Return the microseconds of each update of one person; the last shows the result."""
     costs: list[float] = []
     who = Person(chat, ())
     assert bot.store is not None

@@ -1,8 +1,8 @@
-"""How many cards an interview takes, over random consistent people and the judgments on file.
+"""Number of cards per interview, for random consistent people and for published judgments.
 
-BENCH_PEOPLE says how many people (10,000 unless given); one in twenty of them goes on to the
-full intake. Which questions cost most, how each classification compares, and how far the
-expected number of cards to come is off. The same people in every run, on all cores.
+BENCH_PEOPLE is the number of people (default 10,000); one in twenty goes on to the full intake.
+Prints the most frequent questions, the figures per classification, and the error of the estimated
+number of cards. The people are equal in every run; all cores are used.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _full(number: int) -> Walk:
 
 
 def _judgments() -> Iterator[str]:
-    """Yield the same for the published judgments whose facts are on file."""
+    """Yield the same for the published judgments with known facts."""
     files = sorted(JUDGMENTS.glob("*.json"))
     facts = [load(path.read_text(encoding="utf-8")) for path in files]
     depths: tuple[Depth, ...] = ("quick", "full")
@@ -87,7 +87,7 @@ def _most_asked(walks: list[Walk]) -> Iterator[str]:
 
 
 def _error(depth: Depth, walks: list[Walk]) -> float:
-    """Return how far, in cards, the number expected is from the number that came."""
+    """Return the difference between the estimated and the actual number of cards."""
     return mean(
         abs(expected(outlook(FLOW, dict(given), depth, AS_OF), depth) - len(each.path) + done)
         for each in walks

@@ -1,4 +1,4 @@
-"""How long a call takes, and how much that varies."""
+"""Measures the duration of a call and its variation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Cost:
 
 
 def cost(call: Callable[[], object]) -> Cost:
-    """Return what one call costs, over rounds long enough for the clock."""
+    """Return the cost of one call, over rounds long enough for the clock."""
     call()
     began = process_time()
     call()

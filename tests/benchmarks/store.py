@@ -1,10 +1,9 @@
-"""What one update costs the store, with few and with many sessions in it, on either database.
+"""Cost of one update in the store, with few and with many sessions, on both databases.
 
-An update here is what a channel does for one: apply it, and record the card as shown; sealing
-and JSON are in it, the conversation is not. Few and many take turns in one process, so that
-whatever else the machine does falls on both. A hundred people are at work at a time, then
-anybody. The first answer is timed from nothing open; the
-memory is that of a process of its own.
+An update means: apply it, and record the card as shown. This includes encryption and JSON, but
+not the chat. Few and many alternate in one process, so that other load affects both equally.
+First a hundred sessions are active, then all. The time of the first answer includes opening the
+store; memory is measured in a separate process.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ _NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 @dataclass
 class Side:
-    """One of the two: where it is, how many sessions it has, and what was measured of it."""
+    """One of the two databases: its settings, its number of sessions, its measurements."""
 
     settings: Settings
     size: int
@@ -107,7 +106,7 @@ def _compared(name: str, few: Side, many: Side) -> Iterator[str]:
 
 
 async def _measure(few: Side, many: Side) -> None:
-    """Let both take turns."""
+    """Measure both in turn."""
     people = Random(20261121)  # noqa: S311 - who comes
     numbers = count(1)
     for _ in range(OPENINGS):
@@ -175,7 +174,7 @@ def _session(number: int) -> Session:
 
 
 async def _fill(side: Side) -> None:
-    """Store so many sessions whose cards were all shown."""
+    """Store this many sessions, with all cards shown."""
     async with await open_store(side.settings) as store:
         for first in range(0, side.size, _PAGE):
             numbers = range(first, min(first + _PAGE, side.size))
@@ -193,7 +192,7 @@ def _chat(number: int) -> ChatKey:
 
 
 def _resident_alone(side: Side) -> float:
-    """Return the memory in MB of a process that has done some updates."""
+    """Return the memory in MB of a process after some updates."""
     keys = side.settings.encryption_keys
     done = subprocess.run(  # noqa: S603 - ourselves
         [sys.executable, "-m", "benchmarks.store", side.settings.database_url, str(side.size)],
@@ -213,7 +212,7 @@ async def _resident(url: str, size: int) -> float:
 
 
 def _held_now() -> float:
-    """Return the memory this process holds, in MB."""
+    """Return the resident memory of this process in MB."""
     for line in Path("/proc/self/status").read_text("ascii").splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024

@@ -1,8 +1,8 @@
-"""The Telegram path beside its peers: the same twenty questions, in one interleaved run.
+"""The Telegram channel compared with other bots: the same twenty questions, alternating.
 
-Processor time an answer with the network faked, and updates a second end to end over
-loopback HTTP, the Bot API in another process. The peers run in `.venv-bench`, or where
-BENCH_PEERS_PYTHON says; BENCH_ROUNDS and BENCH_INTERVIEWS say how often and how many.
+Processor time per answer with a simulated network, and updates per second over loopback HTTP
+with the Bot API in another process. The other bots run in `.venv-bench` or with the interpreter
+BENCH_PEERS_PYTHON; BENCH_ROUNDS and BENCH_INTERVIEWS set the number of rounds and interviews.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _IN_MEMORY = (
 )
 _OVER_HTTP = ("ptb_conversation", "ptb_table", "aiogram_fsm")
 _KEEPING = ("ptb_written", "aiogram_durable")
-"""Those whose answers are on the disk, or with the system, before the next question."""
+"""The bots that write answers to the disk or the system before the next question."""
 _STOCK = ("ptb_conversation", "ptb_table")
 _NAMES = {
     _OURS: "ours, a durable commit an answer",
@@ -52,14 +52,14 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class _Served:
-    """One run over HTTP: updates a second, and the bot's processor time an update in µs."""
+    """One run over HTTP: updates per second, and processor time per update in µs."""
 
     rate: float
     cpu: float
 
 
 def run() -> Iterator[str]:
-    """Yield the figures of each peer, as ratios too."""
+    """Yield the figures and ratios of each bot."""
     rounds = int(os.environ.get("BENCH_ROUNDS", "5"))
     people = int(os.environ.get("BENCH_INTERVIEWS", "30"))
     python = peers_python()
@@ -76,7 +76,7 @@ def run() -> Iterator[str]:
 
 
 def peers_python() -> Path:
-    """Return the Python of the peers, whether or not it is there."""
+    """Return the interpreter of the other bots, even if it does not exist."""
     given = os.environ.get("BENCH_PEERS_PYTHON")
     return Path(given).absolute() if given else TESTS.parent / ".venv-bench/bin/python"
 
@@ -125,7 +125,7 @@ def _over_http(
 
 
 def _served(python: Path, name: str, questions: Path, chats: int) -> _Served:
-    """Let one bot serve so many chats at a time, each a few interviews."""
+    """Let one bot serve this many chats at a time, with a few interviews each."""
     interviews = str(max(6, 2 * chats))
     base = [sys.executable, "-m", "benchmarks.peers.server", str(questions), str(chats)]
     with process([*base, interviews]) as api:
@@ -150,7 +150,7 @@ def _python(python: Path, name: str) -> str:
 
 
 def process(command: list[str]) -> subprocess.Popen[str]:
-    """Start a process that talks by lines; whoever starts it ends it."""
+    """Start a process that communicates by lines; the caller must end it."""
     return subprocess.Popen(  # noqa: S603 - ourselves
         command,
         cwd=TESTS,
@@ -186,6 +186,6 @@ def _pipe(pipe: IO[str] | None) -> Any:  # noqa: ANN401 - a text pipe
 
 
 def _cpu(pid: int) -> float:
-    """Return the processor time a process has taken, in seconds (Linux)."""
+    """Return the processor time of a process in seconds (Linux)."""
     fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS

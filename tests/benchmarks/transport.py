@@ -1,7 +1,7 @@
-"""What carries a call to the Bot API: three transports of python-telegram-bot, side by side.
+"""Three HTTP transports of python-telegram-bot, compared.
 
-The same sendMessage with four buttons over loopback HTTP, one at a time and fifty. Where the
-peers are, says `benchmarks.telegram`.
+The same sendMessage with four buttons over loopback HTTP, one at a time and fifty at a time.
+`benchmarks.telegram` explains the environment of the other transports.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _CALLS = {1: 400, 50: 2_000}
 
 
 def run() -> Iterator[str]:
-    """Yield calls a second and processor time a call."""
+    """Yield calls per second and processor time per call."""
     python = peers_python()
     names = _TRANSPORTS if python.exists() else ("ours",)
     rounds = int(os.environ.get("BENCH_ROUNDS", "5"))

@@ -1,4 +1,4 @@
-"""Draw the mutants, try each, and report: see docs/mutation-testing.md."""
+"""Draw a sample of mutants, try each, and print a report: see docs/mutation-testing.md."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SESSION = Path(".mutants.sqlite3")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run what the command line asks for; 0 when done."""
+    """Run the command; return 0."""
     options = _options(argv)
     with use_db(str(options.session)) as session:
         if not options.report:
@@ -35,14 +35,16 @@ def _options(argv: Sequence[str] | None) -> Namespace:
     parser.add_argument("--only", nargs="*", default=(), help="files, such as: right intent")
     parser.add_argument("--session", type=Path, default=SESSION, help=f"the results ({SESSION})")
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--resume", action="store_true", help="go on with what was not yet tried")
+    which.add_argument(
+        "--resume", action="store_true", help="continue with the mutants not tried yet"
+    )
     which.add_argument("--survivors", action="store_true", help="try the survivors again")
-    which.add_argument("--report", action="store_true", help="only print what the session holds")
+    which.add_argument("--report", action="store_true", help="only print the stored results")
     return parser.parse_args(argv)
 
 
 def _asked(session: WorkDB, options: Namespace) -> Sequence[WorkItem]:
-    """Return the mutants to try: of the session as it stands, or of a new sample."""
+    """Return the mutants to try: from the stored session, or a new sample."""
     if options.survivors:
         found = session.completed_work_items
         return [item for item, result in found if verdict(result) in {"survived", "late"}]
@@ -53,7 +55,7 @@ def _asked(session: WorkDB, options: Namespace) -> Sequence[WorkItem]:
 
 
 def _try(session: WorkDB, items: Sequence[WorkItem], workers: int) -> None:
-    """Try the mutants, keep each result, and say how far it is."""
+    """Try the mutants, store each result, and print the progress."""
     for done, (item, result) in enumerate(tried(items, workers), start=1):
         session.set_result(item.job_id, result)
         (mutation,) = item.mutations

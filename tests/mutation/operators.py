@@ -1,8 +1,8 @@
 """Changes that make a rule wrong: a condition left out, all for any, met for open, no for yes.
 
 cosmic-ray changes comparisons, numbers, `and`, `or` and the like. Rules here are mostly calls
-that put conditions together, which it leaves alone; these operators are made for them. They
-have the form of its operators: `mutation_positions` says where, `mutate` changes the node.
+that combine conditions, which it does not change; these operators do. They implement its
+interface: `mutation_positions` yields the places, `mutate` changes a node.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from parso.tree import BaseNode, NodeOrLeaf
 Position: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 
 NEEDED = frozenset({"of", "by", "child", "cases", "default", "default_factory", "maxsize"})
-"""Keyword arguments without which a call is no rule at all."""
+"""Keyword arguments that a rule requires."""
 VARIADIC = {
     "circumstance": 2,
     "one_of": 1,
@@ -48,7 +48,7 @@ VARIADIC = {
     "plus": 0,
     "times": 0,
 }
-"""Calls that take any number of things, and from which place on these stand."""
+"""Calls with variable arguments, and the index of the first of these."""
 SWAPS = {
     "All": "Any",
     "Any": "All",
@@ -59,7 +59,7 @@ SWAPS = {
     "YES": "NO",
     "NO": "YES",
 }
-"""Names that mean something else when called or compared with."""
+"""Names, and the name with which they are replaced."""
 MEMBERS = {
     ("Level", "MET"): "OPEN",
     ("Level", "OPEN"): "NOT_MET",
@@ -75,20 +75,20 @@ MEMBERS = {
     ("RouteStatus", "ARGUABLE"): "AVAILABLE",
     ("Status", "MET"): "ARGUABLE",
 }
-"""Members that are taken for another of their kind."""
+"""Members, and the member with which they are replaced."""
 
 
 class Form:
-    """What cosmic-ray asks of every operator beside its two methods."""
+    """What cosmic-ray requires of an operator in addition to its two methods."""
 
     @classmethod
     def arguments(cls) -> tuple[()]:
-        """Return the arguments that it takes: none."""
+        """Return no arguments."""
         return ()
 
     @classmethod
     def examples(cls) -> tuple[()]:
-        """Return examples for its documentation: none."""
+        """Return no examples."""
         return ()
 
 
@@ -96,12 +96,12 @@ class LeaveOut(Form):
     """Leaves out one element of a tuple, list, set or dict, or one argument of a call."""
 
     def mutation_positions(self, node: NodeOrLeaf) -> Iterator[Position]:
-        """Yield where each element stands that can go."""
+        """Yield the position of each removable element."""
         for group in _can_go(node):
             yield group[0].start_pos, group[-1].end_pos
 
     def mutate(self, node: NodeOrLeaf, index: int) -> NodeOrLeaf:
-        """Return the node without the element of this number."""
+        """Return the node without the element with this index."""
         assert isinstance(node, BaseNode)
         gone = _can_go(node)[index]
         kept = [group for group in _groups(node) if group != gone]
@@ -110,15 +110,15 @@ class LeaveOut(Form):
 
 
 class TakeForOther(Form):
-    """Takes a name or a member for another of its kind: all for any, open for met, no for yes."""
+    """Replaces a name or a member by another of its kind: all by any, open by met, no by yes."""
 
     def mutation_positions(self, node: NodeOrLeaf) -> Iterator[Position]:
-        """Yield the place of the name, where it has another to be taken for."""
+        """Yield the position of a name that has a replacement."""
         if _other(node):
             yield node.start_pos, node.end_pos
 
     def mutate(self, node: NodeOrLeaf, index: int) -> NodeOrLeaf:
-        """Return the other name."""
+        """Return the node with the other name."""
         del index
         assert isinstance(node, Name)
         node.value = _other(node)
@@ -126,29 +126,29 @@ class TakeForOther(Form):
 
 
 class AmongOrNot(Form):
-    """Takes `in` for `not in`, and the other way round."""
+    """Replaces `in` by `not in` and the reverse."""
 
     def mutation_positions(self, node: NodeOrLeaf) -> Iterator[Position]:
-        """Yield the place of the comparing word."""
+        """Yield the position of the operator."""
         if _asks_among(node):
             yield node.start_pos, node.end_pos
 
     def mutate(self, node: NodeOrLeaf, index: int) -> NodeOrLeaf:
-        """Return the opposite word."""
+        """Return the opposite operator."""
         del index
         word = "in" if isinstance(node, BaseNode) else "not in"
         return Keyword(word, node.start_pos, prefix=" ")
 
 
 def _asks_among(node: NodeOrLeaf) -> bool:
-    """Whether this is the word of a comparison with what is among others."""
+    """Whether this is an `in` or `not in` of a comparison."""
     if node.parent is None or node.parent.type != "comparison":
         return False
     return node.get_code().split() in (["in"], ["not", "in"])
 
 
 def _can_go(node: NodeOrLeaf) -> list[list[NodeOrLeaf]]:
-    """Return the elements that may be left out; none where nothing can."""
+    """Return the elements that can be removed."""
     groups = _groups(node)
     if node.type == "arglist":
         start = VARIADIC.get(_called(node), len(groups))
@@ -159,7 +159,7 @@ def _can_go(node: NodeOrLeaf) -> list[list[NodeOrLeaf]]:
 
 
 def _spare(group: list[NodeOrLeaf], place: int, start: int) -> bool:
-    """Whether an argument may go: a keyword that has a default, or one of any number."""
+    """Whether an argument can be removed: an optional keyword, or a variable argument."""
     argument = group[0]
     if argument.type == "argument" and isinstance(argument, BaseNode):
         first = argument.children[0]
@@ -170,7 +170,7 @@ def _spare(group: list[NodeOrLeaf], place: int, start: int) -> bool:
 
 
 def _groups(node: NodeOrLeaf) -> list[list[NodeOrLeaf]]:
-    """Return what stands between the commas of a list of elements or arguments, commas apart."""
+    """Return the elements or arguments between the commas."""
     if not isinstance(node, PythonNode) or node.type not in {
         "arglist",
         "dictorsetmaker",
@@ -193,14 +193,14 @@ def _closed(group: list[NodeOrLeaf]) -> list[NodeOrLeaf]:
 
 
 def _called(arglist: NodeOrLeaf) -> str:
-    """Return the name of what is called with these arguments."""
+    """Return the name of the function that is called with these arguments."""
     trailer = arglist.parent
     before = trailer.get_previous_sibling() if trailer else None
     return before.value if isinstance(before, Name) else ""
 
 
 def _other(node: NodeOrLeaf) -> str:
-    """Return what a name may be taken for; empty where it has no other, or is only imported."""
+    """Return the replacement of a name; empty if it has none or is only defined here."""
     if not isinstance(node, Name) or node.get_definition(include_setitem=True):
         return ""
     stated = node.search_ancestor("annassign")
@@ -214,7 +214,7 @@ def _other(node: NodeOrLeaf) -> str:
 
 
 class Provider:
-    """The operators by name, as cosmic-ray looks them up."""
+    """The operators by name, for cosmic-ray."""
 
     by_name: ClassVar[dict[str, type[Form]]] = {
         each.__name__: each for each in (LeaveOut, TakeForOther, AmongOrNot)

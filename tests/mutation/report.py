@@ -11,7 +11,7 @@ Result = tuple[WorkItem, WorkResult]
 
 
 def verdict(result: WorkResult) -> str:
-    """Return survived, failed (a test did), late (none ended), or broken (none could begin)."""
+    """Return survived, failed (a test failed), late (timeout), or broken (import error)."""
     return result.output or "survived"
 
 
@@ -41,7 +41,7 @@ def _shown(item: WorkItem, outcome: str, diff: str) -> Iterator[str]:
 
 
 def _line(name: str, of: Counter[str]) -> str:
-    """Return the row of a file; what is broken counts on neither side, what is late as noticed."""
+    """Return the row of a file; broken mutants do not count, late ones count as noticed."""
     noticed = of["failed"] + of["late"]
     asked = noticed + of["survived"]
     score = f"{100 * noticed / asked:.1f}%" if asked else "-"

@@ -1,4 +1,4 @@
-"""Which mutants are tried: a seeded sample, in which the rules of the routes weigh more."""
+"""The sample of mutants: seeded, with more weight on the rules of the routes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from mutation.operators import Provider
 
 cosmic_ray.plugins.OPERATOR_PROVIDERS["rules"] = Provider()
 
-ROOM = Path("flows/assessment")
+RULES_FOLDER = Path("flows/assessment")
 RULES = frozenset(
     {
         "right",
@@ -43,7 +43,7 @@ RULES = frozenset(
 )
 """The files that hold the law of the routes."""
 WEIGHT = 3.0
-"""How much more often a mutant of these is drawn than one of another file."""
+"""Weight of a mutant of these files; others have weight 1."""
 _ORDER = "(?:Lt|LtE|Gt|GtE)"
 _REACHING = re.compile(
     r"rules/.*"
@@ -54,16 +54,16 @@ _REACHING = re.compile(
     r"|core/ReplaceComparisonOperator_(?:Is_IsNot|IsNot_Is|Eq_NotEq|NotEq_Eq)"
     rf"|core/ReplaceComparisonOperator_{_ORDER}_{_ORDER}"
 )
-"""What may change an answer; an identity made an order, or a cache taken away, does not."""
+"""Operators that can change an answer; other ones, such as removing a cache, cannot."""
 _OPERATOR = re.compile(r"core/Replace(?:Binary|Comparison)Operator_(\w+?)_")
 
 
 def every(only: Iterable[str] = ()) -> list[WorkItem]:
-    """Return every mutant of the room, or of these files or folders, always in the same order."""
+    """Return every mutant of the folder, or of these files or folders, in a fixed order."""
     names = set(only)
     paths = [
         path
-        for path in sorted(ROOM.rglob("*.py"))
+        for path in sorted(RULES_FOLDER.rglob("*.py"))
         if not names or names & {path.stem, path.parent.name}
     ]
     found = (mutation for path in paths for mutation in _of_file(path) if _is_rule(mutation))
@@ -71,7 +71,7 @@ def every(only: Iterable[str] = ()) -> list[WorkItem]:
 
 
 def _of_file(path: Path) -> Iterator[MutationSpec]:
-    """Yield what each operator that may change an answer makes of a file."""
+    """Yield the mutants of a file by all operators that can change an answer."""
     tree = get_ast_from_path(path)
     nodes = [(node, ASTQuery(node).get_definition_name()) for node in ast_nodes(tree)]
     for name in filter(_REACHING.fullmatch, cosmic_ray.plugins.operator_names()):
@@ -86,13 +86,13 @@ def _of_file(path: Path) -> Iterator[MutationSpec]:
 
 
 def _is_rule(mutation: MutationSpec) -> bool:
-    """Whether a mutant is code that answers, and no decorator or import."""
+    """Whether a mutant changes a rule, and not a decorator or an import."""
     line = _lines(mutation.module_path)[mutation.start_pos[0] - 1]
     return not line.lstrip().startswith(("@", "from ", "import ")) and _multiplies(mutation)
 
 
 def _multiplies(mutation: MutationSpec) -> bool:
-    """Whether a product is one: the star before arguments is none, though it may parse as one."""
+    """Whether a mutated `*` is a product, and not the unpacking of arguments."""
     if "Operator_Mul_" not in mutation.operator_name:
         return True
     source = "\n".join(_lines(mutation.module_path))
@@ -115,8 +115,8 @@ def _lines(path: Path) -> tuple[str, ...]:
 
 
 def drawn(items: list[WorkItem], size: int, seed: int) -> list[WorkItem]:
-    """Return so many of the mutants, one a place and sort at most, drawn by weight."""
-    random = Random(seed)  # noqa: S311 - a sample, no secret
+    """Return a weighted sample, with at most one mutant per place and kind of operator."""
+    random = Random(seed)  # noqa: S311 - a sample, not a secret
     keyed = [(random.random() ** (1 / _weight(item)), item) for item in items]
     taken: set[tuple[str, ...]] = set()
     chosen = []
@@ -133,7 +133,7 @@ def _weight(item: WorkItem) -> float:
 
 
 def _place(item: WorkItem) -> tuple[str, ...]:
-    """Return what only one mutant is drawn of: an operator has many others to be taken for."""
+    """Return the key of place and operator; an operator has many replacements."""
     (mutation,) = item.mutations
     of = _OPERATOR.match(mutation.operator_name)
     name = of[1] if of else mutation.operator_name

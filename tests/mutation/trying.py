@@ -1,8 +1,7 @@
-"""The quick part of the suite run against each mutant, in copies of the tree.
+"""Runs the quick part of the suite against each mutant, in copies of the tree.
 
-A worker loads what no mutant touches, then forks for each mutant: the child loads the rules
-and the tests anew, and runs them to the first failure. Loading costs more than most failures
-take to show.
+A worker imports what no mutant changes, then forks for each mutant: the child imports the rules
+and the tests and runs them to the first failure. Importing takes longer than most failures.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkItem, WorkResul
 from mutation.sample import RULES
 
 COPIED = ("docs", "bot", "flows", "locales", "tests", "pyproject.toml")
-"""What the tests need of the tree."""
+"""The parts of the tree that the tests need."""
 LOADED = (
     "hypothesis",
     "hypothesis.strategies",
@@ -35,27 +34,28 @@ LOADED = (
     "flows.facts_file",
     "flows.law.library",
 )
-"""What no mutant touches, and most tests import."""
-ROOM = "tests/assessment"
+"""Modules that no mutant changes and most tests import."""
+QUICK_FOLDER = "tests/assessment"
 SLOW = tuple(
-    f"{ROOM}/test_{name}.py" for name in ("next_steps", "assessment_texts", "goals", "promises")
+    f"{QUICK_FOLDER}/test_{name}.py"
+    for name in ("next_steps", "assessment_texts", "goals", "promises")
 )
-"""What looks at the questions, the steps and the texts that follow from the rules.
+"""Slow tests of questions, steps and texts that follow from the rules.
 
-Left out for the rules of the routes: their own tests are to notice, and sooner.
+Left out for the rules of the routes, whose own tests must notice a mutant.
 """
-QUICK = (ROOM, *(f"--ignore={path}" for path in SLOW))
+QUICK = (QUICK_FOLDER, *(f"--ignore={path}" for path in SLOW))
 PATIENCE = 600
-"""Seconds after which a part of the suite that never ends counts as a failure."""
+"""Timeout in seconds of a part of the suite."""
 _QUIET = (
     *("-q", "-x", "--no-header", "--tb=no", "--assert=plain", "-p", "no:cacheprovider"),
-    # Else the limit of one test would take the alarm that ends a whole part.
+    # pytest-timeout uses the same timer as the timeout of a part.
     *("-o", "timeout=0"),
 )
 
 
 def tried(items: Iterable[WorkItem], workers: int) -> Iterator[tuple[WorkItem, WorkResult]]:
-    """Yield each mutant with what became of it, as it comes; each worker has a copy of its own.
+    """Yield each mutant with its result; each worker has its own copy of the tree.
 
     Raises:
         RuntimeError: the tests fail without any mutant.
@@ -73,7 +73,7 @@ def tried(items: Iterable[WorkItem], workers: int) -> Iterator[tuple[WorkItem, W
 
 
 def _settle() -> None:
-    """Copy the tree into a folder of this process, go there, and load what stays as it is."""
+    """Copy the tree into a temporary folder, change to it, and import the unchanged modules."""
     place = TemporaryDirectory(prefix="mutants-")
     _kept.append(place)
     for name in COPIED:
@@ -92,11 +92,11 @@ def _settle() -> None:
 
 
 _kept: list[TemporaryDirectory[str]] = []
-"""The folder of this process, gone when it ends."""
+"""The temporary folder of this process; deleted at its end."""
 
 
 def _try(item: WorkItem) -> WorkResult:
-    """Return what became of a mutant, with the difference that it is."""
+    """Return the result of a mutant, with its diff."""
     (mutation,) = item.mutations
     operator = cosmic_ray.plugins.get_operator(mutation.operator_name)()
     with use_mutation(mutation.module_path, operator, mutation.occurrence) as (before, after):
@@ -111,7 +111,7 @@ def _try(item: WorkItem) -> WorkResult:
 
 
 def _outcome(file: str) -> str:
-    """Return how the tests of a file failed: failed, broken or late; empty where all passed."""
+    """Return failed, broken or late for the tests of a file; empty where all passed."""
     parts = (("tests/judgments",), QUICK, SLOW)
     for part in parts[:2] if file in RULES else parts:
         if found := _in_child(part):
@@ -120,7 +120,7 @@ def _outcome(file: str) -> str:
 
 
 def _in_child(part: tuple[str, ...]) -> str:
-    """Run a part of the suite in a child, which alone ever loads the mutant."""
+    """Run a part of the suite in a child process, which imports the mutant."""
     child = os.fork()
     if not child:
         signal.alarm(PATIENCE)

@@ -1,4 +1,4 @@
-"""The fuzz in small."""
+"""A short fuzz test; the long version is `make fuzz`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from campaigns.fuzz.fuzz import fuzz
 
 
 async def test_nothing_is_raised(tmp_path: Path) -> None:
-    """Whatever an update looks like, nothing is raised, and nothing is complained of."""
+    """No update, however malformed, causes an exception or a warning."""
     found = await fuzz(300, 7, tmp_path)
     assert found.faults == {}
     assert found.unparsable > 30

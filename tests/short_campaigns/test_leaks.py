@@ -1,4 +1,4 @@
-"""What was planted is told nowhere; the long version is `make leaks`."""
+"""Planted secrets are in no log and no metric; the long version is `make leaks`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ async def test_nothing_planted_is_told(tmp_path: Path) -> None:
     """Neither a log line nor a metric holds a token, key, fact, name, firm or chat number."""
     report = await campaign(UPDATES, tmp_path)
     assert report.told == ()
-    # All of it went through the bot, and what tells most was logged: failures.
+    # The planted texts went through the bot, and failures were logged.
     assert report.said_back > UPDATES / 4
     assert report.lines > UPDATES
     assert report.failures > 0
@@ -24,7 +24,7 @@ async def test_nothing_planted_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("planted", PLANTED)
 def test_what_is_told_is_seen(planted: str) -> None:
-    """The search finds each thing planted, in whatever line it stands."""
+    """The search finds each planted text in any line."""
     watch = Watch()
     watch.write('{"event": "nothing"}\n')
     assert watch.telling == []

@@ -1,4 +1,4 @@
-"""The soak in small: processes killed among failures, by polling and behind a proxy."""
+"""A short soak test, with polling and with replicas; the long version is `make soak`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.mark.parametrize("replicas", [0, 3])
 async def test_everybody_comes_to_their_result(tmp_path: Path, replicas: int) -> None:
-    """Every answer delivered is stored once, each ends with their result and a usable card."""
+    """Every answer is stored once, and everybody reaches the result with a usable card."""
     with PostgresServer() if replicas else nullcontext() as server:
         verdict = await soak(
             Orders(

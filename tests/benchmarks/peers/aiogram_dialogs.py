@@ -1,4 +1,4 @@
-"""aiogram_dialog: one window a question, in memory, as its documentation begins."""
+"""aiogram_dialog: one window per question, in memory, as in its tutorial."""
 
 from __future__ import annotations
 

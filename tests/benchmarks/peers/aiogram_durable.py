@@ -1,7 +1,7 @@
 """aiogram 3's state machine with a durable storage: SQLite, fully synchronous.
 
-aiogram itself brings Redis and MongoDB; this is the same `BaseStorage` on the database that
-needs no server, called in the loop, which is the cheapest way.
+aiogram includes Redis and MongoDB; this is a `BaseStorage` on the database that needs no
+server, called in the event loop, which is the cheapest way.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def make(interview: Interview, wire: Wire) -> AiogramFsm:
 
 
 class SqliteStorage(BaseStorage):
-    """A state and its data in one row a chat, each change committed."""
+    """State and data in one row per chat; each change is committed."""
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(path, isolation_level=None)
@@ -65,7 +65,7 @@ class SqliteStorage(BaseStorage):
         return json.loads(row[0]) if row else {}
 
     async def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()
 
     def _row(self, column: str, key: StorageKey) -> tuple[str] | None:

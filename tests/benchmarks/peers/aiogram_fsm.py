@@ -1,6 +1,6 @@
-"""aiogram 3: its finite state machine, one `State` a question, filtered by `StateFilter`.
+"""aiogram 3: its finite state machine, one `State` per question, with `StateFilter`.
 
-In memory, as its documentation begins; `aiogram_durable` keeps the same in a database.
+In memory, as in its tutorial; `aiogram_durable` stores the same in a database.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from benchmarks.peers.plain import checked
 
 
 class AiogramFsm:
-    """A bot of aiogram; `routers` bring the interview."""
+    """A bot with aiogram; `routers` contain the interview."""
 
     def __init__(self, wire: Wire, storage: BaseStorage, *routers: Router) -> None:
         self.bot = Bot(TOKEN, session=session_of(wire))
@@ -128,14 +128,14 @@ def _keyboard(question: Question) -> InlineKeyboardMarkup | None:
 
 
 def session_of(wire: Wire) -> AiohttpSession:
-    """Return the library's own session, or the same with the network in memory."""
+    """Return the session of the library, or one with the network in memory."""
     if wire.world is not None:
         return _Offline(wire.world)
     return AiohttpSession(api=TelegramAPIServer.from_base(wire.address))
 
 
 class _Offline(AiohttpSession):
-    """The network in memory; the form is built and the answer read as with one."""
+    """A session with the network in memory; it builds the form and parses the response."""
 
     def __init__(self, world: World) -> None:
         super().__init__()

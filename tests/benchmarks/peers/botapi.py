@@ -1,6 +1,6 @@
-"""A Bot API in memory: it answers calls as Telegram would, and hands cards to the people.
+"""A Bot API in memory: answers calls like Telegram and passes cards to the people.
 
-The processor time it takes itself is kept, to be taken off what is measured.
+It records its own processor time, which is subtracted from the measurement.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl
 from benchmarks.peers.interview import Interview
 from benchmarks.peers.people import Person, chat_of
 
-TOKEN = "1000000001:AAbenchmarksbenchmarksbenchmarksbench"  # noqa: S105 - no bot has it
+TOKEN = "1000000001:AAbenchmarksbenchmarksbenchmarksbench"  # noqa: S105 - not a real token
 ME = {
     "id": 1_000_000_001,
     "is_bot": True,
@@ -40,7 +40,7 @@ _RESULTS: dict[str, object] = {
 
 
 class World:
-    """Chats with one bot; `updates` are what it has still to fetch."""
+    """The chats of one bot; `updates` are those it has not fetched yet."""
 
     def __init__(self, interview: Interview) -> None:
         self.people: dict[int, Person] = {}
@@ -53,7 +53,7 @@ class World:
         self._messages = 100
 
     def comes(self, chat: int) -> Person:
-        """Let a person begin."""
+        """Let a person start."""
         person = self.people[chat] = Person(chat, self._interview)
         self._take(person.start())
         return person

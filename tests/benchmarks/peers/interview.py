@@ -1,4 +1,4 @@
-"""The twenty questions as plain data: sixteen choices, two figures typed, a date, an amount."""
+"""The twenty questions as plain data: sixteen choices, two typed figures, a date, an amount."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ Kind = Literal["choice", "text", "date", "amount"]
 
 @dataclass(frozen=True)
 class Question:
-    """One question: what it says, its options as code and label, and what is answered.
+    """One question: its text, its options as code and label, and the answer.
 
-    `answer` is typed; a choice is answered by its first button.
+    `answer` is a typed text; a choice is answered with its first button.
     """
 
     id: str
@@ -33,7 +33,7 @@ def write(path: Path, interview: Interview) -> None:
 
 
 def read(path: Path) -> Interview:
-    """Return the questions as they were written."""
+    """Return the written questions."""
     return tuple(
         Question(**{**raw, "options": tuple(map(tuple, raw["options"]))})
         for raw in json.loads(path.read_text("utf-8"))

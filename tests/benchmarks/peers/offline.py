@@ -1,7 +1,7 @@
-"""Processor time an update, with the network faked: one interview after the other.
+"""Processor time per update with a simulated network, one interview after the other.
 
-A person answers as soon as the card is there. What the people and the faked network take
-themselves is taken off.
+A person answers as soon as the card arrives. The cost of the people and of the simulated network
+is subtracted.
 
 `python -m benchmarks.peers.offline PEER INTERVIEW.json PEOPLE` prints one JSON object.
 """
@@ -27,7 +27,7 @@ _FIRST = 700_000_000
 
 
 async def measured(peer: Peer, world: World, people: int) -> dict[str, object]:
-    """Let people answer every question; return the microseconds an answer, one figure each."""
+    """Let people answer every question; return the microseconds per answer of each person."""
     await peer.start()
     costs = []
     for number in range(people + _WARM_UP):
@@ -41,7 +41,7 @@ async def measured(peer: Peer, world: World, people: int) -> dict[str, object]:
 
 
 async def _interviewed(peer: Peer, world: World, chat: int) -> float:
-    """Return what one answer cost on average, the way to the first question not counted."""
+    """Return the mean cost of an answer, without the steps before the first question."""
     person = world.comes(chat)
     began = spared = 0.0
     while not person.is_done:
@@ -59,7 +59,7 @@ async def _interviewed(peer: Peer, world: World, chat: int) -> float:
 
 
 def main(name: str, interview: str, people: int) -> None:
-    """Measure one peer, and print the result."""
+    """Measure one bot and print the result."""
     logging.disable(logging.WARNING)
     questions = read(Path(interview))
     world = World(questions)

@@ -60,17 +60,17 @@ _ASKED = {
     "fine": "",
     "same_facts": "",
 }
-"""The questions asked, and what is typed. Our engine has no free text: the two texts that the
-peers take as they are are a count and a percentage here, and are read."""
+"""The questions and the typed answers. This engine has no free text: the two texts that other
+bots store unchanged are a count and a percentage here, and are parsed."""
 _KINDS = {FactKind.DATE: "date", FactKind.MONEY: "amount"}
 _UNPACED = PacingSettings(chat_messages=1_000_000, all_messages=1_000_000)
 
 
 class _Everything:
-    """Nothing is needless: the questions ask for themselves."""
+    """A goal under which every question is relevant."""
 
     def wanted(self, facts: Facts, pending: Pending, as_of: date, depth: Depth) -> frozenset[str]:
-        """Return nothing beside them."""
+        """Return no further facts."""
         del facts, pending, as_of, depth
         return frozenset()
 
@@ -83,14 +83,14 @@ class _Everything:
 
 
 def flow() -> Flow:
-    """Return the twenty questions as they stand in the interview, without their conditions."""
+    """Return the twenty questions of the interview, without their conditions."""
     questions = (question for question in FLOW.questions if question.id in _ASKED)
     alone = (replace(q, applies_if=None, proof=False, always=True) for q in questions)
     return Flow("bench", tuple(alone), _Everything())
 
 
 def interview() -> Interview:
-    """Return them as the peers take them, in our English words."""
+    """Return the questions as plain data, with our English texts."""
     return tuple(map(_plain, flow().questions))
 
 
@@ -106,7 +106,7 @@ def _plain(question: AnyQuestion) -> Question:
 
 
 class Ours:
-    """The Telegram channel on SQLite, sealed, with full durability."""
+    """The Telegram channel on SQLite, encrypted and durable."""
 
     def __init__(self, flow: Flow, wire: Wire) -> None:
         self._flow = flow
@@ -121,7 +121,7 @@ class Ours:
         self.store: Store | None = None
 
     async def start(self) -> None:
-        """Get ready, with the network in memory."""
+        """Connect to the network in memory."""
         store = self.store = await self._open.enter_async_context(await open_store(self._settings))
         assert self._wire.world is not None
         transport = _Offline(self._wire.world)
@@ -132,14 +132,14 @@ class Ours:
         await self._open.enter_async_context(self._service.at_work(alone=True))
 
     async def handle(self, update: bytes) -> None:
-        """Handle one update, as the webhook does."""
+        """Handle one update, like the webhook."""
         service = self._service
         assert service is not None
         raw = json.loads(update)
         await service.handler.handle(raw, parsed(raw))
 
     async def rest(self) -> None:
-        """Return when everything was brought."""
+        """Return when everything is delivered."""
         if self._service is not None:
             await self._service.renderer.at_rest()
 
@@ -170,11 +170,11 @@ class _Offline(AiohttpRequest):
 
     async def _round_trip(
         self,
-        method: str,  # noqa: ARG002 - part of the seam
+        method: str,  # noqa: ARG002 - part of the interface
         url: str,
         body: bytes | aiohttp.FormData | None,
-        headers: Mapping[str, str],  # noqa: ARG002 - part of the seam
-        timeout: aiohttp.ClientTimeout,  # noqa: ARG002, ASYNC109 - part of the seam
+        headers: Mapping[str, str],  # noqa: ARG002 - part of the interface
+        timeout: aiohttp.ClientTimeout,  # noqa: ARG002, ASYNC109 - part of the interface
     ) -> Reply:
         given = body if isinstance(body, bytes) else b""
         answer = self._world.call(
@@ -183,6 +183,6 @@ class _Offline(AiohttpRequest):
         return Reply(200, answer)
 
 
-def make(interview: Interview, wire: Wire) -> Ours:  # noqa: ARG001 - ours are the same questions
-    """Return ourselves."""
+def make(interview: Interview, wire: Wire) -> Ours:  # noqa: ARG001 - the questions are equal
+    """Return this project as a bot."""
     return Ours(flow(), wire)

@@ -1,4 +1,4 @@
-"""What the measurements need of a bot, and the two ways it may be connected."""
+"""What the benchmarks need of a bot, and the two ways to connect it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from benchmarks.peers.botapi import World
 
 @dataclass(frozen=True)
 class Wire:
-    """Where the bot's calls go: to a `world` in memory, or to an address over HTTP.
+    """The destination of the calls: a `world` in memory, or a URL.
 
-    `folder` is for what the bot keeps.
+    The bot stores its data in `folder`.
     """
 
     folder: Path
@@ -25,18 +25,18 @@ class Peer(Protocol):
     """One bot with the interview in it."""
 
     async def start(self) -> None:
-        """Get ready to handle updates; the network is not used yet."""
+        """Prepare to handle updates, without using the network."""
 
     async def handle(self, update: bytes) -> None:
-        """Handle one update as it came; when this returns, it may be confirmed."""
+        """Handle one raw update; when this returns, it may be confirmed."""
 
     async def stop(self) -> None:
-        """End, keeping what is to be kept."""
+        """Stop, and store what must be stored."""
 
     async def serve(self) -> None:
         """Serve by long polling until cancelled."""
 
 
-def params_of(given: Any) -> dict[str, Any]:  # noqa: ANN401 - what a library has at hand
+def params_of(given: Any) -> dict[str, Any]:  # noqa: ANN401 - any parameters of a library
     """Return parameters as a dictionary, without those not given."""
     return {name: value for name, value in dict(given).items() if value is not None}

@@ -8,13 +8,13 @@ from typing import Any
 from benchmarks.peers.interview import Interview
 
 _DATE = 1_795_000_000
-# As much of a question's text as tells it from the others, and has nothing to escape.
+# A part of the text that is unique to the question and needs no escaping.
 _KNOWN_BY = 24
 
 
 @dataclass(slots=True)
 class Person:
-    """Whoever writes in one chat: how many questions were answered, and how many updates sent."""
+    """The person of one chat, with counts of answered questions and sent updates."""
 
     chat: int
     interview: Interview
@@ -24,7 +24,7 @@ class Person:
     is_counted: bool = False
 
     def start(self) -> dict[str, Any]:
-        """Return the update of somebody who comes by a link that chooses English."""
+        """Return the update of a person who opens a link that selects English."""
         self.sent += 1
         entities = [{"type": "bot_command", "offset": 0, "length": 6}]
         return {"message": self._message(1, "/start en") | {"entities": entities}}
@@ -35,7 +35,7 @@ class Person:
         return {"message": self._message(2 * self.sent + 1, text)}
 
     def sees(self, message: dict[str, Any]) -> dict[str, Any] | None:
-        """Return what the person does about a message, if anything."""
+        """Return the reaction of the person to a message, if any."""
         if self.answered == len(self.interview):
             self.is_done = True
             return None
@@ -82,5 +82,5 @@ class Person:
 
 
 def chat_of(number: int) -> dict[str, Any]:
-    """Return a private chat as Telegram describes it."""
+    """Return a private chat in the format of Telegram."""
     return {"id": number, "first_name": "Ann", "username": f"ann{number}", "type": "private"}

@@ -1,4 +1,4 @@
-"""How the peers read what is typed: the one way Python itself reads it."""
+"""Parsing of typed answers in the other bots: with the standard library only."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from benchmarks.peers.interview import Question
 
 
 def checked(question: Question, text: str) -> str | None:
-    """Return a typed answer in its plain form, or None where it is none."""
+    """Return the parsed answer, or None if it is invalid."""
     try:
         if question.kind == "date":
             return date.fromisoformat(text.strip()).isoformat()

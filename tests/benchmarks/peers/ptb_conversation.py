@@ -1,6 +1,6 @@
-"""python-telegram-bot: ConversationHandler, one state a question, kept by PicklePersistence.
+"""python-telegram-bot: ConversationHandler, one state per question, with PicklePersistence.
 
-`concurrent_updates` stays off: ConversationHandler asks for that.
+`concurrent_updates` is off, as ConversationHandler requires.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _TYPED = filters.TEXT & ~filters.COMMAND
 
 
 class PtbConversation:
-    """A bot of python-telegram-bot."""
+    """A bot with python-telegram-bot."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class PtbConversation:
         await application.process_update(Update.de_json(json.loads(update), application.bot))
 
     async def stop(self) -> None:
-        """End, with what the persistence writes then."""
+        """Stop; the persistence writes its data."""
         await self._application.stop()
         await self._application.shutdown()
 
@@ -72,7 +72,7 @@ class PtbConversation:
 def make(
     interview: Interview, wire: Wire, kind: type[PtbConversation] = PtbConversation
 ) -> PtbConversation:
-    """Return the peer, of a kind."""
+    """Return the peer with this persistence."""
     builder = Application.builder().token(TOKEN)
     builder.persistence(PicklePersistence(wire.folder / "ptb.pickle"))
     if wire.world is not None:
@@ -131,14 +131,14 @@ def _answer(interview: Interview, number: int) -> Handler:
 
 
 def answer_of(update: Update, question: Question) -> str | None:
-    """Return the answer of a button or of a text; None where a text is none."""
+    """Return the answer of a button or a text; None if the text is invalid."""
     if update.callback_query is not None:
         return (update.callback_query.data or "").partition(":")[2]
     return checked(question, (update.message and update.message.text) or "")
 
 
 async def ask(update: Update, question: Question) -> None:
-    """Show a question: in place of the one before where a button was pressed."""
+    """Show a question; after a button press it replaces the previous one."""
     keyboard = keyboard_of(question)
     if update.callback_query is not None:
         await update.callback_query.answer()
@@ -148,7 +148,7 @@ async def ask(update: Update, question: Question) -> None:
 
 
 async def end(update: Update, answers: dict[Any, Any]) -> None:
-    """Show what was answered."""
+    """Show the answers."""
     said = "Your answers:\n" + "\n".join(f"{name}: {value}" for name, value in answers.items())
     if update.callback_query is not None:
         await update.callback_query.answer()
@@ -156,7 +156,7 @@ async def end(update: Update, answers: dict[Any, Any]) -> None:
 
 
 def keyboard_of(question: Question) -> InlineKeyboardMarkup | None:
-    """Return the options as buttons, one a row."""
+    """Return the options as buttons, one per row."""
     if not question.options:
         return None
     return InlineKeyboardMarkup(
@@ -168,14 +168,14 @@ def keyboard_of(question: Question) -> InlineKeyboardMarkup | None:
 
 
 class Offline(BaseRequest):
-    """The network in memory, at the seam where the library hands over to httpx."""
+    """The network in memory, in place of the httpx client."""
 
     def __init__(self, world: World) -> None:
         self._world = world
 
     @property
     def read_timeout(self) -> float | None:
-        """How long one read may take."""
+        """Timeout of one read."""
         return None
 
     async def initialize(self) -> None:
@@ -187,13 +187,13 @@ class Offline(BaseRequest):
     async def do_request(  # noqa: PLR0917 - the library's signature
         self,
         url: str,
-        method: str,  # noqa: ARG002 - part of the seam
+        method: str,  # noqa: ARG002 - part of the interface
         request_data: RequestData | None = None,
-        read_timeout: object = None,  # noqa: ARG002 - part of the seam
-        write_timeout: object = None,  # noqa: ARG002 - part of the seam
-        connect_timeout: object = None,  # noqa: ARG002 - part of the seam
-        pool_timeout: object = None,  # noqa: ARG002 - part of the seam
+        read_timeout: object = None,  # noqa: ARG002 - part of the interface
+        write_timeout: object = None,  # noqa: ARG002 - part of the interface
+        connect_timeout: object = None,  # noqa: ARG002 - part of the interface
+        pool_timeout: object = None,  # noqa: ARG002 - part of the interface
     ) -> tuple[int, bytes]:
-        """Answer one call; what the library would hand to httpx is made all the same."""
+        """Answer one call; the request for httpx is built all the same."""
         params = request_data.json_parameters if request_data else {}
         return 200, self._world.call(url.rpartition("/")[2], lambda: params)

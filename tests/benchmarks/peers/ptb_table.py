@@ -1,7 +1,7 @@
-"""python-telegram-bot without ConversationHandler: one handler, updates side by side.
+"""python-telegram-bot without ConversationHandler: one handler with concurrent updates.
 
-What a bot does that must not let people wait for each other: `concurrent_updates`, and the
-answers in `user_data`, kept by PicklePersistence.
+With `concurrent_updates` people do not wait for one another; the answers are in `user_data`,
+stored by PicklePersistence.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""python-telegram-bot: the same ConversationHandler, its persistence written after each answer.
+"""python-telegram-bot: ConversationHandler with persistence written after each answer.
 
-By itself the library writes once a minute, so that a crash loses a minute of answers. Written
-each time, PicklePersistence writes everybody's answers, not only the one that changed; it does
-not wait for the disk even so.
+By default the library writes once per minute, so a crash loses a minute of answers. Written each
+time, PicklePersistence writes the answers of everybody, and does not wait for the disk.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from benchmarks.peers.peer import Wire
 
 
 class PtbWritten(ptb_conversation.PtbConversation):
-    """The bot of `ptb_conversation`, which writes before the next update."""
+    """The bot of `ptb_conversation`, with a write before the next update."""
 
     async def handle(self, update: bytes) -> None:
         """Handle one update."""

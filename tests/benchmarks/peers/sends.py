@@ -1,7 +1,7 @@
 """Sends over loopback HTTP by one transport of python-telegram-bot.
 
-`python -m benchmarks.peers.sends TRANSPORT ADDRESS AT_ONCE CALLS` prints calls a second and
-the processor time of each in microseconds, as JSON. The address is a `server`'s.
+`python -m benchmarks.peers.sends TRANSPORT ADDRESS AT_ONCE CALLS` prints calls per second and
+the processor time per call in microseconds, as JSON. ADDRESS is that of `server`.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ _MESSAGE = {
 
 
 def _httpx() -> BaseRequest:
-    """Return what python-telegram-bot uses by itself."""
+    """Return the default transport of python-telegram-bot."""
     return HTTPXRequest(connection_pool_size=256)
 
 
 def _httpx_aiohttp() -> BaseRequest:
-    """Return the same with aiohttp under httpx."""
+    """Return the default transport with aiohttp under httpx."""
     from httpx_aiohttp import AiohttpTransport  # noqa: PLC0415 - only where it is installed
 
     return HTTPXRequest(connection_pool_size=256, httpx_kwargs={"transport": AiohttpTransport()})
 
 
 def _ours() -> BaseRequest:
-    """Return this project's transport."""
+    """Return the transport of this project."""
     from bot.channels.telegram.transport import AiohttpRequest  # noqa: PLC0415
     from bot.redaction import Redactor  # noqa: PLC0415 - only in our own environment
 

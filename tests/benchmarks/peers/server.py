@@ -1,7 +1,7 @@
-"""The Bot API over HTTP on loopback, with people who answer as soon as a card is there.
+"""The Bot API over HTTP on loopback, with people who answer as soon as a card arrives.
 
 `python -m benchmarks.peers.server INTERVIEW.json CHATS INTERVIEWS` prints its port, then
-`ready` when the bot polls, waits for a line, and prints what the people saw as JSON.
+`ready` when the bot polls; it waits for a line, and prints the results as JSON.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _FIRST = 700_000_000
 
 
 class Town:
-    """So many chats at a time, until so many interviews are done."""
+    """A number of concurrent chats, until a number of interviews are finished."""
 
     def __init__(self, interview: Interview, chats: int, interviews: int) -> None:
         self.world = World(interview)
@@ -35,19 +35,19 @@ class Town:
         self._numbers = iter(range(_FIRST, _FIRST + interviews))
 
     def begin(self) -> None:
-        """Let the first people come."""
+        """Let the first people start."""
         for _ in range(self._chats):
             self._next()
 
     def answer(self, method: str, kind: str, body: bytes) -> bytes:
-        """Answer a call; who has come to the end makes room for the next."""
+        """Answer a call; when a person has finished, the next one starts."""
         answered = self.world.call(method, lambda: read_params(kind, body))
         if method in ("sendMessage", "editMessageText"):
             self._look(int(json.loads(answered)["result"]["chat"]["id"]))
         return answered
 
     async def updates(self, params: dict[str, Any]) -> bytes:
-        """Return what there is from the offset on; wait for it where there is nothing."""
+        """Return the updates from the offset on; wait if there are none."""
         self.polled.set()
         offset = int(params.get("offset") or 0)
         self.waiting = {number: one for number, one in self.waiting.items() if number >= offset}
@@ -81,7 +81,7 @@ class Town:
 
 
 class _Connection(asyncio.Protocol):
-    """One connection, kept alive; requests come one after the other."""
+    """One keep-alive connection with sequential requests."""
 
     def __init__(self, town: Town) -> None:
         self._town = town
@@ -90,12 +90,12 @@ class _Connection(asyncio.Protocol):
         self._polls: set[asyncio.Task[None]] = set()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take the connection."""
+        """Store the connection."""
         assert isinstance(transport, asyncio.WriteTransport)
         self._wire = transport
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Give up who waits."""
+        """Cancel the waiting request."""
         del exc
         for poll in self._polls:
             poll.cancel()

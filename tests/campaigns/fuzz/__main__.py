@@ -1,4 +1,4 @@
-"""The long fuzz: `make fuzz`; exit status 1 where anything was raised or complained of."""
+"""The long fuzz test, `make fuzz`; exit status 1 where an exception or a warning occurred."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _MEMORY = "/dev/shm"  # noqa: S108 - a folder of a random name within
 
 
 def main() -> int:
-    """Run it and print what was found."""
+    """Run the test and print the results."""
     parser = argparse.ArgumentParser(prog="make fuzz")
     parser.add_argument("--updates", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     logging.getLogger("telegram.ext").setLevel(logging.CRITICAL + 1)
     began = time.monotonic()
-    # In memory where that is to be had: it is not the disk that is tried here.
+    # In memory where possible: this does not test the disk.
     with tempfile.TemporaryDirectory(dir=_MEMORY if Path(_MEMORY).is_dir() else None) as folder:
         found = asyncio.run(fuzz(args.updates, args.seed, Path(folder)))
     seconds = time.monotonic() - began

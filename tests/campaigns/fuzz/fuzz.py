@@ -1,7 +1,7 @@
-"""Broken and odd updates through the whole channel: parsed, understood, applied, shown.
+"""Malformed and unusual updates through the whole channel: parsed, applied, rendered.
 
-Everything is real but the network: the library's parser, the conversation, the store in a file,
-the screens; the Bot API answers in memory.
+Everything except the network is real: the parser of the library, the chat, the store in a file
+and the rendering. The Bot API answers in memory.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from bot.throttled_log import place_of
 from flows.interview import FLOW
 
 BURST: Final = 50
-"""So many updates come at once, as from a poll; after them all that is to be shown is shown."""
+"""Number of updates per batch, as from one poll; after each batch everything is delivered."""
 _PEOPLE: Final = 16
 _FIRST_PERSON: Final = 5
 _UNPACED: Final = PacingSettings(chat_messages=10**6, all_messages=10**6, first_wait=0.0001)
@@ -42,7 +42,7 @@ _UNPACED: Final = PacingSettings(chat_messages=10**6, all_messages=10**6, first_
 
 @dataclass
 class Found:
-    """What a run came to; `faults` is empty where nothing went wrong."""
+    """The result of a run; `faults` is empty where nothing went wrong."""
 
     updates: int = 0
     unparsable: int = 0
@@ -51,19 +51,19 @@ class Found:
 
 
 class _Ear(logging.Handler):
-    """Takes every warning for a fault."""
+    """Records every warning as a fault."""
 
     def __init__(self, found: Found) -> None:
         super().__init__(logging.WARNING)
         self._found = found
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Count it."""
+        """Count the record."""
         self._found.faults[record.getMessage()] += 1
 
 
 class Mix:
-    """What comes: kinds of the table in pieces, and what people say and press, whole or not."""
+    """Generates updates: mutated ones of every kind, and texts and buttons of people."""
 
     def __init__(self, world: World, chance: random.Random) -> None:
         self._world = world
@@ -71,7 +71,7 @@ class Mix:
         self._people = [Person(world, _FIRST_PERSON + number) for number in range(_PEOPLE)]
 
     def next(self, number: int) -> tuple[str, Object]:
-        """Return an update of this number, and what sort it is."""
+        """Return an update with this number, and its kind."""
         dice = self._chance.random()
         if dice < 0.05:
             sort, update = "whole", copy.deepcopy(self._chance.choice(UPDATES))
@@ -85,7 +85,7 @@ class Mix:
         return sort, {**update, "update_id": number}
 
     def tidy(self) -> None:
-        """Forget what is long past, so that memory does not grow."""
+        """Delete old messages, so that memory does not grow."""
         self._world.calls.clear()
         self._world.taps.clear()
         for chat in self._world.chats.values():
@@ -93,7 +93,7 @@ class Mix:
                 del chat.messages[old]
 
     def _lively(self) -> Object:
-        """Let somebody type something odd, or press a button of the card, or of another."""
+        """Let a person type an unusual text, or press a button of this or another card."""
         person = self._chance.choice(self._people)
         card = person.card
         if card is None or self._chance.random() < 0.4:
@@ -110,7 +110,7 @@ class Mix:
 
 
 async def fuzz(updates: int, seed: int, folder: Path) -> Found:
-    """Put so many odd updates through the channel; nothing may be raised or complained of."""
+    """Pass this many updates through the channel and return exceptions and warnings."""
     found, world = Found(), World()
     mix = Mix(world, random.Random(seed))  # noqa: S311 - a repeatable plan, not a secret
     ear = _Ear(found)
@@ -130,7 +130,7 @@ async def fuzz(updates: int, seed: int, folder: Path) -> Found:
 
 
 async def _service(world: World, store: Store) -> Service:
-    """Return the service over the Bot API in memory."""
+    """Return the service, connected to the Bot API in memory."""
     wire = OfflineRequest(world)
     bot = Bot(world.token, base_url=BASE_URL, request=wire, get_updates_request=wire)
     line = BotConnection(bot, Client(wire, bot.base_url))
@@ -151,19 +151,19 @@ async def _feed(service: Service, mix: Mix, updates: int, found: Found) -> None:
 
 
 async def _handle(service: Service, lane: list[tuple[str, Object]], found: Found) -> None:
-    """Handle the updates of one lane, one after another."""
+    """Handle the updates of one chat, one after another."""
     for sort, raw in lane:
         found.updates += 1
         update = _parsed(raw)
         found.unparsable += update is None
         try:
             await service.handler.handle(raw, update)
-        except Exception as error:  # noqa: BLE001 - that is what is looked for
+        except Exception as error:  # noqa: BLE001 - this is what the test looks for
             found.faults[f"{place_of(error)}: {sort}"] += 1
 
 
 def _parsed(raw: Object) -> Update | None:
-    """Parse as the poller and the webhook do."""
+    """Parse an update like the poller and the webhook."""
     try:
         return parsed(raw)
     except Exception:  # noqa: BLE001 - the library raises anything

@@ -1,11 +1,12 @@
-"""Planted secrets and facts, and a watch over all that is logged and counted.
+"""Planted secrets and facts, and a search for them in logs and metrics.
 
-A crowd talks to the bot for so many updates, while Telegram, the store and the bot itself fail
-now and then with the worst texts: those that hold what must not be told. What is logged, from
-DEBUG on, and what is metered is searched for it, line by line.
+A crowd talks to the bot. Telegram, the store and the bot itself fail now and then with error
+messages that contain the planted texts. Every log line, from DEBUG on, and every metric is
+searched for them.
 
-planted.py   what must not be told, and the search for it
-crowd.py     people who say it
-campaign.py  a bot at work, watched
+planted.py   the planted texts, and the search for them
+crowd.py     people who send them
+campaign.py  a bot with this crowd, these failures and this search
+
 `make leaks` runs 100,000 updates; `make test` runs 150.
 """

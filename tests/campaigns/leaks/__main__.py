@@ -1,6 +1,6 @@
-"""`python -m campaigns.leaks 100000`: the long campaign; ends with 1 where anything was told.
+"""`python -m campaigns.leaks 100000`: the long campaign; status 1 where a planted text was found.
 
-Ctrl-C or SIGTERM ends it early, with a report of what was done by then.
+Ctrl-C or SIGTERM ends it early and prints the report so far.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from campaigns.leaks.crowd import QUICK
 
 
 def main(arguments: list[str]) -> int:
-    """Run for so many updates, and say what was found."""
+    """Run this many updates and print the report."""
     updates = int(arguments[0]) if arguments else 100_000
     began = perf_counter()
     with tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""A bot at work among failures, watched."""
+"""A bot that serves a crowd under failures, with a search of its logs and metrics."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _LOG: Final = logging.getLogger("bot.leaks")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a campaign came to. `told` is what was found of what must not be."""
+    """The result of a campaign; `told` lists the lines that contain a planted text."""
 
     updates: int
     lines: int
@@ -64,20 +64,20 @@ class Report:
 
 
 class Quarrelsome:
-    """A store that now and then fails, and says the worst."""
+    """A store that fails now and then, with the planted texts in its error messages."""
 
     def __init__(self, store: TransactionalStore, chance: random.Random, share: float) -> None:
         self._store = store
         self._chance = chance
         self._share = share
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - all else is the store's
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - delegates to the store
         return getattr(self._store, name)
 
     async def apply(
         self, chat: ChatKey, change: Change, at: datetime, update: UpdateKey | None = None
     ) -> Applied:
-        """Apply a change, or raise what names the chat, the person and the fact."""
+        """Apply a change, or raise an error that names the chat, the person and the fact."""
         roll = self._chance.random()
         if roll < self._share / 2:
             raise StoreError(f"locked: {chat.chat} {NAME} {FACT}")
@@ -87,11 +87,11 @@ class Quarrelsome:
 
 
 class Listening(OfflineRequest):
-    """The Bot API in memory; counts the calls that hold what was planted, keeps none of them."""
+    """The Bot API in memory; counts the calls that contain a planted text."""
 
     said_back = 0
 
-    async def exchange(self, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - as it comes
+    async def exchange(self, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - any JSON
         """Answer one call."""
         self.said_back += bool(telling(str(given[1])))
         self.world.calls.clear()
@@ -107,7 +107,7 @@ async def campaign(
     people: int = 50,
     stop: asyncio.Event | None = None,
 ) -> Report:
-    """Let a crowd talk for so many updates, or until `stop` is set; return what was found."""
+    """Let a crowd send this many updates, or until `stop` is set; return the report."""
     stop = stop or asyncio.Event()
     chance, watch = random.Random(seed), Watch()  # noqa: S311 - a repeatable crowd
     world, observer = World(seed=seed), MetricsObserver(Metrics(), flow)
@@ -140,7 +140,7 @@ _FAILED: Final = [
 
 @contextmanager
 def _logged(watch: Watch) -> Iterator[None]:
-    """Have everything logged where the watch sees it; put the logging back afterwards."""
+    """Log everything to the search inside the context; restore the logging afterwards."""
     root = logging.getLogger()
     before = root.handlers[:]
     for handler in before:
@@ -181,7 +181,7 @@ async def _at_work(
 async def _talk(
     service: Service, crowd: Crowd, world: World, updates: int, stop: asyncio.Event
 ) -> int:
-    """Let the crowd act; return how many updates were handled."""
+    """Let the crowd act; return the number of handled updates."""
     throttled_log = ThrottledLogger(_LOG, ServiceOptions().clock)
     handled = 0
     while handled < updates and not stop.is_set():
@@ -197,19 +197,19 @@ async def _talk(
 
 
 async def _handled(service: Service, raw: dict[str, Any], throttled_log: ThrottledLogger) -> None:
-    """Handle one update as the poller does, with its complaints."""
+    """Handle one update like the poller, including its log lines."""
     try:
         await service.handler.handle(raw, Update.de_json(raw))
     except NotReadyError as error:
         throttled_log.say(f"an update has to wait: {place_of(error.__cause__ or error)}")
-    except Exception as error:  # noqa: BLE001 - as the poller has it
+    except Exception as error:  # noqa: BLE001 - like the poller
         throttled_log.say(f"an update failed: {place_of(error)}")
         await service.handler.park(raw, place_of(error))
     await asyncio.sleep(0)
 
 
 def _lose_a_task() -> None:
-    """Have the event loop find an error that nobody waited for."""
+    """Cause an unhandled exception in the event loop."""
     error = ValueError(f"{NAME} {FACT}")
     asyncio.get_running_loop().call_exception_handler(
         {"message": "Task exception was never retrieved", "exception": error}

@@ -1,4 +1,4 @@
-"""People who say what must not be told, press any button, and change their minds."""
+"""People who send the planted texts, press any button, and change their answers."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _MOST_ON_SCREEN = 30
 
 
 class Crowd:
-    """So many people of one world; `act` lets one of them do something."""
+    """A number of people; `act` lets one of them do something."""
 
     def __init__(self, world: World, people: int, chance: random.Random) -> None:
         self._world = world
@@ -63,7 +63,7 @@ class Crowd:
         ]
 
     def act(self) -> None:
-        """Let somebody do something: mostly press a button, else type, else worse."""
+        """Let one person act: mostly press a button, else type, else do something unusual."""
         person = self._chance.choice(self._people)
         _tidied(person)
         roll, card = self._chance.random(), person.card
@@ -85,26 +85,26 @@ class Crowd:
 
 
 def _tidied(person: Person) -> None:
-    """Forget old messages, as the memory of a test is not Telegram's."""
+    """Delete old messages, because the memory of a test is limited."""
     messages = person.chat.messages
     for number in list(messages)[:-_MOST_ON_SCREEN]:
         del messages[number]
 
 
 class Indifferent:
-    """Asks whatever applies: what the law makes of it takes most of the time of an update."""
+    """A goal that asks every applicable question, because relevance takes most of an update."""
 
-    def wanted(self, facts: Facts, pending: Pending, as_of: date, depth: Depth) -> frozenset[str]:  # noqa: ARG002 - as the protocol has it
-        """Return that nothing needs to be asked."""
+    def wanted(self, facts: Facts, pending: Pending, as_of: date, depth: Depth) -> frozenset[str]:  # noqa: ARG002 - part of the protocol
+        """Return that no question is relevant."""
         return frozenset()
 
     def reason_skipped(
         self,
-        facts: Facts,  # noqa: ARG002 - as the protocol has it
-        pending: Pending,  # noqa: ARG002 - as the protocol has it
-        as_of: date,  # noqa: ARG002 - as the protocol has it
-        depth: Depth,  # noqa: ARG002 - as the protocol has it
-        keys: frozenset[str],  # noqa: ARG002 - as the protocol has it
+        facts: Facts,  # noqa: ARG002 - part of the protocol
+        pending: Pending,  # noqa: ARG002 - part of the protocol
+        as_of: date,  # noqa: ARG002 - part of the protocol
+        depth: Depth,  # noqa: ARG002 - part of the protocol
+        keys: frozenset[str],  # noqa: ARG002 - part of the protocol
     ) -> str:
         """Return no reason."""
         return ""

@@ -1,4 +1,4 @@
-"""What must not be told, and the search for it."""
+"""The planted texts, and the search for them."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ FACT: Final = "qzx blue kettle drawings"
 FIRM: Final = "QZXFIRM"
 AMOUNT: Final = 7_318_245
 CHATS: Final = 734_590_000_000
-"""The number of the first chat; the others follow."""
+"""The number of the first chat; the others follow it."""
 KEY: Final = "k1:" + "cXp4a2V5" * 5 + "cXo="
-"""Thirty-two bytes."""
+"""An encryption key of 32 bytes."""
 
 PLANTED: Final = (
     NAME,
@@ -24,31 +24,31 @@ PLANTED: Final = (
     f"{AMOUNT}",
     f"{AMOUNT:,}",
     "731.8245",
-    # Longer than the microseconds of a log line, which may be any six digits.
+    # Longer than the six digits of the microseconds in a log line.
     f"{CHATS // 10**4}",
     KEY.partition(":")[2],
     TOKEN.partition(":")[2],
 )
-"""Parts by which each is known again, however it is written."""
+"""Parts of the planted texts that reveal them in any notation."""
 
 
 @dataclass
 class Watch(io.TextIOBase):
-    """Where the log goes: nothing is kept but the lines that tell, and a count of all."""
+    """The stream of the log: keeps the lines that contain a planted text, and counts all."""
 
     lines: int = 0
     telling: list[str] = field(default_factory=list)
 
     def writable(self) -> bool:
-        """Take it."""
+        """Write a text."""
         return True
 
     def isatty(self) -> bool:
-        """Be no terminal."""
+        """Return False: this is not a terminal."""
         return False
 
     def write(self, written: str) -> int:
-        """Search what is written."""
+        """Search the written lines."""
         self.lines += written.count("\n")
         if told := telling(written):
             self.telling.append(f"{told}: {written}")
@@ -56,5 +56,5 @@ class Watch(io.TextIOBase):
 
 
 def telling(text: str) -> list[str]:
-    """Return what a text tells of what was planted."""
+    """Return the planted parts that a text contains."""
     return [planted for planted in PLANTED if planted in text]

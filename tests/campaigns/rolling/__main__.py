@@ -1,8 +1,8 @@
-"""A rolling restart under load: `make rolling`, figures to print, status 1 where one was lost.
+"""A rolling restart under load, `make rolling`; exit status 1 where an answer was lost.
 
-Real processes: a PostgreSQL, two replicas of `intake telegram` by webhook, Caddy in front of
-them, and people who go through whole interviews while one replica after the other is told to
-stop and started again.
+Everything is a real process: PostgreSQL, two replicas of `intake telegram` with a webhook, and
+Caddy in front of them. Simulated people go through whole interviews while the replicas are
+stopped and restarted one by one.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SECRET = "s3cret"  # noqa: S105 - of a test
 
 
 async def main(args: argparse.Namespace) -> int:
-    """Run it; return the exit status."""
+    """Run the test; return the exit status."""
     with PostgresServer() as postgres, tempfile.TemporaryDirectory() as folder:
         settings = Settings(database_url=postgres.url(), encryption_keys=SecretStr(new_key()))
         verdict = await _rolled(args, settings, Path(folder))
@@ -42,7 +42,7 @@ async def main(args: argparse.Namespace) -> int:
 
 
 async def _rolled(args: argparse.Namespace, settings: Settings, folder: Path) -> Verdict:
-    """Let everybody come to their result while the replicas are restarted one by one."""
+    """Let everybody finish the interview while the replicas are restarted one by one."""
     orders = Orders(
         name=f"rolling restart, {args.replicas} replicas behind Caddy, PostgreSQL",
         database=settings.database_url,
@@ -74,7 +74,7 @@ async def _rolled(args: argparse.Namespace, settings: Settings, folder: Path) ->
         "restarts": restarts,
         "answers of the proxy by status": dict(sorted(poster.statuses.items())),
     }
-    # Which process sent a card is not told apart here; a clean stop may bring one twice.
+    # The sending process of a card is not known here; a clean stop may send one twice.
     verdict.problems = [one for one in verdict.problems if "unexplained" not in one]
     ends = [status for replica in replicas for status in replica.statuses]
     verdict.problems += [f"a replica ended with {status}" for status in ends if status]
@@ -85,9 +85,9 @@ async def _rolled(args: argparse.Namespace, settings: Settings, folder: Path) ->
 async def _restart(
     replicas: list[Replica], walking: asyncio.Future[list[None]], pause: float
 ) -> int:
-    """Restart one replica after the other as long as people walk; return how often.
+    """Restart the replicas in turn while people are active; return the number of restarts.
 
-    `pause` is how long a new one serves before the next is stopped, in seconds.
+    `pause` is the time in seconds between a start and the next stop.
     """
     restarts = 0
     while not walking.done():

@@ -1,4 +1,4 @@
-"""The processes of a rolling restart: replicas as an operator starts them, and Caddy."""
+"""The processes of a rolling restart: replicas of the service, and Caddy."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PATIENCE = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What all replicas share: settings, the bot's token, Telegram's address, the secret."""
+    """The configuration of all replicas: settings, token, Bot API server, secret, folder."""
 
     settings: Settings
     token: str
@@ -31,7 +31,7 @@ class Place:
     folder: Path
 
     def environment(self, port: int) -> Mapping[str, str]:
-        """Return the environment of the replica at a port, as compose.yaml has it."""
+        """Return the environment of the replica at a port, as in compose.yaml."""
         keys = self.settings.encryption_keys
         assert keys is not None
         usual = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
@@ -48,7 +48,7 @@ class Place:
 
 
 class Replica:
-    """One replica of `intake telegram`, stopped and started at its port."""
+    """One replica of `intake telegram` that can be stopped and restarted at its port."""
 
     def __init__(self, place: Place, port: int) -> None:
         self.port = port
@@ -57,7 +57,7 @@ class Replica:
         self._process: Process | None = None
 
     async def start(self) -> None:
-        """Start it; return when it is ready."""
+        """Start the process and return when it is ready."""
         with (self._place.folder / f"{self.port}.log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -70,7 +70,7 @@ class Replica:
         await answers(f"http://127.0.0.1:{self.port}/readyz")
 
     async def stop(self) -> None:
-        """Tell it to stop, as a supervisor does, and wait until it has."""
+        """Send SIGTERM, like a supervisor, and wait for the end."""
         assert self._process is not None
         self._process.terminate()
         async with asyncio.timeout(_PATIENCE):
@@ -78,7 +78,7 @@ class Replica:
 
 
 class Proxy:
-    """Caddy in front of the replicas, with what deploy/Caddyfile says of them."""
+    """Caddy in front of the replicas, configured as in deploy/Caddyfile."""
 
     def __init__(self, folder: Path, ports: Sequence[int]) -> None:
         self._port = free_port()
@@ -113,7 +113,7 @@ class Proxy:
 
 
 async def answers(url: str, *, at_all: bool = False) -> None:
-    """Return once the address answers with 200, or `at_all`."""
+    """Return once the URL answers with 200, or with any status if `at_all`."""
     async with asyncio.timeout(_PATIENCE), aiohttp.ClientSession() as http:
         while True:
             try:

@@ -1,6 +1,6 @@
-"""The long soak: `make soak`, figures to print, exit status 1 where anything was wrong.
+"""The long soak test, `make soak`; prints figures, exit status 1 where anything is wrong.
 
-`ARGS="--people 40 --kills 10 --only webhook"` makes it another one.
+`ARGS="--people 40 --kills 10 --only webhook"` changes its size.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from databases.postgres_server import PostgresServer
 
 
 async def main(args: argparse.Namespace) -> int:
-    """Run what was asked for; return the exit status."""
+    """Run the selected parts; return the exit status."""
     when = datetime.now(UTC)
     print(f"{when:%Y-%m-%d %H:%M} UTC, seed {args.seed}, {_machine()}", flush=True)
     is_right = True
@@ -45,7 +45,7 @@ async def _verdicts(
             kills=args.kills,
             replicas=replicas,
             seed=args.seed,
-            # Long enough that a card under way is seldom taken for a lost one by another process.
+            # Long enough that another process rarely sends a card again that is still being sent.
             sweep_every=5.0 if replicas > 1 else 1.0,
         )
 
@@ -63,7 +63,7 @@ async def _verdicts(
 
 
 def _machine() -> str:
-    with open("/proc/cpuinfo", encoding="utf-8") as lines:  # noqa: PTH123 - of one system only
+    with open("/proc/cpuinfo", encoding="utf-8") as lines:  # noqa: PTH123 - Linux only
         models = [line.split(": ")[1].strip() for line in lines if line.startswith("model name")]
     model = models[0] if models else platform.machine()
     return f"{len(models)} x {model}, Python {platform.python_version()}"

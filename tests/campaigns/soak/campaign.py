@@ -1,4 +1,4 @@
-"""A soak: many scripted people, a server that fails, processes that are killed."""
+"""A soak test: many simulated people, a failing server, killed processes."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ _OUTBOX: Final = 240.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orders:
-    """What a soak is to be: `replicas` 0 is long polling, else by webhook behind a proxy.
+    """The parameters of a soak test; with `replicas` 0 it uses long polling, else a webhook.
 
-    `patience` is how long a person waits for one card before they count as stuck, `outbox` how
-    long what waits there may take at the end (0: it is not looked at), `longest_fault` how long
-    a few calls hang; in seconds.
+    In seconds: `patience` is how long a person waits for a card before they count as stuck,
+    `outbox` the time limit for emptying the outbox at the end (0: not checked), and
+    `longest_fault` how long a few calls hang.
     """
 
     name: str
@@ -65,7 +65,7 @@ class Orders:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A server with nobody on it yet, and the bot's processes."""
+    """A Bot API server without people, and the processes of the bot."""
 
     world: World
     fleet: Fleet
@@ -73,7 +73,7 @@ class Stage:
 
 
 async def soak(orders: Orders, folder: Path) -> Verdict:
-    """Let everybody come to their result, and say what was found."""
+    """Let everybody finish the interview, and return the verdict."""
     began = time.monotonic()
     async with staged(orders, folder) as stage:
         world = stage.world
@@ -97,7 +97,7 @@ async def soak(orders: Orders, folder: Path) -> Verdict:
 
 @asynccontextmanager
 async def staged(orders: Orders, folder: Path) -> AsyncIterator[Stage]:
-    """Have a server and the bot's processes running; they end cleanly."""
+    """Run a server and the processes of the bot inside the context; end them cleanly."""
     settings = Settings(database_url=orders.database, encryption_keys=SecretStr(new_key()))
     async with Server(World(seed=orders.seed)) as server:
         ports = [free_port() for _ in range(orders.replicas)]
@@ -124,7 +124,7 @@ async def staged(orders: Orders, folder: Path) -> AsyncIterator[Stage]:
 
 
 async def come_to_rest(world: World) -> float:
-    """Let nothing fail any more; return after how many seconds every update is confirmed."""
+    """Stop all failures; return the seconds until every update is confirmed."""
     world.faults.calm()
     world.updates.disturbance = Disturbance()
     world.updates.release_late()
@@ -149,7 +149,7 @@ def _plan(orders: Orders, server: Server, settings: Settings, port: int) -> Plan
 
 
 def walkers_of(world: World, orders: Orders) -> list[Walker]:
-    """Return the people, each case in each language as often as any other."""
+    """Return the people, with cases and languages evenly distributed."""
     scripts = [script(facts, language) for facts in CASES for language in LANGUAGES]
     walkers = []
     for number in range(orders.people):
@@ -161,7 +161,7 @@ def walkers_of(world: World, orders: Orders) -> list[Walker]:
 
 
 def _make_trouble(world: World, longest: float) -> None:
-    """Let calls fail and updates go astray, each at some per cent."""
+    """Configure the rates of failing calls and of lost, late and repeated updates."""
     world.updates.disturbance = DISTURBANCE
     plan = world.faults
     plan.at_rate(3, ANSWERS)
@@ -170,12 +170,12 @@ def _make_trouble(world: World, longest: float) -> None:
     plan.at_rate(2, ("400_entities",), methods=("sendMessage", "editMessageText"))
     plan.at_rate(3, ("400_query_old",), methods=("answerCallbackQuery",))
     plan.at_rate(3, ("409_getupdates", "409_setwebhook"), methods=("getUpdates",))
-    # Longer than the client waits: a time-out that says nothing of what became of the call.
+    # Longer than the timeout of the client, so that the outcome of the call is unknown.
     plan.at_rate(0.2, ("slow", "stall"), methods=("sendMessage",), seconds=longest)
 
 
 async def _kill(stage: Stage, walkers: list[Walker], orders: Orders) -> None:
-    """Kill a process every so many calls, until there were enough kills."""
+    """Kill a process after every few calls, until there were enough kills."""
     world, fleet = stage.world, stage.fleet
     chance = random.Random(orders.seed)  # noqa: S311 - a repeatable plan, not a secret
     steps = sum(len(walker.script.steps) for walker in walkers)
@@ -191,7 +191,7 @@ def _reached(world: World, calls: int) -> bool:
 
 
 async def _late(world: World) -> None:
-    """Let what was delayed arrive, though nobody says anything more."""
+    """Deliver the delayed updates."""
     while True:
         await asyncio.sleep(_LATE)
         world.updates.release_late()
@@ -199,7 +199,7 @@ async def _late(world: World) -> None:
 
 
 async def _left_in_outbox(settings: Settings, seconds: float) -> int:
-    """Wait until all that was to be said was said, or for so long; return what was not."""
+    """Wait until the outbox is empty, or for a time limit; return what is left."""
     async with await open_store(settings) as store:
         for _ in range(int(seconds)):
             if not (await store.survey()).values["outbox.item"]:

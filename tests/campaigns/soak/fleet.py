@@ -1,6 +1,6 @@
-"""Processes of the bot under a supervisor: started, killed at random, and started again.
+"""Processes of the bot under a supervisor: started, killed at random, and restarted.
 
-They are forked from a process that has loaded everything already, so that a start is quick.
+They are forked from a process that has imported everything, so a start is fast.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from campaigns.soak.worker import UNREACHABLE, Plan, begin
 
 _GRACE: Final = 60.0
 _CONTEXT: Final = multiprocessing.get_context("forkserver")
-# The second is what the first process runs: each fork would load it again.
+# The second is the main module of the test: otherwise each fork imports it again.
 _CONTEXT.set_forkserver_preload(["campaigns.soak.worker", "campaigns.soak.campaign"])
 
 
 class Member:
-    """One process after the other, in one place."""
+    """A supervised process that is restarted when it ends."""
 
     def __init__(self, plan: Plan, log: Path) -> None:
         self.plan = plan
@@ -39,7 +39,7 @@ class Member:
         self._is_over = False
 
     async def run(self) -> None:
-        """Keep a process running until `stop`; each end but that of a kill is written down."""
+        """Keep a process running until `stop`; record every exit that is not a kill."""
         while not self._is_over:
             ours, theirs = _CONTEXT.Pipe(duplex=False)
             plan = replace(self.plan, base_url=f"{self.plan.base_url}/{self.origin}/bot")
@@ -56,31 +56,31 @@ class Member:
 
     @property
     def origin(self) -> str:
-        """What the process of this start puts before the address of its calls."""
+        """The prefix of the URL of all calls by the process of this start."""
         return f"{self.plan.port}{self.ends:04}"
 
     def kill(self) -> None:
-        """End the process as a loss of power does."""
+        """Kill the process with SIGKILL."""
         self.is_ready = False
         if self.process is not None and self.process.pid is not None:
             self.process.kill()
 
     def stop(self) -> None:
-        """Let the process end cleanly, and start no other."""
+        """Stop the process cleanly, without a restart."""
         self._is_over = True
         if self.process is not None and self.process.pid is not None:
             self.process.terminate()
 
     @property
     def memory(self) -> int:
-        """How many bytes of memory the process has at this moment; 0 where there is none."""
+        """The resident memory of the process in bytes; 0 where there is none."""
         status = Path(f"/proc/{self.process.pid if self.process else 0}/status")
         lines = status.read_text("ascii").splitlines() if status.exists() else []
         return next((int(line.split()[1]) << 10 for line in lines if line[:6] == "VmRSS:"), 0)
 
 
 def _load_ahead() -> None:
-    """Have the process that forks load everything once; it learns paths by this alone."""
+    """Let the fork server import everything once; it reads its paths from this variable."""
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)
     try:
@@ -92,7 +92,7 @@ def _load_ahead() -> None:
 
 
 def _says_something(pipe: Connection) -> bool:
-    """Wait until the process serves; False where it ended before."""
+    """Wait until the process serves; return False if it ended before."""
     try:
         pipe.recv()
     except EOFError:
@@ -116,7 +116,7 @@ class Fleet:
         self._running = [asyncio.ensure_future(member.run()) for member in self.members]
 
     async def kill_one(self) -> bool:
-        """Kill one that serves, within some milliseconds; say whether there was one."""
+        """Kill a serving process within some milliseconds; return whether there was one."""
         await asyncio.sleep(self._random.random() / 50)
         ready = [member for member in self.members if member.is_ready]
         if ready:
@@ -134,20 +134,20 @@ class Fleet:
             await asyncio.gather(*self._running)
 
     async def end(self) -> None:
-        """End whatever still runs, at once."""
+        """Kill every process that still runs."""
         for member in self.members:
             member.stop()
             member.kill()
         await asyncio.gather(*self._running, return_exceptions=True)
 
     def tracebacks(self) -> int:
-        """How many tracebacks the processes printed."""
+        """The number of tracebacks that the processes printed."""
         logs = [member.log for member in self.members if member.log.exists()]
         return sum(log.read_text("utf-8").count("Traceback") for log in logs)
 
     @property
     def odd_ends(self) -> list[int]:
-        """The exit statuses that are neither a clean end nor a server away at the start."""
+        """The exit statuses other than a clean end or an unreachable server at the start."""
         return [
             status
             for member in self.members

@@ -1,4 +1,4 @@
-"""Ten times what a bot can answer, for a minute: fair, bounded, and over within seconds."""
+"""Overload: ten times the rate that a bot can answer, for a minute."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.channels.telegram.update_handler import key_of
 from bot.store.opening import open_store
 
 CEILING: Final = 30
-"""How many messages a second Telegram lets a bot send."""
+"""Messages per second that Telegram allows a bot to send."""
 TIMES: Final = 10
 FLOODERS: Final = 5
 _FLOOD_SHARE: Final = 0.3
@@ -33,7 +33,7 @@ _FIRST_PERSON: Final = 6_000_000
 
 
 class Impatient:
-    """Somebody who presses again and again, whether or not the bot has answered."""
+    """A person who presses buttons repeatedly, whether or not the bot has answered."""
 
     def __init__(self, person: Person, given: Script) -> None:
         self.person = person
@@ -45,12 +45,12 @@ class Impatient:
 
     @property
     def is_served(self) -> bool:
-        """Whether the card after the last step stands on the screen."""
+        """Whether the card after the last step is on the screen."""
         last = self.script.steps[self.done - 1]
         return self.done > 0 and self._eyes.buttons == last.buttons
 
     def act(self, now: float) -> None:
-        """Take the next step where the card of the last one stands there; else press in vain."""
+        """Take the next step if its card is on the screen; else press without effect."""
         if self._since and self.is_served:
             self.waits.append(now - self._since)
             self._since = 0.0
@@ -68,13 +68,13 @@ class Impatient:
 
 @dataclass
 class _Watch:
-    """What is seen of the bot's process while it runs."""
+    """Samples of the process of the bot while it runs."""
 
     memory: list[int] = field(default_factory=list)
     backlog: list[int] = field(default_factory=list)
 
     async def look(self, stage: Stage) -> None:
-        """Look twice a second until cancelled."""
+        """Take a sample twice per second until cancelled."""
         (member,) = stage.fleet.members
         while True:
             self.memory.append(member.memory)
@@ -83,7 +83,7 @@ class _Watch:
 
 
 async def overload(folder: Path, seed: int, seconds: float) -> Verdict:
-    """Let far too much arrive, then see how long it takes until all is as it should be."""
+    """Send far too many updates, then measure the time until everybody is served."""
     began = time.monotonic()
     orders = Orders(
         name=f"overload, polling, SQLite: {TIMES} x {CEILING} updates a second, {seconds:.0f} s",
@@ -120,7 +120,7 @@ def _crowd(world: World) -> tuple[list[Impatient], list[Person]]:
 async def _flood(
     world: World, crowd: list[Impatient], flooders: list[Person], seed: int, seconds: float
 ) -> None:
-    """Let as much arrive as was ordered, evenly, however far the bot is behind."""
+    """Send updates at a constant rate, however far the bot is behind."""
     chance = random.Random(seed)  # noqa: S311 - a repeatable plan, not a secret
     began = now = time.monotonic()
     first = world.updates.last
@@ -136,7 +136,7 @@ async def _flood(
 
 
 async def _recovery(world: World, crowd: list[Impatient]) -> dict[str, object]:
-    """Return how many seconds after the flood a newcomer, and all the others, are served."""
+    """Return the seconds after the flood until a newcomer, and until everybody else, is served."""
     began = time.monotonic()
     newcomer = Person(world, _FIRST_PERSON - 1, "N")
     newcomer.say("/start")

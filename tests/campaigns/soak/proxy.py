@@ -1,4 +1,4 @@
-"""A small proxy: every request goes to the next replica, 502 where that is down."""
+"""A small proxy: requests go to the replicas in turn; 502 where one is down."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aiohttp import web
 
 
 class Proxy:
-    """Listens on loopback; it knows nothing of who is up, as the plainest of proxies."""
+    """Listens on loopback, without health checks."""
 
     def __init__(self, ports: Sequence[int]) -> None:
         self._ports = cycle(ports)

@@ -1,4 +1,4 @@
-"""What a scripted person does, and what must stand on the screen after each step."""
+"""The steps of a simulated person, and the expected screen after each step."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ CASES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One update: a line to type, or the code of a button to press; and the buttons after it.
+    """One update: a text to type or the code of a button to press, and the buttons after it.
 
-    Revisions are counted from 0, wherever those of a session start.
+    Revisions are relative to the first one of the session.
     """
 
     line: str
@@ -48,14 +48,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A whole interview up to its result, and the session at its end."""
+    """A whole interview, and the session at its end."""
 
     steps: tuple[Step, ...]
     session: Session
 
 
 def script(facts: Facts, language: LanguageChoice) -> Script:
-    """Return what somebody who knows these facts does where nothing goes wrong."""
+    """Return the steps of a person who knows these facts, without failures."""
     told = _Telling()
     told.takes("/start")
     told.takes(counted(f"l::{language}:0", -told.session.revision), is_tap=True)
@@ -75,33 +75,33 @@ def assessed(session: Session) -> str:
 
 
 def told(session: Session) -> Session:
-    """Return a session without what differs from one run to the next: id and moments."""
+    """Return a session without the values that differ between runs: id and times."""
     plain = {"id": "", "as_of": NOON.date(), "consent": None, "revision": steps_of(session)}
     return session.model_copy(update=plain)
 
 
 def steps_of(session: Session) -> int:
-    """Return how many steps a session has come."""
+    """Return the number of steps of a session."""
     return session.revision - steps.begin(FLOW, session.id, session.as_of).revision
 
 
 def counted(code: str, first: int) -> str:
-    """Return the code of a button with its revision counted from this one."""
+    """Return the code of a button with its revision relative to this one."""
     rest, _, revision = code.rpartition(":")
     return f"{rest}:{int(revision) - first}"
 
 
 def codes(message: Message | None) -> tuple[str, ...]:
-    """Return the codes of a message's buttons."""
+    """Return the codes of the buttons of a message."""
     if message is None:
         return ()
     return tuple(str(key["callback_data"]) for row in message.keyboard for key in row)
 
 
 class Eyes:
-    """What somebody sees and presses in a chat, in the words of a script.
+    """What a person sees and presses in a chat, in the terms of a script.
 
-    Where the revisions of their session start is read off its first card.
+    The first revision of the session is read from its first card.
     """
 
     def __init__(self, person: Person) -> None:
@@ -110,19 +110,19 @@ class Eyes:
 
     @property
     def buttons(self) -> tuple[str, ...]:
-        """The codes on the current card."""
+        """The codes of the buttons on the current card."""
         shown = codes(self._person.card)
         if shown and self._first is None:
             self._first = int(shown[0].rpartition(":")[2])
         return tuple(counted(code, self._first or 0) for code in shown)
 
     def press(self, code: str, on: Message) -> None:
-        """Press the button of a code of the script."""
+        """Press the button with a code of the script."""
         self._person.send_tap(counted(code, -(self._first or 0)), on)
 
 
 class _Telling:
-    """An interview under way, step by step."""
+    """An interview in progress, step by step."""
 
     def __init__(self) -> None:
         self.steps: list[Step] = []
@@ -130,16 +130,16 @@ class _Telling:
 
     @property
     def session(self) -> Session:
-        """The session, which the first step begins."""
+        """The session; the first step creates it."""
         assert self._session is not None
         return self._session
 
     def presses(self, number: int) -> None:
-        """Press a choice of the card, by its number from 0."""
+        """Press an option of the card, by its index from 0."""
         self.takes(present(FLOW, self.session).choices[number].action.code, is_tap=True)
 
     def takes(self, line: str, *, is_tap: bool = False) -> None:
-        """Take one step, which must change something: else nobody sees whether it counted."""
+        """Take one step, which must change the session; otherwise a lost step goes unnoticed."""
         before = self._session
         given = Tapped(line) if is_tap else read_text(line, "en")
         self._session = converse(FLOW, self._session, given, now=NOON, new_id="script").session

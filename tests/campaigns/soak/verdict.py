@@ -1,4 +1,4 @@
-"""What a soak left behind: is every answer there once, and has everybody a usable card."""
+"""The verdict of a soak test: every answer is stored once, everybody has a usable card."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from flows.engine.session import Session
 from flows.interview import FLOW
 
 UNCERTAIN = frozenset({"504_html", "drop_after", "slow", "200_garbage"})
-"""The failures of a call that was done all the same: it is made again, or may be."""
+"""Failures of a call that Telegram may have executed, so that it is repeated."""
 
 
 _TOLD = 30
-"""So much is told of a chat where somebody is stuck."""
+"""Number of events shown for the chat of a person who is stuck."""
 
 
 _QUEUED = 2
-"""So many cards a press may wait for that was got with others of the chat."""
+"""Number of cards after which a press from the same batch may be answered."""
 
 
 @dataclass(frozen=True)
 class Double:
-    """A card sent twice: where among the calls, and why; empty where nothing explains it."""
+    """A card sent twice: its position among the calls, and the reason; empty if unknown."""
 
     first: int
     second: int
@@ -46,7 +46,7 @@ class Double:
 
 @dataclass
 class Verdict:
-    """Figures to print, and what is wrong: nothing, where all went well."""
+    """Figures to print, and a list of problems."""
 
     name: str
     figures: dict[str, object] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Verdict:
     seconds: float = 0.0
 
     def lines(self) -> list[str]:
-        """Return the summary, a line each."""
+        """Return the lines of the summary."""
         figures = [f"  {name}: {value}" for name, value in self.figures.items()]
         wrong = [f"  WRONG {problem}" for problem in self.problems] or ["  nothing is wrong"]
         return [f"{self.name}, {self.seconds:.0f} s", *figures, *wrong]
@@ -63,7 +63,7 @@ class Verdict:
 async def judge(
     name: str, store: TransactionalStore, world: World, walkers: list[Walker], fleet: Fleet
 ) -> Verdict:
-    """Compare what is stored and shown with what it is where nothing goes wrong."""
+    """Compare the stored sessions and the screens with a run without failures."""
     verdict = Verdict(name)
     answers = 0
     for walker in walkers:
@@ -90,7 +90,7 @@ async def judge(
 
 
 def doubles(world: World, killed: set[str]) -> list[Double]:
-    """Return every card sent once more."""
+    """Return every card that was sent again."""
     sent: dict[tuple[Json, tuple[str, ...]], list[int]] = {}
     for place, call in enumerate(world.calls):
         shown = _shown(call)
@@ -122,14 +122,14 @@ def _why(world: World, killed: set[str], first: int, second: int) -> str:
 
 
 def _between(world: World, double: Double) -> str:
-    """Return what happened in the chat from the card before the first to the second."""
+    """Return the events of the chat from the card before the first to the second."""
     chat = world.chats[int(str(world.calls[double.first].params["chat_id"]))]
     since = _some_cards_before(world, chat, double.first)
     return _story([one for one in _events(world, chat) if since <= one[0] <= double.second])
 
 
 def _events(world: World, chat: Chat) -> list[tuple[int, str]]:
-    """Return the calls and the presses of a chat, each with how many calls came before it."""
+    """Return the calls and the presses of a chat, each with the number of calls before it."""
     calls = [
         (place, _told(call))
         for place, call in enumerate(world.calls)
@@ -159,7 +159,7 @@ def _answers_in(world: World, chat: Chat, call: Call) -> bool:
 
 
 def _taken_back(world: World, first: int, second: int) -> bool:
-    """Whether the first card had lost its buttons before the second was sent."""
+    """Whether the first card lost its buttons before the second was sent."""
     card = world.calls[first]
     return any(
         call.method == "editmessagereplymarkup"
@@ -170,10 +170,10 @@ def _taken_back(world: World, first: int, second: int) -> bool:
 
 
 def _pressed_in_vain(world: World, chat: Chat, first: int, second: int) -> bool:
-    """Whether the bot got a press that changes nothing, on another message than the first card.
+    """Whether the bot got a press without effect, on another message than the first card.
 
-    It may have got it with what brought the first card, or the one before; or, however long ago
-    it got it, it answered it with a word between the two.
+    It may have arrived in the batch of the first card or of the one before. Or it arrived
+    earlier, and was answered with a toast between the two cards.
     """
     since = _some_cards_before(world, chat, first)
     came = (tap for tap in _pressed_again(world, chat) if _was_given(tap, since, second))
@@ -203,7 +203,7 @@ def _cards_in(world: World, chat: Chat) -> Iterator[int]:
 
 
 def _pressed_again(world: World, chat: Chat) -> Iterator[Tap]:
-    """Yield the presses of a button of which another press had come: they change nothing."""
+    """Yield repeated presses of a button, which have no effect."""
     came = [tap for tap in world.taps.values() if tap.chat is chat and tap.handed_over]
     pressed = set()
     for tap in sorted(came, key=lambda tap: tap.handed_over[0]):
@@ -213,7 +213,7 @@ def _pressed_again(world: World, chat: Chat) -> Iterator[Tap]:
 
 
 def _shown(call: Call) -> tuple[str, ...]:
-    """Return the codes of the card that a call sent, if it did."""
+    """Return the codes of the card that a call sent, if it sent one."""
     if call.method != "sendmessage" or call.message is None:
         return ()
     markup = structured(call.params.get("reply_markup") or {})

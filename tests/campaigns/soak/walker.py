@@ -1,4 +1,4 @@
-"""A scripted person: does the next step once the card of the one before stands there."""
+"""A simulated person: takes a step once the card of the previous step is on the screen."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MISCHIEF: Final = 0.06
 
 
 class Walker:
-    """One person on the way through an interview; `seconds` is how long they wait for a card."""
+    """One person in an interview; `seconds` is how long they wait for a card."""
 
     def __init__(self, person: Person, script: Script, seed: int, *, seconds: float) -> None:
         self.person = person
@@ -28,7 +28,7 @@ class Walker:
         self._random = random.Random(seed)  # noqa: S311 - a repeatable plan, not a secret
 
     async def walk(self) -> None:
-        """Go through the interview; who waits in vain for a card is stuck, and stays so."""
+        """Go through the interview; a person who waits too long for a card counts as stuck."""
         for step in self.script.steps:
             if self.done:
                 self._make_mischief()
@@ -47,7 +47,7 @@ class Walker:
         return True
 
     async def _nudged(self, step: Step) -> bool:
-        """Press a button of the card that stands there, as people do who see an old one."""
+        """Press a button of the current card, as people do who see an old one."""
         card = self.person.card
         if card is None:
             return False
@@ -66,7 +66,7 @@ class Walker:
             self._eyes.press(step.line, card)
 
     def _send(self, act: Callable[[], object]) -> None:
-        """Do it, again where it never reached Telegram: the app shows that to its owner."""
+        """Send an update, and send it again if it was lost on the way: the app would show that."""
         dropped = self.person.world.updates.dropped
         before = len(dropped)
         act()

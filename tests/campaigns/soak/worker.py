@@ -1,4 +1,4 @@
-"""The bot as a process that may be killed."""
+"""The bot as a process that can be killed."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ UNREACHABLE: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a process is told; `port` is where it listens, 0 where it polls.
+    """The configuration of a process; `port` is the port of the webhook, 0 for polling.
 
-    `supervisor` is the id of the process without which it makes no sense.
+    `supervisor` is the id of the parent process; the worker ends with it.
     """
 
     token: str
@@ -45,7 +45,7 @@ class Plan:
 
 
 def begin(plan: Plan, log: Path, pipe: Connection) -> None:
-    """Be a process: print to a file, say by the pipe when it serves, end with a status."""
+    """The main function: print to a file, report on the pipe when it serves, exit."""
     with log.open("ab") as printed:
         os.dup2(printed.fileno(), 1)
         os.dup2(printed.fileno(), 2)
@@ -55,7 +55,7 @@ def begin(plan: Plan, log: Path, pipe: Connection) -> None:
 
 
 async def work(plan: Plan, pipe: Connection) -> int:
-    """Serve until told to stop; return the exit status."""
+    """Serve until SIGTERM; return the exit status."""
     stop = asyncio.Event()
     watching = asyncio.ensure_future(_not_alone(plan.supervisor))
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -79,14 +79,14 @@ async def work(plan: Plan, pipe: Connection) -> int:
 
 
 async def _not_alone(supervisor: int) -> None:
-    """End at once when the process that has this one started is gone, killed perhaps."""
-    while Path(f"/proc/{supervisor}").exists():  # noqa: ASYNC110, ASYNC240 - nothing tells of it
+    """Exit at once when the parent process is gone."""
+    while Path(f"/proc/{supervisor}").exists():  # noqa: ASYNC110, ASYNC240 - there is no notification
         await asyncio.sleep(1)
     os._exit(UNREACHABLE)
 
 
 def _options(plan: Plan) -> ServiceOptions:
-    """Return the usual habits, with shorter waits; without pacing where nobody is to wait."""
+    """Return the default options with shorter waits; without rate limits where nobody waits."""
     unhurried = PacingSettings(chat_messages=100_000, all_messages=100_000, first_wait=0.05)
     return ServiceOptions(
         polling=PollingSettings(poll_seconds=10, first_wait=0.05, longest_wait=1.0),
