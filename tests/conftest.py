@@ -1,7 +1,7 @@
-"""What every test shares: seeded hypothesis that no slow machine can fail.
+"""Shared by all tests: seeded hypothesis profiles without deadlines.
 
-`HYPOTHESIS_PROFILE=thorough make test` draws many more cases, new ones each time;
-`few` is for whoever runs the suite hundreds of times, such as `make mutants`.
+`HYPOTHESIS_PROFILE=thorough make test` draws many more cases, new ones each time; `few` is for
+`make mutants`, which runs the suite hundreds of times.
 """
 
 from __future__ import annotations

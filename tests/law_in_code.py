@@ -1,4 +1,4 @@
-"""Which functions of the assessment name which provisions, read from their source.
+"""Finds the functions of the assessment that name a provision, by parsing the source.
 
 A provision is named by its id, by an f-string that begins with a known article, or by the
 series of succeeding provisions that it belongs to.
@@ -14,14 +14,14 @@ from pathlib import Path
 import flows.assessment
 from flows.law.library import library
 
-ROOM = Path(flows.assessment.__file__).parent
+RULES = Path(flows.assessment.__file__).parent
 
 
 @functools.cache
 def named_in_code() -> Mapping[str, tuple[str, ...]]:
     """Return the functions (`module.function`, or `module.CONSTANT`) by provision."""
     found: dict[str, dict[str, None]] = {}
-    for path in sorted(ROOM.rglob("*.py")):
+    for path in sorted(RULES.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for statement in tree.body:
             for id_ in _named(statement):
@@ -63,14 +63,14 @@ def _named(statement: ast.stmt) -> Iterator[str]:
 
 
 def _beginning(node: ast.AST) -> Iterator[ast.expr]:
-    """Yield the text that a local name `article` holds: the beginning of ids, no provision."""
+    """Yield the text of a local name `article`: the beginning of ids, not a provision."""
     match node:
         case ast.Assign(targets=[ast.Name(id="article")], value=value):
             yield value
 
 
 def _meant(text: str) -> Iterator[str]:
-    """Yield the provision of this id, or those of this series (`punitive.`: of all such)."""
+    """Yield the provision with this id, or those of this series or prefix of series."""
     law = library()
     if text in law.provisions:
         yield text
@@ -80,7 +80,7 @@ def _meant(text: str) -> Iterator[str]:
 
 
 def _written(node: ast.JoinedStr, texts: Mapping[str, str]) -> Iterator[str]:
-    """Yield the provisions that an f-string may give, where it begins with an article."""
+    """Yield the provisions that an f-string with the beginning of an id may name."""
     text, whole = "", True
     for part in node.values:
         if isinstance(part, ast.Constant) and whole:

@@ -1,4 +1,4 @@
-"""Ports of this machine for servers that want to be told theirs."""
+"""Free ports for servers that need a port number."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import socket
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

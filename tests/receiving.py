@@ -1,4 +1,4 @@
-"""A firm that listens: a real HTTP server on loopback, which checks as docs/hand-over.md shows."""
+"""A firm: a real HTTP server on loopback that verifies as docs/hand-over.md shows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from flows.engine.session import Firm
 PAGE = Path(__file__).parents[1] / "docs" / "hand-over.md"
 SECRET = "a secret that both of them share, long enough"  # noqa: S105 - of the tests
 CUT, HANG = 0, -1
-"""No answer comes: the connection is cut; or nothing happens until the firm stops listening."""
+"""No response: the connection is closed, or stays open until the server stops."""
 
 FIRM = Firm(
     code="ABC-123",
@@ -35,7 +35,7 @@ AT_HOME = FIRM.model_copy(update={"code": "home", "crosses_border": False})
 
 
 def published_check() -> Callable[..., dict[str, Any]]:
-    """Return the function that the page shows to firms."""
+    """Return the verification function of the page."""
     found = re.search(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     assert found is not None
     names: dict[str, Any] = {}
@@ -46,7 +46,7 @@ def published_check() -> Callable[..., dict[str, Any]]:
 
 @dataclass
 class ListeningFirm:
-    """What a firm received, and how it answers: 200, or the next of `answers`."""
+    """Records requests; answers 200 or the next of `answers`."""
 
     firm: Firm = FIRM
     now: datetime = NOON
@@ -61,17 +61,17 @@ class ListeningFirm:
 
     @property
     def receiver(self) -> Receiver:
-        """The firm as the operator's file has it."""
+        """The firm in the form of the configuration file."""
         return Receiver(firm=self.firm, url=self.url, secret=SecretStr(SECRET))
 
     @property
     def kinds(self) -> list[str]:
-        """What was sent, in order."""
+        """The received messages, in order."""
         return [str(message["kind"]) for message in self.messages]
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[ListeningFirm]:
-        """Listen on a free port of loopback."""
+        """Listen on a free port on loopback."""
         application = web.Application()
         application.router.add_post("/briefs", self._answer)
         runner = web.AppRunner(application)
@@ -101,7 +101,7 @@ class ListeningFirm:
 
 
 def firms_file(folder: Path, url: str) -> Path:
-    """Write a file of one firm, the one above, at this address."""
+    """Write a configuration file with this firm and this URL."""
     path = folder / "firms.toml"
     path.write_text(
         "[[firm]]\n"

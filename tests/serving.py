@@ -1,4 +1,4 @@
-"""The whole Telegram service in a test: a real store in a file, the loopback server, people."""
+"""The whole Telegram service in a test: a real store, the Bot API on loopback, people."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ from flows.facts import Facts
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 POLLING = PollingSettings(poll_seconds=20, first_wait=0.01, longest_wait=0.02, longest_retry=0.01)
 UNHURRIED = PacingSettings(chat_messages=100_000, all_messages=100_000, first_wait=0.001)
-"""Nobody waits for a turn: how messages are paced has tests of its own."""
+"""No rate limits: pacing has its own tests."""
 MOST_CARDS = 300
 
 
 @dataclass
 class House:
-    """One database file and one Telegram; services come and go."""
+    """One database file and one Telegram, on which services start and stop."""
 
     flow: Flow
     folder: Path
@@ -78,7 +78,7 @@ class House:
     async def serving(
         self, opening: tuple[WebhookEndpoint, socket.socket] | None = None
     ) -> AsyncIterator[Service]:
-        """Have a service running, with an opening by webhook; it ends cleanly."""
+        """Run a service inside the context, optionally with a webhook; stop it cleanly."""
         place = BotEndpoint(
             token=self.world.token,
             base_url=self.server.base_url,
@@ -94,7 +94,7 @@ class House:
             sweep_every=self.sweep_every,
             webhook_seconds=self.webhook_seconds,
         )
-        # To read the machine's certificates takes longer than most tests.
+        # Reading the certificates of the machine takes longer than most tests.
         trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         async with (
             await open_store(self.settings) as store,
@@ -123,25 +123,25 @@ class House:
                 self.store = self.service = None
 
     async def settle(self) -> None:
-        """Return when every update is confirmed and everything is on the screens."""
+        """Return when every update is confirmed and everything is delivered."""
         assert self.service is not None
         await self.world.until(lambda: len(self.world.updates) == 0)
         await self.service.renderer.at_rest()
 
     async def says(self, person: Person, *lines: str) -> None:
-        """Let a person type line after line, each after the answer to the one before."""
+        """Let a person type lines, each after the response to the previous one."""
         for line in lines:
             person.say(line)
             await self.settle()
 
     async def taps(self, person: Person, *buttons: str) -> None:
-        """Let a person press button after button."""
+        """Let a person press buttons in order."""
         for button in buttons:
             person.tap(button)
             await self.settle()
 
     async def stored(self, person: Person) -> StoredSession:
-        """Return what is stored of a person."""
+        """Return the stored row of a person."""
         assert self.store is not None
         stored = await self.store.load(key_of(person.chat.chat_id))
         assert stored is not None
@@ -152,11 +152,11 @@ class House:
         return (await self.stored(person)).session
 
     async def card(self, person: Person) -> Card:
-        """Return the card that a person should see."""
+        """Return the expected card of a person."""
         return present(self.flow, await self.session(person))
 
     async def agrees(self, person: Person, language: str = "en") -> None:
-        """Let a person begin, choose a language and consent."""
+        """Let a person start, choose a language and consent."""
         await self.says(person, "/start")
         choices = (await self.card(person)).choices
         await self.taps(
@@ -165,13 +165,13 @@ class House:
         await self.taps(person, await self.code(person, 0))
 
     async def code(self, person: Person, number: int) -> str:
-        """Return the code of a button of the current card, by its number from 0."""
+        """Return the code of a button of the current card, by its index from 0."""
         return (await self.card(person)).choices[number].action.code
 
     async def answers(self, person: Person, facts: Facts, cards: int = MOST_CARDS) -> None:
-        """Let a person answer truly, on so many cards or until the result is shown.
+        """Let a person answer from the facts, on this many cards or until the result.
 
-        A number is pressed as the button it stands for, all else is typed.
+        A number is pressed as a button, everything else is typed.
         """
         for _ in range(cards):
             session = await self.session(person)

@@ -1,4 +1,4 @@
-"""`intake telegram` as a process: started, and what it leaves."""
+"""`intake telegram` as a process, and its output."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SECRET = TOKEN.partition(":")[2]
 
 @dataclass(frozen=True)
 class Ended:
-    """What a process left: its status and all it printed."""
+    """The exit status and the output of a process."""
 
     status: int | None
     out: str
@@ -27,7 +27,7 @@ class Ended:
 
 
 class Command:
-    """The command as a process of its own."""
+    """The command as a separate process."""
 
     def __init__(self, folder: Path, base_url: str, token: str = TOKEN) -> None:
         usual = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
@@ -40,7 +40,7 @@ class Command:
         }
 
     async def start(self, *arguments: str) -> asyncio.subprocess.Process:
-        """Start it."""
+        """Start the process."""
         return await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "bot", "telegram", *arguments),
@@ -51,13 +51,13 @@ class Command:
         )
 
     async def ends(self, *arguments: str) -> Ended:
-        """Run it to its end."""
+        """Run the process to its end."""
         return await ended(await self.start(*arguments))
 
 
 @contextmanager
 def cores_allowed() -> Iterator[None]:
-    """Let what is started leave core files, as far as this machine does."""
+    """Allow core files for child processes, as far as the machine does."""
     before = resource.getrlimit(resource.RLIMIT_CORE)
     resource.setrlimit(resource.RLIMIT_CORE, (before[1], before[1]))
     try:
@@ -67,7 +67,7 @@ def cores_allowed() -> Iterator[None]:
 
 
 def core_bytes(process: int) -> int:
-    """Return how large a core file a process may leave; 0 where the system does not tell."""
+    """Return the core file limit of a process; 0 where the system does not tell."""
     limits = Path(f"/proc/{process}/limits")
     if not limits.exists():
         return 0
@@ -76,7 +76,7 @@ def core_bytes(process: int) -> int:
 
 
 async def ended(process: asyncio.subprocess.Process) -> Ended:
-    """Return what is left of a process; its token must be nowhere in it."""
+    """Return status and output of a process; the output must not contain the token."""
     out, err = (part.decode() for part in await process.communicate())
     assert SECRET not in out + err
     assert "Traceback" not in err
@@ -84,6 +84,6 @@ async def ended(process: asyncio.subprocess.Process) -> Ended:
 
 
 def throttled_log(left: Ended) -> list[str]:
-    """Return the lines on standard error that tell of more than starts and stops."""
+    """Return the lines on standard error other than those of starts and stops."""
     usual = ("A key was made", '"level": "info"')
     return [line for line in left.err.splitlines() if not any(word in line for word in usual)]

@@ -24,7 +24,7 @@ def person() -> Person:
 
 @pytest.fixture
 def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Start without settings of the machine, in an empty folder with a data folder of its own."""
+    """Start in an empty folder with its own data folder, without settings of the machine."""
     for name in list(os.environ):
         if name.startswith("INTAKE_"):
             monkeypatch.delenv(name)

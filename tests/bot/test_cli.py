@@ -1,4 +1,4 @@
-"""The command: its exit statuses, its messages, no traceback."""
+"""The command line: exit statuses, messages, no tracebacks."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class TestAssess:
     def test_json_holds_the_stable_keys(
         self, facts: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        """The assessment as one JSON object, for the day asked for."""
+        """It prints the assessment of the given date as one JSON object."""
         assert main(["assess", str(facts), "--as-of", "2026-11-21"]) == 0
         printed = json.loads(capsys.readouterr().out)
         assert printed["as_of"] == "2026-11-21"
@@ -46,14 +46,14 @@ class TestAssess:
     def test_text_is_what_the_chat_says(
         self, facts: Path, capsys: pytest.CaptureFixture[str], language: str, word: str
     ) -> None:
-        """The same pages as text."""
+        """It prints the same pages as text."""
         assert main(["assess", str(facts), "--format", "text", "--language", language]) == 0
         assert word in capsys.readouterr().out
 
     def test_a_hostile_file_steers_no_terminal(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        """What a refusal quotes of a file is shown as it is written, and not at any length."""
+        """A quotation in an error is escaped and has a limited length."""
         file = tmp_path / "facts.json"
         file.write_text(json.dumps({"\x1b]0;owned\x07\u202e": 1, "x" * 100_000: 1}))
         assert main(["assess", str(file)]) == 2
@@ -65,7 +65,7 @@ class TestAssess:
     def test_from_standard_input(
         self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """A dash reads the facts from the pipe."""
+        """`-` reads the facts from standard input."""
         stdin = io.TextIOWrapper(io.BytesIO(json.dumps(FACTS).encode()))
         monkeypatch.setattr(sys, "stdin", stdin)
         assert main(["assess", "-"]) == 0
@@ -74,7 +74,7 @@ class TestAssess:
     def test_every_problem_is_named(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        """A bad file: each key on its line, on standard error, status 2."""
+        """An invalid file gives a line per key on standard error, and status 2."""
         file = tmp_path / "bad.json"
         file.write_text('{"right_type": "brand", "nobody": 1, "acts_started": "last year"}')
         assert main(["assess", str(file)]) == 2
@@ -90,7 +90,7 @@ class TestAssess:
     def test_no_facts_file_at_all(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes
     ) -> None:
-        """Whatever the file holds, one line and status 2."""
+        """Any invalid file gives one line and status 2."""
         file = tmp_path / "bad.json"
         file.write_bytes(content)
         assert main(["assess", str(file)]) == 2
@@ -98,12 +98,12 @@ class TestAssess:
 
     @pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "01/05/2026"])
     def test_no_day(self, facts: Path, capsys: pytest.CaptureFixture[str], day: str) -> None:
-        """A day that is none is named with what is allowed."""
+        """An invalid date is named with the allowed form."""
         assert main(["assess", str(facts), "--as-of", day]) == 2
         assert "--as-of" in capsys.readouterr().err
 
     def test_a_file_that_is_not_there(self, capsys: pytest.CaptureFixture[str]) -> None:
-        """A missing file is named, status 2."""
+        """A missing file is named; the status is 2."""
         assert main(["assess", "/nowhere/facts.json"]) == 2
         assert "/nowhere/facts.json" in capsys.readouterr().err
 
@@ -114,7 +114,7 @@ class TestChat:
     def test_talks_until_the_input_ends(
         self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Every line is shown and answered; at the next start it goes on; the locale is a hint."""
+        """Every line is echoed and answered; the next start continues; the locale is a hint."""
         monkeypatch.setenv("LC_ALL", "zh_TW.UTF-8")
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"English\nyes\n1\n")))
         assert main(["chat"]) == 0
@@ -158,7 +158,7 @@ class TestOthers:
         capsys: pytest.CaptureFixture[str],
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        """Status 0 without findings, 1 with; each stands on standard error."""
+        """Without findings the status is 0, else 1 with each finding on standard error."""
         monkeypatch.setattr(flow, "lint", lambda *_, **__: findings)
         assert main(["flow", "lint"]) == len(findings)
         out, err = capsys.readouterr()
@@ -175,7 +175,7 @@ class TestOthers:
 
 
 class TestStatuses:
-    """What the shell is told."""
+    """Exit statuses."""
 
     def test_wrong_options(self) -> None:
         """An unknown command or option is status 2."""
@@ -187,7 +187,7 @@ class TestStatuses:
     def test_a_wrong_setting_is_one_line(
         self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """A setting that cannot be is named, status 2."""
+        """An invalid setting is named; the status is 2."""
         monkeypatch.setenv("INTAKE_DATABASE_URL", "mongodb://x")
         assert main(["chat"]) == 2
         err = capsys.readouterr().err
@@ -197,7 +197,7 @@ class TestStatuses:
     def test_a_database_that_cannot_be_used(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        """A file that is no database is status 3."""
+        """A file that is not a database gives status 3."""
         (tmp_path / "x.sqlite3").write_bytes(b"no database" * 1000)
         (tmp_path / "x.sqlite3.keys").write_text("k1:" + "A" * 43 + "=")
         assert main(["chat", "--database", f"sqlite:///{tmp_path}/x.sqlite3"]) == 3
@@ -213,7 +213,7 @@ class TestStatuses:
         capsys: pytest.CaptureFixture[str],
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        """A fault of ours is one line without facts; interrupted is its own status."""
+        """An internal error is one line without facts; an interrupt has its own status."""
 
         def fails(_: object) -> int:
             raise error
@@ -223,7 +223,7 @@ class TestStatuses:
         assert "secret fact" not in capsys.readouterr().err
 
     def test_debug_shows_the_traceback(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """INTAKE_DEBUG lets the error through."""
+        """With INTAKE_DEBUG the exception is raised."""
 
         def fails(_: object) -> int:
             raise KeyError

@@ -1,4 +1,4 @@
-"""The dependencies: pinned whole, by hash, and the same everywhere."""
+"""The dependencies: all pinned by hash, with equal versions in all files."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def pins(path: Path) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_line_is_a_pin_or_a_hash(path: Path) -> None:
-    """No address, no range, no package without a hash."""
+    """Requirement files contain no address, no range, and no package without a hash."""
     lines = path.read_text("utf-8").splitlines()
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         assert _PIN.fullmatch(line) or _HASH.fullmatch(line), line
@@ -34,7 +34,7 @@ def test_every_line_is_a_pin_or_a_hash(path: Path) -> None:
 
 
 def test_what_is_declared_is_pinned() -> None:
-    """Each dependency that pyproject.toml names is in the file that is installed from."""
+    """Every dependency of pyproject.toml is pinned in the runtime file."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     names = {
         re.split(r"[\[<>=]", one)[0].lower().replace("_", "-")
@@ -45,6 +45,6 @@ def test_what_is_declared_is_pinned() -> None:
 
 
 def test_what_is_tested_is_what_runs() -> None:
-    """The files of the service and of development pin the same versions."""
+    """The runtime and the development file pin the same versions."""
     runtime, dev = (pins(ROOT / "requirements" / f"{name}.txt") for name in ("runtime", "dev"))
     assert {name: dev.get(name) for name in runtime} == runtime

@@ -1,4 +1,4 @@
-"""The settings: from the environment, from files, and one clear line where one is wrong."""
+"""The settings: from the environment and from files, with one clear line per error."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ def _bare(bare: None) -> None:
 
 
 class TestReading:
-    """Where settings come from."""
+    """The sources of settings."""
 
     def test_nothing_is_needed(self, tmp_path: Path) -> None:
-        """Without any setting the database lies in the user's data folder."""
+        """By default the database is in the data folder of the user."""
         expected = tmp_path / "share" / "china-ip-intake" / "intake.sqlite3"
         assert load_settings().database_url == f"sqlite:///{expected}"
 
     def test_the_data_folder_follows_the_system(self) -> None:
-        """The usual places of Linux and Windows, and the home folder else."""
+        """The data folder follows the conventions of Linux and Windows."""
         assert data_folder({"XDG_DATA_HOME": "/x"}) == Path("/x/china-ip-intake")
         assert data_folder({"LOCALAPPDATA": "/y"}) == Path("/y/china-ip-intake")
         assert data_folder({}) == Path.home() / ".local/share/china-ip-intake"
@@ -32,7 +32,7 @@ class TestReading:
     def test_arguments_before_environment_before_dotenv(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """What is nearer to the user wins."""
+        """The source with the higher precedence wins."""
         (tmp_path / ".env").write_text("INTAKE_DATABASE_URL=sqlite:///c\nINTAKE_DEBUG=1\n")
         assert load_settings().database_url == "sqlite:///c"
         assert load_settings().debug
@@ -43,7 +43,7 @@ class TestReading:
     def test_a_secret_may_lie_in_a_file(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """`..._FILE` names a file with the secret; the secret shows nowhere."""
+        """`..._FILE` names a file with the secret; the secret is never shown."""
         file = tmp_path / "token"
         file.write_text("123:abc\n")
         monkeypatch.setenv("INTAKE_TELEGRAM_TOKEN_FILE", str(file))
@@ -55,7 +55,7 @@ class TestReading:
     def test_the_database_may_lie_in_a_file(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The address of a database may hold a password, so a file may hold it too."""
+        """A database URL may hold a password, so it can be read from a file."""
         file = tmp_path / "database"
         file.write_text("postgresql://intake:s3cret@db/intake\n")
         monkeypatch.setenv("INTAKE_DATABASE_URL_FILE", str(file))
@@ -64,17 +64,17 @@ class TestReading:
         assert "s3cret" not in repr(settings)
 
     def test_a_line_end_is_no_part_of_a_value(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """What was made of a file, as Kubernetes does, ends in one."""
+        """A trailing newline, as in files of Kubernetes, is removed."""
         monkeypatch.setenv("INTAKE_DATABASE_URL", "sqlite:///a\n")
         assert load_settings().database_url == "sqlite:///a"
 
     def test_nothing_is_put_into_a_password(self, tmp_path: Path) -> None:
-        """In `.env`, ${HOME} is what stands there."""
+        """`.env` is read without interpolation."""
         (tmp_path / ".env").write_text("INTAKE_DATABASE_URL=postgresql://u:p${HOME}@h/d\n")
         assert load_settings().database_url == "postgresql://u:p${HOME}@h/d"
 
     def test_every_setting_is_explained(self) -> None:
-        """Each field of the class has its sentence."""
+        """Every setting has a docstring."""
         source = Path(Settings.__module__.replace(".", "/") + ".py")
         code = (Path(__file__).parents[2] / source).read_text("utf-8")
         for name in Settings.model_fields:
@@ -83,7 +83,7 @@ class TestReading:
 
 
 class TestWrong:
-    """One line that names the setting, and never a secret."""
+    """Errors are one line that names the setting, and never a secret."""
 
     @pytest.mark.parametrize(
         ("name", "value"),
@@ -99,7 +99,7 @@ class TestWrong:
         ],
     )
     def test_is_named(self, name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A malformed setting is an error of one line with its name and no value."""
+        """A malformed setting is reported by its name, without its value."""
         monkeypatch.setenv(name, value)
         with pytest.raises(SettingsError, match=name) as caught:
             load_settings()
@@ -107,27 +107,27 @@ class TestWrong:
         assert "c2hvcnQ=" not in str(caught.value)
 
     def test_a_file_that_is_not_there(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """The setting that names a missing file is named."""
+        """A missing file is reported by the name of the setting."""
         monkeypatch.setenv("INTAKE_TELEGRAM_TOKEN_FILE", "/nowhere/token")
         with pytest.raises(SettingsError, match="INTAKE_TELEGRAM_TOKEN_FILE"):
             load_settings()
 
     def test_what_a_file_holds(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Where a file holds what is malformed, the setting that names it is named."""
+        """A malformed value in a file is reported by the name of the setting."""
         (tmp_path / "keys").write_text("")
         monkeypatch.setenv("INTAKE_ENCRYPTION_KEYS_FILE", str(tmp_path / "keys"))
         with pytest.raises(SettingsError, match="INTAKE_ENCRYPTION_KEYS_FILE: expected keys as"):
             load_settings()
 
     def test_an_env_file_that_cannot_be_read(self, tmp_path: Path) -> None:
-        """It is named."""
+        """An unreadable `.env` is reported."""
         (tmp_path / ".env").write_bytes(b"INTAKE_DEBUG=\xff\n")
         with pytest.raises(SettingsError, match=r"\.env"):
             load_settings()
 
     @pytest.mark.parametrize("url", ["postgres//x", "sqlite:///", "file.sqlite3", ""])
     async def test_a_database_we_do_not_have(self, url: str) -> None:
-        """A URL of no known kind is named."""
+        """A URL of an unknown kind is reported."""
         settings = load_settings().model_copy(update={"database_url": url})
         with pytest.raises(SettingsError, match="INTAKE_DATABASE_URL"):
             await open_store(settings)

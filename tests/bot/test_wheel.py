@@ -1,4 +1,4 @@
-"""The built wheel runs by itself: catalogs, law and migrations travel in it."""
+"""The built wheel is complete: it contains catalogs, law and migrations."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel and lay it out outside the checkout."""
+    """Build the wheel and unpack it outside the checkout."""
     folder = tmp_path_factory.mktemp("wheel")
     build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
     subprocess.run(  # noqa: S603 - our own build

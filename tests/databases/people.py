@@ -1,4 +1,4 @@
-"""Moments, chats and changes for the tests of the store: no conversation, only its effects."""
+"""Times, chats and changes for the tests of the store, without a real chat."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def fresh(id_: str = "s1", answer: str = PLANTED, *, consented: bool = True) -> 
 
 
 def begin(_: Session | None) -> Turn:
-    """Begin a session and say something."""
+    """Begin a session with a notice."""
     return Turn(fresh(), (text("notice.noted", value=PLANTED),))
 
 
@@ -42,14 +42,14 @@ def answer(session: Session | None) -> Turn:
 
 
 def speak(session: Session | None) -> Turn:
-    """Raise the revision by one, and say so."""
+    """Raise the revision by one, with a notice."""
     turn = answer(session)
     assert turn.session is not None
     return Turn(turn.session, (text("notice.not_now", revision=turn.session.revision),))
 
 
 def finish(session: Session | None) -> Turn:
-    """Come to the result."""
+    """Reach the result."""
     turn = answer(session)
     assert turn.session is not None
     return Turn(turn.session.model_copy(update={"state": State.ASSESSED}))
@@ -61,5 +61,5 @@ def stay(session: Session | None) -> Turn:
 
 
 def forget_all(_: Session | None) -> Turn:
-    """Delete everything, and say so."""
+    """Delete everything, with a notice."""
     return Turn(None, (text("notice.deleted"),))

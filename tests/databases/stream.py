@@ -1,4 +1,4 @@
-"""A recorded stream of updates from several people, and what must be stored at its end."""
+"""A seeded stream of updates from several people, and the expected database at its end."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TYPED = ("2024-05-01", "120万", "yes", "不确定", "什么?")
 
 @dataclass(frozen=True)
 class Recorded:
-    """One update: who did what."""
+    """One update: the person and the action."""
 
     number: int
     chat: str
@@ -32,7 +32,7 @@ class Recorded:
 
     @property
     def at(self) -> datetime:
-        """When it came."""
+        """The time of arrival."""
         return NOW + timedelta(seconds=self.number)
 
     @property
@@ -41,12 +41,12 @@ class Recorded:
         return ChatKey(CHANNEL, self.chat)
 
     def change(self, session: Session | None) -> Turn:
-        """Return what the conversation makes of it: always the same."""
+        """Return the turn, which is deterministic."""
         new_id = f"session-{self.chat}-{self.number}"
         return converse(FLOW, session, self._given(), now=self.at, new_id=new_id)
 
     def as_json(self) -> dict[str, str | int]:
-        """Return it as it is written to a file."""
+        """Return the line for a file."""
         return asdict(self)
 
     def _given(self) -> Input:
@@ -63,13 +63,13 @@ class Recorded:
 
 @dataclass
 class Outcome:
-    """The sessions by chat, and what is to be said to each chat, in order."""
+    """The sessions by chat, and the notices of each chat in order."""
 
     sessions: dict[str, Session] = field(default_factory=dict)
     waiting: dict[str, list[Text | FileRequest]] = field(default_factory=dict)
 
     def take(self, update: Recorded) -> None:
-        """Apply an update as if nothing could ever go wrong."""
+        """Apply an update without failures."""
         turn = update.change(self.sessions.get(update.chat))
         if turn.session is None:
             self.sessions.pop(update.chat, None)
@@ -82,7 +82,7 @@ class Outcome:
 
 
 def record(seed: int, chats: int = 3, length: int = 16) -> tuple[list[Recorded], Outcome]:
-    """Return a stream of random people's updates, each person's in order, and its outcome."""
+    """Return a stream of random updates, in order per person, and its outcome."""
     random = Random(seed)  # noqa: S311 - a test's people
     people = [str(7_000_000 + number) for number in range(chats)]
     stream: list[Recorded] = []
@@ -96,7 +96,7 @@ def record(seed: int, chats: int = 3, length: int = 16) -> tuple[list[Recorded],
 
 
 def _does(random: Random, session: Session | None) -> tuple[str, str]:
-    """Return what a person does next, mostly something sensible."""
+    """Return the next action of a person, mostly a sensible one."""
     if session is None:
         return "start", ""
     dice = random.random()
@@ -109,7 +109,7 @@ def _does(random: Random, session: Session | None) -> tuple[str, str]:
 
 
 def doubled(stream: Iterable[Recorded], seed: int) -> list[Recorded]:
-    """Return the stream with updates delivered again, sooner or later."""
+    """Return the stream with repeated deliveries."""
     random = Random(seed)  # noqa: S311 - a test's network
     delivered: list[Recorded] = []
     for update in stream:

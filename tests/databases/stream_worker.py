@@ -1,6 +1,6 @@
 """A process that applies a stream: `stream_worker.py URL KEYS FILE SEED`.
 
-It prints the number of each update once that is stored, by whomever.
+It prints the number of each update once the update is stored by any process.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bot.store.opening import open_store
 
 
 async def work(url: str, keys: str, file: str, seed: str) -> None:
-    """Apply the whole stream, each chat's updates in order, the chats side by side."""
+    """Apply the whole stream, in order per chat, chats in parallel."""
     written = json.loads(Path(file).read_text("utf-8"))  # noqa: ASYNC240 - nobody waits
     lanes: dict[str, list[Recorded]] = defaultdict(list)
     for update in doubled((Recorded(**one) for one in written), int(seed)):
@@ -34,7 +34,7 @@ async def work(url: str, keys: str, file: str, seed: str) -> None:
 async def _lane(store: Store, lane: list[Recorded]) -> None:
     for update in lane:
         while not await _is_stored(store, update):
-            """The platform delivers again what was not acknowledged."""
+            """The platform repeats an update that was not confirmed."""
         print(update.number, flush=True)  # noqa: T201 - that is how the test follows it
 
 

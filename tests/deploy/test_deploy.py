@@ -1,4 +1,4 @@
-"""What stands in `deploy/` names only what the program has."""
+"""The files of `deploy/` refer only to settings, metrics and commands that exist."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ DEPLOY = ROOT / "deploy"
 FILES = sorted(path for path in DEPLOY.rglob("*") if path.is_file() and "secrets" not in path.parts)
 UNIT = (DEPLOY / "systemd" / "intake-telegram.service").read_text("utf-8")
 MINE = {"INTAKE_PUBLIC_HOST", "INTAKE_PUBLIC_PATH"}
-"""Variables of compose's own, which the program never sees."""
+"""Variables of compose that the program does not read."""
 LABELS_OF_PROMETHEUS = {"le", "job", "instance", "alertstate"}
 
 
 def _series() -> set[str]:
-    """Return the name of every series that `/metrics` gives."""
+    """Return the name of every series of `/metrics`."""
     found = set(PROCESS) | {"up"}
     for metric in METRICS:
         ends = ("_bucket", "_sum", "_count") if metric.kind is MetricKind.HISTOGRAM else ("",)
@@ -49,7 +49,7 @@ def _expressions() -> Iterator[str]:
 
 
 def test_alerts_and_dashboard_use_metrics_that_exist() -> None:
-    """Every series that an alert or a panel asks for is one that the program gives."""
+    """Every series of an alert or panel exists."""
     named = {
         name
         for one in _expressions()
@@ -60,7 +60,7 @@ def test_alerts_and_dashboard_use_metrics_that_exist() -> None:
 
 
 def test_alerts_and_dashboard_use_labels_that_exist() -> None:
-    """Every label, and every value asked for, is one that a metric has."""
+    """Every label and value of an alert or panel exists."""
     labels = {name for metric in METRICS for name in metric.labels}
     values = {value for metric in METRICS for some in metric.labels.values() for value in some}
     for one in _expressions():
@@ -74,7 +74,7 @@ def test_alerts_and_dashboard_use_labels_that_exist() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(DEPLOY)))
 def test_settings_exist(path: Path) -> None:
-    """Every `INTAKE_` variable in a file is a setting, or names the file of one."""
+    """Every `INTAKE_` variable is a setting or the file of one."""
     fields = Settings.model_fields
     known = MINE | {PREFIX + name.upper() for name in fields}
     known |= {
@@ -85,7 +85,7 @@ def test_settings_exist(path: Path) -> None:
 
 
 def test_a_secret_is_given_once() -> None:
-    """No service has a value beside the file that holds it: the file would not be read."""
+    """No service sets both a value and its file: the file would not be read."""
     image = set(re.findall(r"\b(INTAKE_[A-Z_]+)=", (DEPLOY / "Containerfile").read_text("utf-8")))
     services = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"]
     containers = [
@@ -101,7 +101,7 @@ def test_a_secret_is_given_once() -> None:
 
 
 def test_what_starting_again_does_not_mend_is_not_started_again() -> None:
-    """The unit stops at wrong settings and a refused token, and only there."""
+    """Systemd does not restart after invalid settings or a refused token, and only then."""
     (given,) = re.findall(r"^RestartPreventExitStatus=(.*)$", UNIT, flags=re.MULTILINE)
     assert {int(one) for one in given.split()} == {
         ExitStatus.REFUSED,
@@ -110,7 +110,7 @@ def test_what_starting_again_does_not_mend_is_not_started_again() -> None:
 
 
 def test_the_supervisor_waits_longer_than_the_loop_may_be_stuck() -> None:
-    """Systemd ends the process later than it ends itself, and lets it finish when told to."""
+    """The timeouts of systemd are longer than those of the process."""
     (watchdog,) = re.findall(r"^WatchdogSec=(\d+)$", UNIT, flags=re.MULTILINE)
     (grace,) = re.findall(r"^TimeoutStopSec=(\d+)$", UNIT, flags=re.MULTILINE)
     assert int(watchdog) > Settings.model_fields["stuck_seconds"].default
@@ -123,7 +123,7 @@ def test_the_supervisor_waits_longer_than_the_loop_may_be_stuck() -> None:
 
 
 def test_ports_agree() -> None:
-    """Health is asked for where the settings put it."""
+    """Health checks use the configured address."""
     deployment = next(one for one in _manifests() if one["kind"] == "Deployment")
     (container,) = deployment["spec"]["template"]["spec"]["containers"]
     ports = {port["name"]: port["containerPort"] for port in container["ports"]}
@@ -138,7 +138,7 @@ def test_ports_agree() -> None:
 
 
 def test_images_are_pinned() -> None:
-    """Every image of others is named by version and digest."""
+    """Every third-party image is pinned by version and digest."""
     text = "".join((DEPLOY / name).read_text("utf-8") for name in ("Containerfile", "compose.yaml"))
     images = re.findall(r"(?:^FROM|image:) (\S+)", text, flags=re.MULTILINE)
     others = [image for image in images if image != "china-ip-intake"]

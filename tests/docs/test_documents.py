@@ -1,4 +1,4 @@
-"""What the documents show exists: commands with their options, verbs, files, links, output."""
+"""The documents are correct: commands with options, make targets, files, links, output."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from locales.build import compile_catalogs
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("deploy/**/*.md")])
-ROOMS = "bot|flows|docs|tests|locales|deploy|requirements"
+FOLDERS = "bot|flows|docs|tests|locales|deploy|requirements"
 _FENCE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"^(?:[A-Z_]+=\S+ +)*((?:intake|make)\b.*)$")
 
 
 def pages() -> pytest.MarkDecorator:
-    """Try each page."""
+    """Parametrize a test with every page."""
     return pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
 
 def blocks(page: Path) -> Iterator[str]:
-    """Yield every line of a page's code blocks, fenced or indented, without what frames it."""
+    """Yield every line of the code blocks of a page, fenced or indented."""
     text = page.read_text("utf-8")
     for fence in _FENCE.findall(text):
         yield from (line.strip() for line in fence.splitlines()[1:-1])
@@ -37,12 +37,12 @@ def blocks(page: Path) -> Iterator[str]:
 
 
 def spans(page: Path) -> list[str]:
-    """Return what stands in a page's prose as code."""
+    """Return the code spans of a page."""
     return re.findall(r"`([^`\n]+)`", _FENCE.sub("", page.read_text("utf-8")))
 
 
 def commands(page: Path) -> list[list[str]]:
-    """Return the commands of this project that a page shows, as words."""
+    """Return the commands of this project on a page, split into words."""
     shown = [*blocks(page), *spans(page)]
     return [
         shlex.split(found[1], comments=True) for line in shown if (found := _COMMAND.match(line))
@@ -50,14 +50,14 @@ def commands(page: Path) -> list[list[str]]:
 
 
 def verbs() -> set[str]:
-    """Return what `make` can do."""
+    """Return the documented targets of the Makefile."""
     return set(
         re.findall(r"^([a-z-]+):.* ## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     )
 
 
 def options(parser: argparse.ArgumentParser, words: list[str]) -> tuple[set[str], list[str]]:
-    """Return the options that the command of these words takes, and the words behind its name."""
+    """Return the options of a command, and the words after its name."""
     taken = set(parser._option_string_actions)
     for group in parser._actions:
         if isinstance(group, argparse._SubParsersAction) and words and words[0][0] != "-":
@@ -70,7 +70,7 @@ def options(parser: argparse.ArgumentParser, words: list[str]) -> tuple[set[str]
 
 @pages()
 def test_commands_exist(page: Path) -> None:
-    """Each command of ours in a code block or in the prose has a verb and options that exist."""
+    """Every command on a page has an existing subcommand or target, and existing options."""
     parser = _parser()
     for program, *words in commands(page):
         if program == "make":
@@ -83,7 +83,7 @@ def test_commands_exist(page: Path) -> None:
 
 @pages()
 def test_whole_commands_are_taken(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What stands in a code block as a line of its own is a whole command: it is parsed."""
+    """A command on its own line of a code block is complete: it can be parsed."""
     parser = _parser()
     for line in blocks(page):
         if (found := _COMMAND.match(line)) and found[1].startswith("intake "):
@@ -96,7 +96,7 @@ def test_whole_commands_are_taken(page: Path, capsys: pytest.CaptureFixture[str]
 
 @pages()
 def test_links_lead_somewhere(page: Path) -> None:
-    """Each link within the project names a file, and a heading of it where it names one."""
+    """Each link within the project leads to a file, and to a heading if it names one."""
     for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
         if re.match(r"[a-z]+:", target):
             continue
@@ -111,14 +111,14 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 @pages()
 def test_files_named_in_prose_exist(page: Path) -> None:
-    """A path of a room that stands as code is there, and so is a module that stands with it."""
+    """A path in a code span exists."""
     for span in spans(page):
-        if re.fullmatch(rf"(?:{ROOMS})/[\w./-]*", span):
+        if re.fullmatch(rf"(?:{FOLDERS})/[\w./-]*", span):
             assert (ROOT / span).exists(), span
 
 
 def test_the_readme_names_every_verb() -> None:
-    """And CI calls none that it does not name."""
+    """The README names every target, and CI calls only these."""
     named = {word for _, *words in commands(README) for word in words} & verbs()
     assert named == verbs()
     called = re.findall(
@@ -130,7 +130,7 @@ def test_the_readme_names_every_verb() -> None:
 
 @pytest.mark.usefixtures("_catalogs")
 def test_the_readme_shows_what_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    """The pages of a result are those of today, to the letter."""
+    """The result in the README is exactly what the command prints."""
     command = re.search(r"`intake (assess [^`]+)`", README.read_text("utf-8"))
     assert command
     verb, facts, *rest = command[1].split()
@@ -144,16 +144,19 @@ def test_the_readme_shows_what_is_printed(capsys: pytest.CaptureFixture[str]) ->
 
 @pytest.mark.usefixtures("_catalogs")
 def test_the_readme_shows_a_card(tmp_path: Path) -> None:
-    """The card is the one of 21 November 2026, to the letter."""
+    """The card in the README is exactly the one of 21 November 2026."""
     card = example("A card of the interview").rpartition("\n> ")[0]
     assert card.strip() in piped(tmp_path, date(2026, 11, 21), ["1", "1"], "en")
 
 
 def test_contributing_shows_what_stands_there() -> None:
-    """Each of its examples is a piece of a file here, but for what is left to fill in."""
-    rooms = [ROOT / "flows" / "interview", ROOT / "flows" / "law", ROOT / "locales"]
+    """Each example of CONTRIBUTING is a part of a file, except for placeholders."""
+    folders = [ROOT / "flows" / "interview", ROOT / "flows" / "law", ROOT / "locales"]
     files = [
-        path for room in rooms for path in room.rglob("*") if path.suffix in (".py", ".toml", ".po")
+        path
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.suffix in (".py", ".toml", ".po")
     ]
     there = ["\n".join(_bare(path.read_text("utf-8"))) for path in files]
     found = _FENCE.findall((ROOT / "CONTRIBUTING.md").read_text("utf-8"))
@@ -164,12 +167,12 @@ def test_contributing_shows_what_stands_there() -> None:
 
 
 def _bare(text: str) -> list[str]:
-    """Return the lines without what their place in a file gives them."""
+    """Return the lines without indentation and trailing commas."""
     return [line.strip().rstrip(",") for line in text.splitlines()]
 
 
 def example(title: str) -> str:
-    """Return the indented block of the README that follows this."""
+    """Return the indented block of the README after this text."""
     behind = README.read_text("utf-8").partition(title)[2].partition("\n\n")[2]
     lines = behind.splitlines()
     end = next(at for at, line in enumerate(lines) if line and not line.startswith("    "))

@@ -1,4 +1,4 @@
-"""The file of the firms: taken whole, or refused with one line that names what is wrong."""
+"""The file of firms: accepted as a whole, or refused with one line that names the error."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_the_page_shows_a_file_that_is_taken(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, change: dict[str, str], told: str) -> None:
-    """Each mistake is refused with one line that says where, and holds no secret."""
+    """Each mistake is refused with one line that names the place and holds no secret."""
     with pytest.raises(FirmsError) as refusal:
         read_firms(written(tmp_path, {**GOOD, **change}))
     assert told in str(refusal.value)
@@ -83,7 +83,7 @@ def test_what_is_wrong_is_named(tmp_path: Path, change: dict[str, str], told: st
 
 
 def test_missing_and_double(tmp_path: Path) -> None:
-    """No file, no firm, no secret file and the same code twice are refused too."""
+    """A missing file, firm or secret file and a repeated code are refused too."""
     with pytest.raises(FirmsError, match="can be read"):
         read_firms(tmp_path / "none.toml")
     for firms, told in (((), "at firm"), ((GOOD, GOOD), "each code once")):
@@ -95,7 +95,7 @@ def test_missing_and_double(tmp_path: Path) -> None:
 
 
 def test_the_setting_is_named(tmp_path: Path) -> None:
-    """Without a file there is no firm; a bad one is a setting at fault."""
+    """Without a file there is no firm; an invalid file is a settings error."""
     assert receivers_of(Settings(firms_file=None)) == ()
     with pytest.raises(SettingsError, match="INTAKE_FIRMS_FILE: expected a TOML file"):
         receivers_of(Settings(firms_file=tmp_path / "none.toml"))
@@ -103,20 +103,20 @@ def test_the_setting_is_named(tmp_path: Path) -> None:
 
 
 async def test_no_answer_in_time_is_none() -> None:
-    """Of a firm that takes its time, no answer came."""
+    """A firm that exceeds the time limit counts as no answer."""
     async with ListeningFirm(answers=[HANG]).listening() as firm:
         assert await post(firm.url, b"{}", {}, seconds=0.05) is None
 
 
 async def test_nobody_listens() -> None:
-    """An address where nobody listens, or that is none, is no answer."""
+    """An unreachable or invalid URL counts as no answer."""
     assert await post("http://127.0.0.1:9/briefs", b"{}", {}) is None
     assert await post("https://", b"{}", {}) is None
     assert await post("https://no..name/", b"{}", {}) is None
 
 
 async def test_what_a_firm_answers_beside_the_status_is_not_read() -> None:
-    """A redirect is an answer and no way on; a body, however long, is left where it is."""
+    """A redirect is not followed, and the body of a response is not read."""
     redirect = b"HTTP/1.1 307 Elsewhere\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n"
     endless = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"5\r\nagain\r\n" * 9
     for answer, status in ((redirect, 307), (endless, 200), (b"\x00\xff" * 99, None)):
@@ -143,7 +143,7 @@ async def test_what_a_firm_answers_beside_the_status_is_not_read() -> None:
 async def test_what_is_in_the_clear_stays_on_this_machine(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An address of this machine is gone to directly, whatever proxy the environment names."""
+    """A URL of this machine is requested without a proxy."""
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
     async with ListeningFirm().listening() as proxy:

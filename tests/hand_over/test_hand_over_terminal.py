@@ -39,7 +39,7 @@ async def chat(folder: Path, firm: ListeningFirm, *lines: str) -> str:
 
 
 async def test_sent_told_and_taken_back(tmp_path: Path) -> None:
-    """The firm has it before the next card; taken back in the next session, it hears so."""
+    """The firm receives the brief before the next card, and a withdrawal in the next session."""
     async with ListeningFirm(now=datetime.now(UTC)).listening() as firm:
         said = await chat(tmp_path, firm, *BEGIN, "3", "ada@example.com", *TICK_AND_SEND)
         assert "Example IP Law Firm has received the brief of case" in said
@@ -50,7 +50,7 @@ async def test_sent_told_and_taken_back(tmp_path: Path) -> None:
 
 
 async def test_what_did_not_arrive_is_kept(tmp_path: Path) -> None:
-    """Without an answer it is on its way; deleting everything calls it back."""
+    """Without a response the brief waits; deleting everything withdraws it."""
     async with ListeningFirm(now=datetime.now(UTC), answers=[CUT]).listening() as firm:
         said = await chat(tmp_path, firm, *BEGIN, *TICK_AND_SEND)
         assert "is on its way to Example IP Law Firm" in said

@@ -1,4 +1,4 @@
-"""A bot under watch: the loopback Bot API, a person, a store, and what is counted of them."""
+"""A monitored bot: the Bot API on loopback, a person, a store, and an observer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.operations.metrics_observer import MetricsObserver
 
 @pytest.fixture
 def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Start without settings of the machine, in an empty folder with a data folder of its own."""
+    """Start in an empty folder with its own data folder, without settings of the machine."""
     for name in [name for name in os.environ if name.startswith("INTAKE_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
@@ -28,13 +28,13 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def world() -> World:
-    """Return Telegram with nobody in it."""
+    """Return a Telegram without people."""
     return World()
 
 
 @pytest.fixture
 def ann(world: World) -> Person:
-    """Return a person who can be written to."""
+    """Return a person who uses the bot."""
     return Person(world)
 
 
@@ -53,5 +53,5 @@ def observer() -> MetricsObserver:
 
 @pytest.fixture
 def house(tmp_path: Path, server: Server, observer: MetricsObserver) -> House:
-    """Return a database and a Telegram, watched."""
+    """Return a database and a Telegram with an observer."""
     return House(SHORT, tmp_path, server, observer=observer)

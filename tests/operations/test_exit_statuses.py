@@ -1,4 +1,4 @@
-"""Exit statuses: each declared once, each in use, each come by as it says."""
+"""Exit statuses: each is declared once, in use, and returned as documented."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ def _bare(bare: None) -> None:
 
 
 def test_each_is_in_use() -> None:
-    """No status is declared that no process ends with."""
+    """Every declared status is used."""
     everything = "".join(path.read_text("utf-8") for path in (ROOT / "bot").rglob("*.py"))
     for status in ExitStatus:
         assert f"Status.{status.name}" in everything
 
 
 def test_no_other_is_returned() -> None:
-    """No command returns a bare number but 0."""
+    """No command returns a number other than 0."""
     for path, source in SOURCES.items():
         assert not re.search(r"return [1-9]", source), path
         assert not re.search(r"sys\.exit\([1-9]", source), path
 
 
 def test_the_page_has_each() -> None:
-    """What an operator reads is what is declared."""
+    """The generated page lists every status with its meaning."""
     page = (ROOT / "docs" / "operations" / "exit-statuses.md").read_text("utf-8")
     rows = re.findall(r"^\| (\d+) \| ([^|]+) \|", page, re.MULTILINE)
     assert rows == [(str(int(status)), status.meaning) for status in ExitStatus]
@@ -61,7 +61,7 @@ def interrupted() -> None:
     ],
 )
 def test_come_by(arguments: list[str], status: ExitStatus) -> None:
-    """Done, refused, no store; the channel's own statuses are shown with the channel."""
+    """Success, refused input and an unusable database have their statuses."""
     assert main(arguments) == status
 
 
@@ -72,13 +72,13 @@ def test_come_by(arguments: list[str], status: ExitStatus) -> None:
 def test_ends_of_our_own(
     ends: Callable[[], object], status: ExitStatus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Interrupted, and a fault."""
+    """An interrupt and an internal error have their statuses."""
     monkeypatch.setitem(schema.SCHEMAS, "facts", ends)
     assert main(["schema", "facts"]) == status
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
-    """It is told in one line, and nothing else is done."""
+    """`--version` prints one line and exits with 0."""
     with pytest.raises(SystemExit) as ended:
         main(["--version"])
     assert ended.value.code == ExitStatus.DONE

@@ -1,4 +1,4 @@
-"""Alive and ready: what is said, and of what it is made."""
+"""Liveness and readiness."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from bot.store.statistics import StoreStats
 
 @dataclass
 class Watched:
-    """A process under watch, its time in our hands."""
+    """A monitored process with a controlled clock."""
 
     time: float = 1000.0
     late: int = 0
@@ -45,42 +45,42 @@ class Watched:
         self.health = Health(self.observer, self.sampler, self.ask)
 
     async def check_writable(self) -> None:
-        """Commit something, as the store does."""
+        """Commit nothing."""
 
     async def stats(self, at: datetime) -> StoreStats:
-        """Count, as the store does."""
+        """Return the figures, or fail like an unavailable store."""
         self.tallies += 1
         if not self.is_store_there:
             raise StoreError(f"away at {at}")
         return StoreStats({}, 0, self.late, self.late, 0, None, 0)
 
     async def ask(self) -> CallOutcome:
-        """Call Telegram."""
+        """Make a call to Telegram and count it."""
         self.asked += 1
         outcome: CallOutcome = Done(True) if self.is_telegram_there else Failed("away")  # noqa: FBT003 - as Telegram answers
         self.observer.call("getMe", outcome, 0.0)
         return outcome
 
     async def problems(self) -> tuple[str, ...]:
-        """Return what stands in the way, once the last sample is old."""
+        """Return the problems after the last sample has expired."""
         self.time += FRESH + ASK_EVERY
         return (await self.health.readiness()).problems
 
 
 @pytest.fixture
 def watched() -> Watched:
-    """Return a process that is well."""
+    """Return a process without problems."""
     return Watched()
 
 
 async def test_ready_where_all_is_well(watched: Watched) -> None:
-    """Nothing in the way, and the metric says so."""
+    """Without problems the process is ready, and the metric is 1."""
     assert await watched.problems() == ()
     assert watched.observer.metrics.value("intake_ready") == 1
 
 
 async def test_each_trouble_is_named(watched: Watched) -> None:
-    """The database away, too many late cards, Telegram away: each by its name, and over again."""
+    """Database, late cards and Telegram are named while they are a problem, and not afterwards."""
     watched.is_store_there = False
     assert await watched.problems() == ("database",)
     assert watched.observer.metrics.value("intake_ready") == 0
@@ -97,7 +97,7 @@ async def test_each_trouble_is_named(watched: Watched) -> None:
 
 
 async def test_telegram_is_asked_seldom(watched: Watched) -> None:
-    """While calls are done it is not asked; while it is away, once in a while."""
+    """After a recent call Telegram is not asked; while unreachable, once per interval."""
     await watched.problems()
     asked = watched.asked
     for _ in range(3):
@@ -113,7 +113,7 @@ async def test_telegram_is_asked_seldom(watched: Watched) -> None:
 
 
 async def test_many_who_look_ask_the_database_once(watched: Watched) -> None:
-    """A sample is kept for a while."""
+    """A sample is reused for several readers."""
     for _ in range(5):
         await watched.sampler.sample()
     assert watched.tallies == 1
@@ -123,7 +123,7 @@ async def test_many_who_look_ask_the_database_once(watched: Watched) -> None:
 
 
 async def test_the_answers(watched: Watched) -> None:
-    """Alive whatever is away; ready or 503 with the reason; the metrics as text."""
+    """Liveness is always 200; readiness is 200 or 503 with the problems; metrics are text."""
     answers = OperationsEndpoint(watched.observer.metrics, watched.health).application()
     listener, stop = socket.create_server(("127.0.0.1", 0)), asyncio.Event()
     host, port = listener.getsockname()[:2]

@@ -1,4 +1,4 @@
-"""Log lines: fields, one id through an update, and nothing private whoever writes them."""
+"""Log lines: fields, one correlation id per update, and nothing private."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ FACT = "the mould drawings of the blue kettle"
 
 
 class Lines:
-    """What was logged, as lines of JSON."""
+    """The logged lines as JSON."""
 
     def __init__(self, stream: io.StringIO) -> None:
         self._stream = stream
 
     @property
     def raw(self) -> str:
-        """All of it."""
+        """The whole text."""
         return self._stream.getvalue()
 
     @property
@@ -39,7 +39,7 @@ class Lines:
 
 @pytest.fixture
 def lines() -> Iterator[Lines]:
-    """Log to memory, from DEBUG on, and put the logging of the tests back afterwards."""
+    """Log to memory from DEBUG on; restore the logging of the tests afterwards."""
     root, before = logging.getLogger(), logging.getLogger().handlers[:]
     levels = {name: logging.getLogger(name).level for name in ("", "bot", "telegram.ext")}
     for handler in before:
@@ -60,7 +60,7 @@ def fail() -> None:
 
 
 def test_a_line_has_fields(lines: Lines) -> None:
-    """Words, level, logger, time in UTC, and the fields given along."""
+    """A line has the message, level, logger, UTC time and the extra fields."""
     logging.getLogger("bot.somewhere").warning("told to wait %s", 3, extra={"kind": "message"})
     (line,) = lines.fields
     assert line.pop("timestamp").endswith("Z")
@@ -73,7 +73,7 @@ def test_a_line_has_fields(lines: Lines) -> None:
 
 
 async def test_one_id_through_an_update(lines: Lines) -> None:
-    """What is done within, and by tasks begun there, carries the id; what comes after does not."""
+    """Lines inside the context and of tasks started there carry the id; later ones do not."""
     log = logging.getLogger("bot.somewhere")
 
     async def answer() -> None:
@@ -93,7 +93,7 @@ async def test_one_id_through_an_update(lines: Lines) -> None:
 
 
 def test_the_token_is_taken_out_of_every_field(lines: Lines) -> None:
-    """Words and fields pass without it."""
+    """The token is removed from messages and fields."""
     log = logging.getLogger("bot.somewhere")
     log.error("GET https://api.example/bot%s/getMe", TOKEN, extra={"method": f"get{TOKEN}"})
     assert TOKEN not in lines.raw
@@ -101,7 +101,7 @@ def test_the_token_is_taken_out_of_every_field(lines: Lines) -> None:
 
 
 def test_an_error_is_told_without_its_text(lines: Lines) -> None:
-    """Its class and the places it passed, in this file; never what it says."""
+    """An exception is logged by class and source lines, never by its message."""
     try:
         fail()
     except ValueError:
@@ -117,7 +117,7 @@ def test_an_error_is_told_without_its_text(lines: Lines) -> None:
 
 
 def test_a_library_is_quoted_by_its_pattern(lines: Lines) -> None:
-    """What a library puts into its lines, or writes below the first, is left out."""
+    """Arguments and further lines of a library record are left out."""
     logging.getLogger("some.library").warning("cannot parse %r", FACT)
     logging.getLogger("some.library").warning("a task failed\n%s", FACT)
     logging.getLogger("some.library").warning(f"a task failed\ntask: {FACT}")  # noqa: G004 - as asyncio does
@@ -130,7 +130,7 @@ def test_a_library_is_quoted_by_its_pattern(lines: Lines) -> None:
 
 
 async def test_the_event_loop_tells_no_text(lines: Lines) -> None:
-    """An error that nobody waited for is logged by class and place."""
+    """An unhandled exception of a task is logged by class and source line."""
     loop = asyncio.get_running_loop()
     try:
         fail()
@@ -144,13 +144,13 @@ async def test_the_event_loop_tells_no_text(lines: Lines) -> None:
 
 @pytest.mark.parametrize("name", ["telegram.Bot", "httpx", "aiohttp.client", "some.library"])
 def test_libraries_speak_from_a_warning_on(lines: Lines, name: str) -> None:
-    """Below that they print addresses and parameters."""
+    """Libraries log from WARNING on, because below they print URLs and parameters."""
     logging.getLogger(name).info("POST %s", TOKEN)
     assert lines.raw == ""
 
 
 def test_a_person_reads_it_in_a_terminal() -> None:
-    """On a terminal `auto` writes for eyes, elsewhere for machines."""
+    """`auto` means console on a terminal, and JSON elsewhere."""
 
     class Terminal(io.StringIO):
         def isatty(self) -> bool:

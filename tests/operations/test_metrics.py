@@ -1,4 +1,4 @@
-"""The metrics: every one declared, with few labels, and true after real updates."""
+"""The metrics: all are declared, with few labels, and correct after real updates."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ DECLARED = {metric.name: metric for metric in METRICS}
 
 
 def family(name: str) -> str:
-    """Return the name that Prometheus's text gives the whole of a metric."""
+    """Return the name of a metric in the text format."""
     return name.removesuffix("_total") if DECLARED[name].kind is MetricKind.COUNTER else name
 
 
 def test_what_is_told_is_what_is_declared() -> None:
-    """The text holds each declared metric and the library's own, and no other."""
+    """The text has every declared metric and those of the library, and no other."""
     told = {one.name for one in text_string_to_metric_families(Metrics().text().decode())}
     library = {name.removesuffix("_total") for name in PROCESS}
     assert {name for name in told if not name.startswith("process_")} == set(map(family, DECLARED))
@@ -38,7 +38,7 @@ def test_what_is_told_is_what_is_declared() -> None:
 
 
 def test_names_say_the_unit() -> None:
-    """Counters end in `_total`, durations in `_seconds`, all begin with `intake_`."""
+    """Names begin with `intake_`; counters end in `_total`, durations in `_seconds`."""
     for metric in METRICS:
         assert re.fullmatch(r"intake_[a-z_]+", metric.name)
         assert metric.name.endswith("_total") == (metric.kind is MetricKind.COUNTER)
@@ -49,7 +49,7 @@ def test_names_say_the_unit() -> None:
     st.sampled_from([m for m in METRICS if m.kind is MetricKind.COUNTER and m.labels]), st.text()
 )
 def test_labels_are_bounded(metric: object, value: str) -> None:
-    """Whatever is told, a label has one of the values known beforehand, or `other`."""
+    """An unknown value of a label counts as `other`."""
     assert isinstance(metric, type(METRICS[0]))
     metrics = Metrics()
     metrics.add(metric.name, *[value for _ in metric.labels])
@@ -61,7 +61,7 @@ def test_labels_are_bounded(metric: object, value: str) -> None:
 
 
 def test_the_port_is_whole() -> None:
-    """What can be told is metered: no method of the port is left silent."""
+    """The observer overrides every method of the interface."""
     told = {name for name in vars(Observer) if not name.startswith("_")}
     assert told <= set(vars(MetricsObserver))
 
@@ -69,7 +69,7 @@ def test_the_port_is_whole() -> None:
 async def test_an_interview_is_counted(
     house: House, observer: MetricsObserver, ann: Person
 ) -> None:
-    """Updates by kind, calls, sends, transactions and the funnel are what just happened."""
+    """Updates, calls, sends, transactions and states are counted."""
     value = observer.metrics.value
     async with house.serving():
         await house.agrees(ann)
@@ -93,7 +93,7 @@ async def test_an_interview_is_counted(
 async def test_a_result_is_counted_once_by_its_classification(
     house: House, observer: MetricsObserver, ann: Person
 ) -> None:
-    """Shown for the first time it counts, as what it is; looked through it does not again."""
+    """A result counts once by its classification, however many pages are opened."""
     async with house.serving():
         await house.agrees(ann)
         await house.says(ann, "1", "7", "/assess")
@@ -111,7 +111,7 @@ async def test_a_result_is_counted_once_by_its_classification(
 async def test_an_update_come_twice_is_counted_as_such(
     house: House, observer: MetricsObserver, ann: Person
 ) -> None:
-    """The second time it is handled it is a repeat, not a new one."""
+    """An update handled twice counts as one update and one repeat."""
     async with house.serving() as service:
         ann.say("/start")
         (raw,) = house.world.updates.batch(0, 1)
@@ -125,7 +125,7 @@ async def test_an_update_come_twice_is_counted_as_such(
 async def test_faults_are_counted_by_class(
     house: House, observer: MetricsObserver, world: World, ann: Person
 ) -> None:
-    """A failure of the server shows as a repeat of its class, and as a call."""
+    """A failure of the server counts as a retry of its kind, and as a call."""
     async with house.serving():
         world.faults.next("sendMessage", "502")
         ann.say("/start")
@@ -138,7 +138,7 @@ async def test_faults_are_counted_by_class(
 async def test_the_database_is_sampled(
     house: House, observer: MetricsObserver, ann: Person
 ) -> None:
-    """Sessions, cards behind, the outbox and parked updates are those of the store."""
+    """Sessions, outdated cards, outbox and parked updates come from the store."""
     metrics = observer.metrics
     async with house.serving() as service:
         assert house.store is not None
@@ -154,7 +154,7 @@ async def test_the_database_is_sampled(
 
 
 async def test_the_store_away_is_counted(observer: MetricsObserver) -> None:
-    """A database that cannot be asked is counted, and the figures stay as they were."""
+    """A failed query is counted, and the figures are unchanged."""
 
     class Away:
         async def check_writable(self) -> None:

@@ -1,4 +1,4 @@
-"""`intake telegram` under watch, as a process: the address of operations, and what it answers."""
+"""`intake telegram` as a process with an operations address."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from botapi.world import TOKEN
 
 
 async def test_watched_by_polling(tmp_path: Path, server: Server, ann: Person) -> None:
-    """Alive, ready, and with metrics that count what a person just did; its log is JSON."""
+    """It is alive and ready, its metrics count the actions of a person, and its log is JSON."""
     usual = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "telegram"),
