@@ -25,20 +25,23 @@ def named_in_code() -> Mapping[str, tuple[str, ...]]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for statement in tree.body:
             for id_ in _named(statement):
-                place = f"{path.stem}.{_name(statement)}"
-                found.setdefault(id_, {})[place] = None
+                for name in _names(statement):
+                    found.setdefault(id_, {})[f"{path.stem}.{name}"] = None
     return {id_: tuple(places) for id_, places in found.items()}
 
 
-def _name(statement: ast.stmt) -> str:
-    """Return the name of a function, a class or a constant."""
+def _names(statement: ast.stmt) -> list[str]:
+    """Return the names that a statement of a module defines: function, class or constants."""
     match statement:
         case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-            return name
-        case ast.Assign(targets=[ast.Name(id=name), *_]) | ast.AnnAssign(target=ast.Name(id=name)):
-            return name
+            return [name]
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            return [name]
+        case ast.Assign(targets=targets):
+            nodes = (node for target in targets for node in ast.walk(target))
+            return [node.id for node in nodes if isinstance(node, ast.Name)]
         case _:
-            return f"line {statement.lineno}"
+            return ["module"]
 
 
 def _named(statement: ast.stmt) -> Iterator[str]:
