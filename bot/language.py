@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 from html import escape, unescape
 from importlib.resources import files
@@ -26,9 +27,11 @@ from bot.language_registry import (
     language_of,
     shown_together,
 )
+from bot.law_figures import MARK, law_as_of, law_param
 from bot.number_format import NumberFormat
 from bot.text import FirstSentence, LocalizedName, Param, ProvisionRef, Text
 from flows.engine.session import BOTH, LanguageChoice, LanguageCode, Session, State
+from flows.law.text_figures import FIELD
 
 Voice: TypeAlias = LanguageCode
 """A language in which a text is rendered; never both at once."""
@@ -61,7 +64,9 @@ class Localizer:
     """Renders texts in one language, or in both at once, one after the other.
 
     `own` is the reader's own language in both-at-once mode: it comes first, and buttons are
-    in it alone. None where it is not known: then every language is shown.
+    in it alone. None where it is not known: then every language is shown. `law_day` is the day
+    on which figures of the law in texts are read; by default the day on which the law was last
+    checked.
 
     Raises:
         UnknownLanguageError: the registry has no such language.
@@ -69,6 +74,7 @@ class Localizer:
 
     language: LanguageChoice
     own: LanguageCode | None = None
+    law_day: date | None = None
 
     def __post_init__(self) -> None:
         """Refuse a language without a row."""
@@ -91,11 +97,13 @@ class Localizer:
 
     def html(self, given: Text) -> str:
         """Return a text as HTML (`<b>` and `<i>` only), both languages as paragraphs."""
-        return "\n\n".join(speak(given, voice) for voice in self.voices)
+        with law_as_of(self.law_day):
+            return "\n\n".join(speak(given, voice) for voice in self.voices)
 
     def label(self, given: Text) -> str:
         """Return a text plain and on one line, several languages as `en / zh`."""
-        spoken = dict.fromkeys(_plain_label(given, voice) for voice in self.voices)
+        with law_as_of(self.law_day):
+            spoken = dict.fromkeys(_plain_label(given, voice) for voice in self.voices)
         return " / ".join(spoken)
 
     def button(self, given: Text) -> str:
@@ -118,12 +126,12 @@ def localizer_for(session: Session | None) -> Localizer:
     of which the reader's own language is not known takes the first of the registry.
     """
     if session is None or session.language is None or session.state is State.LANGUAGE:
-        return Localizer(BOTH)
-    return Localizer(session.language, session.own_language or DEFAULT)
+        return Localizer(BOTH, law_day=session.as_of if session else None)
+    return Localizer(session.language, session.own_language or DEFAULT, session.as_of)
 
 
 def _plain_label(given: Text, voice: Voice) -> str:
-    if given.params:
+    if given.params or MARK in _look_up(given, voice, None):
         return plain(speak(given, voice))
     return _fixed_label(given.key, given.fallback, voice)
 
@@ -147,13 +155,31 @@ def speak(given: Text, voice: Voice) -> str:
     """
     count = given.params.get("n")
     message = _look_up(given, voice, count if isinstance(count, int) else None)
-    if not given.params:
+    has_law = MARK in message
+    if not given.params and "{" not in message:
         return message
-    spoken = {name: _said(value, voice) for name, value in given.params.items()}
+    spoken: dict[str, object] = {name: _said(value, voice) for name, value in given.params.items()}
+    if has_law:
+        spoken[FIELD] = _LawFigures(given.key, voice, str(spoken.get(FIELD, "")))
     try:
         return message.format_map(spoken)
-    except (KeyError, IndexError, ValueError) as error:
+    except (LookupError, ValueError) as error:
         raise MissingTextError(given.key, voice, f"placeholder {error}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class _LawFigures:
+    """Fills the placeholders `{law:...}` in the text of a key; `{law}` is a parameter of it."""
+
+    key: str
+    voice: Voice
+    parameter: str
+
+    def __format__(self, reference: str) -> str:
+        """Return the figure that the placeholder names, in the language of the text."""
+        if not reference:
+            return self.parameter
+        return _said(law_param(reference, self.key), self.voice)
 
 
 def has_text(key: str) -> bool:

@@ -229,7 +229,7 @@ def figure(value: Param, voice: Voice) -> str:
 def findings(assessment: Assessment, voice: Voice) -> Iterator[str]:
     """Yield every finding, figure and date that a brief has to hold, in one language."""
     yield said(f"classification.{assessment.classification.value}.sentence", voice)
-    yield said(f"regime.{assessment.regime.name.value}", voice)
+    yield said(f"regime.{assessment.regime.name}", voice)
     yield said(f"urgency.{assessment.triage.urgency.value}", voice)
     for key, codes in (
         ("triage", assessment.triage.reasons),
@@ -279,7 +279,7 @@ def _exposure(one: Exposure, voice: Voice) -> Iterator[str]:
     yield from (said(f"note.{code}", voice) for code in one.notes)
     yield said(f"base_method.{one.base_method}", voice)
     if one.assumption:
-        yield said(f"assumption.{one.assumption}", voice)
+        yield said(f"assumption.{one.assumption}", voice, times=one.cap_multiple or 0)
 
 
 def _liquidated(one: Liquidated, voice: Voice) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Finds the functions of the assessment that name a provision, by parsing the source.
 
 A provision is named by its id, by an f-string that begins with a known article, or by the
-series of succeeding provisions that it belongs to.
+series of succeeding provisions that it belongs to. What the data of an interpretation name is
+used by its rule module.
 """
 
 from __future__ import annotations
@@ -27,7 +28,27 @@ def named_in_code() -> Mapping[str, tuple[str, ...]]:
             for id_ in _named(statement):
                 for name in _names(statement):
                     found.setdefault(id_, {})[f"{path.stem}.{name}"] = None
+    for id_, place in _named_by_interpretations():
+        found.setdefault(id_, {})[place] = None
     return {id_: tuple(places) for id_, places in found.items()}
+
+
+def _named_by_interpretations() -> Iterator[tuple[str, str]]:
+    """Yield each provision that an interpretation's data name, with what it is used for."""
+    for one in library().interpretations:
+        module = one.id.replace("-", "_")
+        for element, rows in (("intent", one.intent), ("seriousness", one.seriousness)):
+            yield from ((row.provision, f"{module}.{element}.{row.name}") for row in rows)
+        bars, transition = one.time_bars, one.transition
+        used = {
+            "base_rule": (*one.base, one.accounts),
+            "exposure": (one.fines, *(law.id for law in library().series.get(one.cap or "", ()))),
+            "eligible": (one.excludes,),
+            "timing_rule": (bars.claim, bars.separate_suit),
+            "regime_of": (one.commencement, transition.provision if transition else None),
+        }
+        for place, ids in used.items():
+            yield from ((id_, place) for id_ in ids if id_)
 
 
 def _names(statement: ast.stmt) -> list[str]:

@@ -11,6 +11,7 @@ from bot.brief.summary import summary
 from bot.brief.sums import sums
 from bot.brief.timeline import timeline
 from bot.brief.unknown import unknown
+from bot.cards.result.parts import regime_why
 from bot.text import Text, text
 from flows.assessment.model import Assessment
 
@@ -59,7 +60,7 @@ def _particulars(case: Case, assessment: Assessment) -> tuple[tuple[Text, Cell],
         ("brief.particular.as_of", (text("brief.day", day=assessment.as_of),)),
         (
             "brief.particular.regime",
-            (Text(f"regime.{regime.name.value}"), Text(f"regime_why.{regime.why}")),
+            (Text(f"regime.{regime.name}"), regime_why(regime)),
         ),
         ("brief.particular.rules", (plainly(value=assessment.rules_version),)),
         (

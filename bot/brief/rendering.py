@@ -25,6 +25,7 @@ from bot.brief.model import (
 )
 from bot.brief.scale import bar_places, event_places, ticks
 from bot.language import Localizer, Voice, speak
+from bot.law_figures import law_as_of
 from bot.text import Text, text
 from bot.text_width import columns
 from flows.facts_file import Json
@@ -159,7 +160,8 @@ class BriefRenderer:
 
 def spoken(brief: Brief, localizer: Localizer) -> dict[str, Json]:
     """Return the brief in one language, or in both."""
-    return BriefRenderer(localizer).brief(brief)
+    with law_as_of(brief.as_of):
+        return BriefRenderer(localizer).brief(brief)
 
 
 def strings(spoken_part: Json) -> Iterator[str]:

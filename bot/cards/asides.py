@@ -19,6 +19,7 @@ from bot.text import ProvisionRef, Text, text
 from flows.engine.interview_status import InterviewStatus, why_skipped
 from flows.engine.question import AnyQuestion, Flow
 from flows.engine.session import Session
+from flows.law.library import library
 
 SHOWN_COMMANDS = (
     "start",
@@ -119,8 +120,9 @@ def _why(ground: PageContext) -> Card | None:
     if terms := meanings(terms_of(question)):
         paragraphs.append(terms)
     if question.article:
-        law = text("why.law", cite=ProvisionRef(question.article))
-        paragraphs.append((law, Text(f"provision.{question.article}")))
+        article = library().current(question.article, session.as_of)
+        law = text("why.law", cite=ProvisionRef(article.id))
+        paragraphs.append((law, Text(article.text_key)))
     return Card(
         id="why",
         revision=session.revision,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.cards.card import LONGEST_CARD, Button, Card
 from bot.language import Localizer, Voice, speak
+from bot.law_figures import law_as_of
 
 TICKED, UNTICKED = "☑", "☐"
 
@@ -29,8 +30,9 @@ class RenderedCard:
 
 def render(card: Card, localizer: Localizer) -> RenderedCard:
     """Return a card in the person's language, or in both: first the one, then the other."""
-    head = f"<i>{_escaped(card, localizer)}</i>\n\n" if card.heading else ""
-    body = "\n\n".join(_body(card, voice) for voice in localizer.voices)
+    with law_as_of(localizer.law_day):
+        head = f"<i>{_escaped(card, localizer)}</i>\n\n" if card.heading else ""
+        body = "\n\n".join(_body(card, voice) for voice in localizer.voices)
     rows = tuple(tuple(_key(button, localizer) for button in row) for row in card.rows if row)
     return RenderedCard(head + body, rows)
 

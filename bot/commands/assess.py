@@ -10,6 +10,7 @@ from bot.commands.example import examples
 from bot.commands.inputs import read_day, read_facts
 from bot.language import Localizer
 from bot.language_registry import CHOICES, DEFAULT
+from bot.law_figures import law_as_of
 from flows.assessment.assess import assess
 from flows.assessment.model import Assessment, to_json
 from flows.interview import FLOW
@@ -46,13 +47,14 @@ def as_text(assessment: Assessment, localizer: Localizer) -> str:
     """Return the whole result as text: all pages that the chat shows, in order."""
     screen = Screen()
     parts = []
-    for heading, paragraphs in whole(assessment):
-        title = localizer.label(heading)
-        parts.append(f"{title}\n{'=' * len(title)}")
-        for voice in localizer.voices:
-            spoken = Localizer(voice)
-            parts += [
-                "\n".join(screen.prose(spoken.html(line)) for line in paragraph)
-                for paragraph in paragraphs
-            ]
+    with law_as_of(assessment.as_of):
+        for heading, paragraphs in whole(assessment):
+            title = localizer.label(heading)
+            parts.append(f"{title}\n{'=' * len(title)}")
+            for voice in localizer.voices:
+                spoken = Localizer(voice)
+                parts += [
+                    "\n".join(screen.prose(spoken.html(line)) for line in paragraph)
+                    for paragraph in paragraphs
+                ]
     return "\n\n".join(parts)

@@ -13,20 +13,21 @@ from decimal import Decimal
 
 from bot.commands.example import examples
 from bot.exit_status import ExitStatus
-from bot.language import Localizer
+from bot.language import Localizer, MissingTextError
 from bot.language_registry import CHOICES, DEFAULT
 from bot.text import Param, Text
 from flows.engine.session import LanguageChoice
 from flows.facts import Money
 from flows.law.judgments import Judgment, judgments
-from flows.law.library import ONE_DAY, Library, library
+from flows.law.library import Library, library
 from flows.law.provisions import Confidence, Figures, Instrument, Provision
+from flows.law.series import ONE_DAY
 
 CHINA = timedelta(hours=8)
 
 _SUMS = frozenset({"floor_cny", "ceiling_cny"})
 _JUDGMENT_SUMS = ("base", "computed", "award", "expenses", "claim")
-_UNSHOWN = frozenset({"base_order", "royalty_multiple"})
+_UNSHOWN = frozenset({"base_order", "named", "royalty_multiple"})
 FIGURE_NAMES = (
     *(field.name for field in fields(Figures) if field.name not in _UNSHOWN),
     *_JUDGMENT_SUMS,
@@ -123,13 +124,19 @@ def run_changes(args: argparse.Namespace) -> int:
 
 
 class _Sayer:
-    """Renders a key on one line, in the requested language."""
+    """Renders a key on one line, in the requested language.
+
+    A text that is missing is named instead: whoever adds a law sees what is still to write.
+    """
 
     def __init__(self, localizer: Localizer) -> None:
         self._localizer = localizer
 
     def __call__(self, key: str, **params: Param) -> str:
-        return self._localizer.label(Text(key, params))
+        try:
+            return self._localizer.label(Text(key, params))
+        except MissingTextError as error:
+            return self._localizer.label(Text("law.no_text", {"key": error.key}))
 
 
 def _sayer(language: LanguageChoice) -> _Sayer:

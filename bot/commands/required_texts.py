@@ -34,6 +34,7 @@ from flows.engine.texts import needed_keys, vocabulary_keys
 from flows.facts import NO, UNSURE, FactKind, Proof
 from flows.law import provisions as law
 from flows.law.library import library
+from flows.law.text_figures import Unit
 from flows.law.text_keys import law_keys
 
 _TYPED = (FactKind.DATE, FactKind.MONEY, FactKind.PERCENT, FactKind.COUNT)
@@ -116,6 +117,7 @@ _FAMILIES: dict[str, Callable[[], Iterable[str]]] = {
     "law.confidence.": lambda: (confidence.value for confidence in law.Confidence),
     "law.effect.": lambda: (effect.value for effect in law.Effect),
     "law.figure.": lambda: FIGURE_NAMES,
+    "law.unit.": lambda: get_args(Unit),
     "law.way.": _ways,
     "note.": lambda: (note.value for note in Note),
     "proof.": lambda: (*_PROOFS, UNSURE),

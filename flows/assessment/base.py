@@ -28,8 +28,8 @@ from flows.assessment.figure import (
     ordered,
     royalty_beside,
 )
-from flows.assessment.model import Effect, RegimeName
-from flows.assessment.regime import by_regime
+from flows.assessment.model import Effect
+from flows.assessment.regime import by_interpretation
 from flows.assessment.statutes import LAYOUT, began_before_clause
 from flows.assessment.tree import (
     ANYTHING,
@@ -52,6 +52,7 @@ from flows.assessment.tree import (
     yes,
 )
 from flows.facts import PROOF_SUFFIX, YES, Facts, Money, Proof
+from flows.law.interpretations import Interpretation
 from flows.vocabulary import FACTS
 
 _PROOFS = frozenset(fact + PROOF_SUFFIX for fact in READS if FACTS[fact].provable)
@@ -59,17 +60,13 @@ _BEFORE = "amount_before_clause"
 _DECIDE_ORDER = READS.difference(FOUR, COMPUTED_FROM)
 
 
-def base_rule(as_of: date, only: RegimeName | None = None) -> Node:
-    """Return the element under the text in force, or under one taken for granted."""
-    new = ("spc-2026-7:8.1", "spc-2026-7:8.2", "spc-2026-7:8.3", "spc-2026-7:9")
-    old = ("spc-2021-4:5.1", "spc-2021-4:5.2")
-    return by_regime(
-        as_of,
-        name="base",
-        new=_any(figures(as_of, new), "spc-2026-7:10", as_of),
-        old=_any(figures(as_of, old), "spc-2021-4:5.3", as_of),
-        only=only,
-    )
+def base_rule(as_of: date, only: str | None = None) -> Node:
+    """Return the element under the interpretation in force, or under one taken for granted."""
+
+    def rule(one: Interpretation) -> Node:
+        return _any(figures(as_of, one.base), one.accounts, as_of)
+
+    return by_interpretation(as_of, rule, name="base", only=only)
 
 
 def _any(from_figures: Node, accounts: str, as_of: date) -> Node:

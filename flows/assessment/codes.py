@@ -31,6 +31,9 @@ RegimeReason: TypeAlias = Literal[
     "judged_before",
     "judged_after",
     "judgment_date_missing",
+    "filed_before",
+    "filed_after",
+    "filing_date_missing",
     "new_suit",
 ]
 """Why an interpretation governs the case."""

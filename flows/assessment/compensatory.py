@@ -6,7 +6,6 @@ protects under the contract, or for what was told in negotiations (Civil Code 50
 
 from __future__ import annotations
 
-import functools
 from datetime import date
 
 from flows.assessment import agreed_sum
@@ -37,7 +36,7 @@ from flows.assessment.tree import (
     yes,
 )
 from flows.facts import NONE, UNSURE, Facts
-from flows.law.library import library
+from flows.law.library import cached_by_law, library
 
 _NEGOTIATED, _TORT_LOSS = "negotiated_only", "actual_loss"
 READS: frozenset[str] = figures_of.READS | {
@@ -58,7 +57,7 @@ READS: frozenset[str] = figures_of.READS | {
 _ACCOUNTS, _ACCOUNTS_SECRET = "spc-2020-12:25", "spc-2020-7:24"
 
 
-@functools.lru_cache(maxsize=64)
+@cached_by_law(64)
 def compensatory_rule(as_of: date) -> Node:
     """Return the route to compensation of what was lost."""
     return AllOf(

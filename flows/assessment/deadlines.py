@@ -13,11 +13,13 @@ from datetime import date
 from flows.assessment import limitation as limit
 from flows.assessment.codes import DeadlineId, DeadlineStatus
 from flows.assessment.measures import days_of, years_of
-from flows.assessment.model import Deadline, RegimeName
+from flows.assessment.model import Deadline
 from flows.assessment.periods import in_days, in_years
-from flows.assessment.regime import under
+from flows.assessment.regime import governing
 from flows.assessment.tree import Level
 from flows.facts import NO, NOT_APPLICABLE, YES, DateSpan, Facts
+from flows.law.interpretations import TimeBars
+from flows.law.library import library
 
 NEAR_DAYS = 60
 """Fewer days left than this is near; our reading of what a firm must see at once."""
@@ -185,21 +187,31 @@ def _labour_arbitration(facts: Facts, as_of: date) -> Deadline:
 
 
 def _punitive_claim(facts: Facts, as_of: date) -> Deadline:
-    """Before the first-instance debate closes; 2026 text Art 3, 2021 text Art 2."""
+    """Before the first-instance debate closes (法释〔2026〕7号 Art 3)."""
     id_: DeadlineId = "punitive_claim"
-    old = under(RegimeName.SPC_2021, facts, as_of)
-    provision = "spc-2021-4:2.2" if old else "spc-2026-7:3"
+    bars = _time_bars(facts, as_of)
+    provision = bars.claim
     if facts.code("right_type") in ("unfair_competition", "confidential_information"):
         return _without_date(id_, provision, "not_applicable")
     stage, claimed = facts.code("stage"), facts.code("punitive_claimed")
     if stage not in ("not_filed", "concluded") and claimed == YES:
         return _without_date(id_, provision, "met")
-    if stage == "concluded" and _separate_suit_barred(facts) and not old:
-        return _without_date(id_, "spc-2026-7:4", "passed")
+    if stage == "concluded" and bars.separate_suit and _separate_suit_barred(facts):
+        return _without_date(id_, bars.separate_suit, "passed")
     closing = _debate(id_, provision, facts, as_of)
     if closing.status == "passed" and claimed is None:
         return _without_date(id_, provision, "unknown", "punitive_claimed")
     return closing
+
+
+def _time_bars(facts: Facts, as_of: date) -> TimeBars:
+    """Return the time bars of the text that governs; the newest where several may.
+
+    Before the first text, those of the newest that has begun by the day of the last check.
+    """
+    on_file = library()
+    begun = tuple(one for one in on_file.interpretations if one.start <= on_file.checked)
+    return (governing(facts, as_of) or begun)[0].time_bars
 
 
 def _separate_suit_barred(facts: Facts) -> bool:

@@ -1,38 +1,39 @@
 """The money of the punitive route: base, multiple, cap, and both readings of the total.
 
-A multiple is never predicted: the statute's range is shown, under the cap of 法释〔2026〕7号
-Art 12. Whether the total is the multiple of the base (`literal`) or the base and the multiple
-of it on top (`additive`) is open; the additive one, capped, is the default.
+A multiple is never predicted: the statute's range is shown, under the cap of the
+interpretation that governs (法释〔2026〕7号 Art 12), which may differ by right. Whether the
+total is the multiple of the base (`literal`) or the base and the multiple of it on top
+(`additive`) is open; the additive one, capped, is the default.
 """
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
+from flows.assessment.building import effect_of
 from flows.assessment.codes import NoteCode
 from flows.assessment.conflicts import FIGURE_BUT_NONE
 from flows.assessment.exact import minus, plus, tidy, times
 from flows.assessment.figure import COMPUTED_FROM, figure
 from flows.assessment.figure import READS as FIGURE_READS
 from flows.assessment.limitation import reaches_back
-from flows.assessment.model import Exposure, RegimeName
-from flows.assessment.regime import regime_of
+from flows.assessment.model import Effect, Exposure
+from flows.assessment.regime import governing
 from flows.assessment.seriousness import floor_rule
 from flows.assessment.statutes import began_before_clause, clauses_touched
 from flows.assessment.tree import Level, Node
 from flows.facts import YES, FactKind, Facts
-from flows.law.library import library
+from flows.law.interpretations import Interpretation
+from flows.law.library import cached_by_law, library
 from flows.law.provisions import Provision
 from flows.vocabulary import FACTS
 
 MoneyRange: TypeAlias = tuple[Decimal, Decimal]
 
 LITERAL, ADDITIVE, CAPPED = "literal", "additive", "additive_capped"
-CAP = "spc-2026-7:12"
 FLOOR = "spc-2021-14:17.2"
 _FINES = ("fine", "fine_same_act", "fine_executed")
 _AROUND = ("amount_before_clause", "claimed_amount", "reasonable_expenses")
@@ -55,7 +56,7 @@ READS: frozenset[str] = FIGURE_READS.union(_AROUND, _FINES, _OTHERS)
 """Every fact that an exposure looks at, beside the rule `floor`."""
 
 
-@functools.lru_cache(maxsize=64)
+@cached_by_law(64)
 def floor(as_of: date) -> Node:
     """Return the rule of the floor hint on a day."""
     return floor_rule(as_of)
@@ -72,7 +73,7 @@ def exposure(facts: Facts, as_of: date) -> Exposure | None:
     contradiction = FIGURE_BUT_NONE.settle(facts).level
     if found is None or contradiction is Level.MET or len(currencies(facts)) > 1:
         return None
-    regime = regime_of(facts, as_of).name
+    texts = governing(facts, as_of)
     laws = clauses_touched(facts, as_of)
     before = _before(facts)
     base = minus(found.amount, before or _ZERO)
@@ -80,9 +81,10 @@ def exposure(facts: Facts, as_of: date) -> Exposure | None:
         return None
     claim, expenses = facts.money("claimed_amount"), facts.money("reasonable_expenses")
     ceiling = claim.amount if claim else None
-    cap = _cap(base, regime)
+    caps = _caps(base, texts, facts.code("right_type"), as_of)
+    cap = max((each for each in caps if each is not None), default=None)
     low, high = _range(laws)
-    totals = _readings(base, (low, high), cap, regime) if low and high else {}
+    totals = _readings(base, (low, high), cap, uncapped=None in caps) if low and high else {}
     readings = {name: _payable(span, before, ceiling) for name, span in totals.items()}
     assumption = ADDITIVE if cap is None else CAPPED
     total_low, total_high = readings.get(assumption, (None, None))
@@ -103,7 +105,7 @@ def exposure(facts: Facts, as_of: date) -> Exposure | None:
         readings=readings,
         notes=(
             *found.notes,
-            *_notes_on_law(facts, as_of, laws, regime),
+            *_notes_on_law(facts, as_of, laws, caps_differ=len(set(caps)) > 1),
             *_notes_on_total(total_high, ceiling, before),
         ),
     )
@@ -131,18 +133,32 @@ def _range(laws: tuple[Provision, ...]) -> tuple[Decimal | None, Decimal | None]
     return (min(lows), max(highs)) if lows and highs else (None, None)
 
 
-def _cap(base: Decimal, regime: RegimeName) -> Decimal | None:
-    """Return five times the base, Art 12; None under the text of 2021, which had no cap."""
-    most = library().get(CAP).figures.multiple_high
-    if most is None or regime not in (RegimeName.SPC_2026, RegimeName.OPEN):
+def _caps(
+    base: Decimal, texts: tuple[Interpretation, ...], right: str | None, as_of: date
+) -> tuple[Decimal | None, ...]:
+    """Return the cap under each interpretation that may govern; None where it names none."""
+    return tuple(
+        None if most is None else times(base, most)
+        for one in texts
+        for most in (_cap_multiple(one, right, as_of),)
+    )
+
+
+def _cap_multiple(one: Interpretation, right: str | None, as_of: date) -> Decimal | None:
+    """Return how many times the base the total can be, for a right; None without a cap."""
+    if one.cap is None:
         return None
-    return times(base, most)
+    law = library().of_series(one.cap, one.last_day(as_of), right)
+    return law.figures.multiple_high if law else None
 
 
 def _readings(
-    base: Decimal, multiple: tuple[Decimal, Decimal], cap: Decimal | None, regime: RegimeName
+    base: Decimal, multiple: tuple[Decimal, Decimal], cap: Decimal | None, *, uncapped: bool
 ) -> Mapping[str, MoneyRange]:
-    """Return the total under each reading; the uncapped one too where the text is open."""
+    """Return the total under each reading.
+
+    The one without a cap too where `uncapped`: an interpretation that may govern has none.
+    """
     low, high = (times(base, each) for each in multiple)
     added = (plus(base, low), plus(base, high))
     if cap is None:
@@ -151,7 +167,7 @@ def _readings(
         LITERAL: (min(low, cap), min(high, cap)),
         CAPPED: (min(added[0], cap), min(added[1], cap)),
     }
-    return {**capped, ADDITIVE: added} if regime is RegimeName.OPEN else capped
+    return {**capped, ADDITIVE: added} if uncapped else capped
 
 
 def _payable(span: MoneyRange, before: Decimal | None, ceiling: Decimal | None) -> MoneyRange:
@@ -171,13 +187,13 @@ def _floor_hint(facts: Facts, as_of: date) -> Decimal | None:
 
 
 def _notes_on_law(
-    facts: Facts, as_of: date, laws: tuple[Provision, ...], regime: RegimeName
+    facts: Facts, as_of: date, laws: tuple[Provision, ...], *, caps_differ: bool
 ) -> tuple[NoteCode, ...]:
     """Return what the law leaves open or adds: dates, cap, multiple, fines."""
+    texts = governing(facts, as_of)
     fined = facts.code("fine") in ("administrative", "criminal", "both")
     same = facts.code("fine_same_act") == YES and facts.code("fine_executed") == YES
-    new, old = regime is RegimeName.SPC_2026, regime is RegimeName.SPC_2021
-    open_ = regime is RegimeName.OPEN
+    on_fines = [effect_of(one.fines) is Effect.SHALL for one in texts]
     split = began_before_clause(facts) and facts.money("amount_before_clause") is None
     ranges = {law.figures.multiple_high for law in laws}
     notes: dict[NoteCode, bool] = {
@@ -186,10 +202,10 @@ def _notes_on_law(
         "no_multiple_in_statute": not laws,
         "multiple_changed_over_time": len(ranges) > 1,
         "clause_says_malice": any(law.figures.intent_word == "恶意" for law in laws),
-        "no_cap_in_2021_text": old,
-        "cap_turns_on_regime": open_,
-        "fine_shall_be_considered": fined and same and new,
-        "fine_may_be_considered": fined and same and (old or open_),
+        "no_cap_in_2021_text": bool(texts) and all(one.cap is None for one in texts),
+        "cap_turns_on_regime": caps_differ,
+        "fine_shall_be_considered": fined and same and bool(texts) and all(on_fines),
+        "fine_may_be_considered": fined and same and not all(on_fines),
     }
     return tuple(code for code, holds in notes.items() if holds)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 
 from flows.assessment import conflicts
-from flows.assessment.building import effect_of
+from flows.assessment.interpretations.rules import Conditions
 from flows.assessment.periods import in_years
 from flows.assessment.tree import (
     ANYTHING,
@@ -22,7 +22,6 @@ from flows.assessment.tree import (
     AtLeast,
     Leaf,
     Level,
-    Limit,
     Node,
     Pending,
     Range,
@@ -43,8 +42,8 @@ YEARS = 1
 """Acts that last so long are a factor."""
 
 
-def factors(provision: str, as_of: date, consequences: tuple[str, ...]) -> Node:
-    """Return the circumstance of the factors; `consequences` are the facts of serious harm."""
+def factors(as_of: date, consequences: tuple[str, ...]) -> Conditions:
+    """Return the conditions of the factors; `consequences` are the facts of serious harm."""
     weighed = (
         predicate("acts_similar_count", by=_several),
         _a_year(as_of),
@@ -53,12 +52,7 @@ def factors(provision: str, as_of: date, consequences: tuple[str, ...]) -> Node:
         AnyOf(of=tuple(map(yes, consequences))),
         _not_stopped(),
     )
-    return Limit(
-        name="seriousness.factors",
-        provisions=(provision,),
-        effect=effect_of(provision),
-        of=(AtLeast(count=ENOUGH, short=OPEN, of=weighed),),
-    )
+    return Conditions((AtLeast(count=ENOUGH, short=OPEN, of=weighed),))
 
 
 def _several(facts: Facts) -> Level:

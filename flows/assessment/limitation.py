@@ -6,7 +6,6 @@ have run out bars a route only where it is known that nothing interrupted it.
 
 from __future__ import annotations
 
-import functools
 from dataclasses import replace
 from datetime import date
 
@@ -41,6 +40,7 @@ from flows.assessment.tree import (
     weighed,
 )
 from flows.facts import NO, NOT_APPLICABLE, YES, DateSpan, Facts
+from flows.law.library import cached_by_law
 
 GENERAL = "civil-code:188.1"
 """Three years from knowledge of the harm and of who did it."""
@@ -67,7 +67,7 @@ _SUIT = ("stage", "filed_date", "acts_ended")
 _LABOUR_FACTS = ("contract_kind", "forum")
 
 
-@functools.lru_cache(maxsize=128)
+@cached_by_law(128)
 def limitation(as_of: date, *, contract: bool = False) -> Node:
     """Return the node of limitation for a claim in tort, or in contract.
 

@@ -7,7 +7,6 @@ lost, so neither `proportion` nor `forum` ever falls below arguable.
 
 from __future__ import annotations
 
-import functools
 from datetime import date
 
 from flows.assessment.agreed_sum import READS, amounts
@@ -40,6 +39,7 @@ from flows.assessment.tree import (
     yes,
 )
 from flows.facts import NO, NONE, Facts
+from flows.law.library import cached_by_law
 from flows.vocabulary import FACTS
 
 __all__ = ["READS", "amounts", "breach_element", "contract_element", "liquidated_rule"]
@@ -47,7 +47,7 @@ __all__ = ["READS", "amounts", "breach_element", "contract_element", "liquidated
 _KINDS = tuple(code for code in FACTS["contract_kind"].codes if code != NONE)
 
 
-@functools.lru_cache(maxsize=64)
+@cached_by_law(64)
 def liquidated_rule(as_of: date) -> Node:
     """Return the route to the agreed sum."""
     return AllOf(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from flows.law.library import library
+from flows.law.library import cached_by_law, library
 from flows.law.provisions import Figures
 
 T = TypeVar("T")
@@ -49,10 +48,11 @@ def threshold_of(provision: str) -> Decimal:
     return _fixed(provision, _figures(provision).floor_cny)
 
 
-@functools.lru_cache(maxsize=512)
+@cached_by_law(512)
 def on_file(as_of: date, *provisions: str) -> tuple[str, ...]:
-    """Return those of the provisions that are in force on a day."""
-    return tuple(id_ for id_ in provisions if library().get(id_).in_force(as_of))
+    """Return those of the provisions that are in force on a day, or what has succeeded them."""
+    found = (library().current(id_, as_of) for id_ in provisions)
+    return tuple(dict.fromkeys(law.id for law in found if law.in_force(as_of)))
 
 
 def _figures(provision: str) -> Figures:

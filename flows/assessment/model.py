@@ -23,6 +23,7 @@ from flows.assessment.codes import (
     NoteCode,
     RegimeReason,
 )
+from flows.assessment.exact import tidy
 from flows.facts_file import Json
 
 Day: TypeAlias = date
@@ -85,13 +86,10 @@ class Classification(StrEnum):
     OPEN = "open"
 
 
-class RegimeName(StrEnum):
-    """The interpretation in force for the case."""
-
-    SPC_2026 = "spc-2026-7"
-    SPC_2021 = "spc-2021-4"
-    OPEN = "open"
-    NONE_KNOWN = "none_known"
+OPEN_REGIME = "open"
+"""The name of a regime that is open between several interpretations."""
+NONE_KNOWN = "none_known"
+"""The name of a regime where no interpretation is known for the day."""
 
 
 class Urgency(StrEnum):
@@ -105,16 +103,18 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """The interpretation in force and the code of the reason; both names where it is open.
+    """The interpretation that governs the case and the code of the reason.
 
-    `results` then holds the status of the punitive route under each of them.
+    `name` is the id of an interpretation on file, `open` or `none_known`. Where it is open,
+    `candidates` are the ids of those that may govern, the newest first, and `results` holds
+    the status of the punitive route under each of them.
     """
 
-    name: RegimeName
+    name: str
     why: _RegimeReason
-    candidates: tuple[RegimeName, ...] = ()
+    candidates: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-    results: Mapping[RegimeName, RouteStatus] = field(default_factory=dict)
+    results: Mapping[str, RouteStatus] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ class Exposure:
     `multiple_low` to `multiple_high` is the statute's range; `readings` holds the total of
     each published reading of how a multiple maps to the total, `assumption` names the default.
     `base` is the part that is multiplied; `amount_before_clause` is added to the totals once.
-    No cap: the text of 2021 had none. No multiple and no totals: the statute names none.
+    No cap: the interpretation names none. No multiple and no totals: the statute names none.
     """
 
     currency: str
@@ -210,6 +210,11 @@ class Exposure:
     assumption: str
     readings: Mapping[str, tuple[Decimal, Decimal]]
     notes: tuple[_Note, ...] = ()
+
+    @property
+    def cap_multiple(self) -> Decimal | None:
+        """How many times the base the cap is; None without a cap."""
+        return None if self.cap is None else tidy(self.cap / self.base)
 
 
 @dataclass(frozen=True, slots=True)

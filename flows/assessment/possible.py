@@ -7,7 +7,6 @@ which the law changed.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -15,11 +14,10 @@ from decimal import Decimal
 
 from flows.assessment.agreed_sum import agreed_sum, line
 from flows.assessment.exact import HUNDRED
-from flows.assessment.model import RegimeName
 from flows.assessment.periods import years_after
-from flows.assessment.regime import start
 from flows.assessment.statutes import clauses
 from flows.facts import NONE, NOT_APPLICABLE, UNSURE, DateSpan, FactKind, Facts, Money, Proof, Value
+from flows.law.library import cached_by_law, library
 from flows.vocabulary import FACTS
 
 _ONE_DAY = timedelta(days=1)
@@ -136,9 +134,9 @@ def _days(beside: tuple[str, ...], facts: Facts, as_of: date) -> list[date]:
     return sorted((day for day in days if day <= as_of), reverse=True)
 
 
-@functools.lru_cache(maxsize=32)
+@cached_by_law(32)
 def _turns(right: str | None) -> frozenset[date]:
     """Return the first days of the interpretations and of the right's clauses, and the eves."""
-    firsts = [start(name) for name in (RegimeName.SPC_2026, RegimeName.SPC_2021)]
+    firsts = [one.start for one in library().interpretations]
     firsts += [law.start for law in clauses(right or "")]
     return frozenset(day for first in firsts for day in (first, first - _ONE_DAY))

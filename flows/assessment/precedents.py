@@ -9,18 +9,19 @@ case does not show differs.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from flows.assessment.explain import explain
-from flows.assessment.model import Circumstance, Precedent, RegimeName, Route, RouteName, Status
+from flows.assessment.model import Circumstance, Precedent, Route, RouteName, Status
 from flows.assessment.parts import Parts
 from flows.assessment.punitive import punitive_rule
+from flows.assessment.regime import governing
 from flows.assessment.tree import Node
 from flows.facts import NO, NONE, NOT_APPLICABLE, UNSURE, FactKind, Facts
 from flows.law.judgments import Judgment, judgments
+from flows.law.library import cached_by_law
 from flows.vocabulary import FACTS
 
 MOST = 3
@@ -77,7 +78,9 @@ class _Compared:
 def precedents(parts: Parts) -> tuple[Precedent, ...]:
     """Return the judgments nearest to a case, at most three; none where nothing is alike."""
     own = _circumstances(parts.routes[RouteName.PUNITIVE])
-    records = _on_file(parts.as_of, parts.regime.name)
+    texts = governing(parts.facts, parts.as_of)
+    # The newest one counts where it is open which of several governs.
+    records = _on_file(parts.as_of, texts[0].id if texts else None)
     compared = (_beside(parts.facts, own, record) for record in records)
     alike = sorted((one for one in compared if one.same), key=_rank)
     return tuple(Precedent(one.judgment.id, one.same, one.differs) for one in alike[:MOST])
@@ -135,13 +138,12 @@ def _circumstances(route: Route) -> dict[str, Circumstance]:
     }
 
 
-@functools.lru_cache(maxsize=64)
-def _on_file(as_of: date, regime: RegimeName) -> tuple[_Record, ...]:
-    """Return the record of every judgment on file, as the text of the case counts it.
+@cached_by_law(64)
+def _on_file(as_of: date, only: str | None) -> tuple[_Record, ...]:
+    """Return the record of every judgment on file, under an interpretation or the one of the day.
 
-    Where it is open which text that is, that of 2026.
+    `only` is the id of the interpretation that governs the case.
     """
-    only = {RegimeName.OPEN: RegimeName.SPC_2026, RegimeName.NONE_KNOWN: None}.get(regime, regime)
     rule = punitive_rule(as_of, only)
     return tuple(_record(judgment, rule) for judgment in judgments().values())
 

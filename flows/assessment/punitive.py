@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import functools
 from datetime import date
 
 from flows.assessment.base import base_rule
 from flows.assessment.intent import intent_rule
-from flows.assessment.model import RegimeName, RouteName
+from flows.assessment.model import RouteName
 from flows.assessment.right import right_rule
 from flows.assessment.seriousness import seriousness_rule
 from flows.assessment.timing import timing_rule
 from flows.assessment.tree import AllOf, Node
+from flows.law.library import cached_by_law
 
 
-@functools.lru_cache(maxsize=64)
-def punitive_rule(as_of: date, only: RegimeName | None = None) -> Node:
+@cached_by_law(64)
+def punitive_rule(as_of: date, only: str | None = None) -> Node:
     """Return the route's rule on a day; its level is the route's status.
 
-    `only` takes one interpretation for granted, where it is open which is in force.
+    `only` is the id of an interpretation to take for granted, where it is open which governs.
     """
     return AllOf(
         name=RouteName.PUNITIVE.value,

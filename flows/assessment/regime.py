@@ -1,8 +1,8 @@
-"""Which interpretation is in force for a case: the text of 2026 or the one of 2021.
+"""Which interpretation governs a case, out of the ordered list on file.
 
-法释〔2026〕7号 Art 14 and 法释〔2021〕4号 Art 7. The day the case is assessed for decides, save
-that a case judged with effect before the new text stays with the old one. When the suit was
-filed and when the acts happened play no part: the statute's clause turns on the acts.
+The newest that is in force on the day of assessment, unless its transition leaves the case to
+the one before it: under 法释〔2026〕7号 Art 14(3) a case judged with effect before its first day
+stays. When the acts happened plays no part: the statute's clause turns on the acts.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from collections.abc import Callable
 from datetime import date
 
 from flows.assessment.memo import memoized_per_case
-from flows.assessment.model import Regime, RegimeName
+from flows.assessment.model import NONE_KNOWN, OPEN_REGIME, Regime
+from flows.assessment.transitions import Transition, transition_of
 from flows.assessment.tree import (
-    ANYTHING,
+    ARGUABLE,
     MET,
     NOT_MET,
     OPEN,
@@ -24,131 +25,157 @@ from flows.assessment.tree import (
     Pending,
     Range,
     Switch,
-    exactly,
 )
 from flows.facts import Facts
+from flows.law.interpretations import Interpretation
 from flows.law.library import library
 
-NEW, OLD = RegimeName.SPC_2026, RegimeName.SPC_2021
-JUDGED = frozenset({"effective_judgment", "retrial"})
-"""The stages of a case that has an effective judgment and is not a new suit."""
-_COMMENCEMENT = {NEW: "spc-2026-7:14.1", OLD: "spc-2021-4:7"}
-_STAYS = "spc-2026-7:14.3"
-_READS = frozenset({"stage", "judgment_effective_date"})
 
+def candidates(as_of: date) -> tuple[Interpretation, ...]:
+    """Return the interpretations that can govern a case on a day, the newest first.
 
-def start(name: RegimeName) -> date:
-    """Return the first day of an interpretation.
-
-    Raises:
-        KeyError: the name is no interpretation's.
+    None before the first of them began. One without a transition governs every case, so that
+    no older one is left.
     """
-    return library().get(_COMMENCEMENT[name]).start
+    found = []
+    for one in library().interpretations:
+        if as_of >= one.start:
+            found.append(one)
+            if one.transition is None:
+                break
+    return tuple(found)
 
 
-def candidates(as_of: date) -> tuple[RegimeName, ...]:
-    """Return the interpretations that can be in force for a case on a day; none before 2021."""
-    return tuple(name for name in (NEW, OLD) if as_of >= start(name))
-
-
-def by_regime(
-    as_of: date, *, new: Node, old: Node, name: str = "", only: RegimeName | None = None
+def by_interpretation(
+    as_of: date,
+    rule: Callable[[Interpretation], Node],
+    *,
+    name: str = "",
+    part: str = "",
+    only: str | None = None,
 ) -> Node:
-    """Return a rule under the text in force: that of 2026, of 2021, or open between both.
+    """Return a rule under the interpretation that governs, open between those that may.
 
-    `only` takes one of them for granted. Where no text is known for the day, the rule is
-    open whatever the facts.
+    `rule` makes the rule under one of them; `only` is the id of one to take for granted.
+    Where none is known for the day, the result is open whatever the facts; `part` names it
+    where `name` does not.
     """
-    rules = {NEW: new, OLD: old}
-    match (only,) if only else candidates(as_of):
-        case ():
-            about = name or old.name
-            return Leaf(name=about, reads=frozenset(), test=_no_rule, reason="no_rule_known")
-        case (only,):
-            return AllOf(name=name, of=(rules[only],))
-        case _:
-            return Switch(name=name, cases=((_is_new(), new), (_is_old(), old)))
+    possible = (library().interpretation(only),) if only else candidates(as_of)
+    if not possible:
+        return Leaf(name=name or part, reads=frozenset(), test=_no_rule, reason="no_rule_known")
+    if len(possible) == 1:
+        return AllOf(name=name, of=(rule(possible[0]),))
+    return Switch(
+        name=name,
+        cases=tuple((_governs(one, possible), rule(one)) for one in possible),
+    )
 
 
-def under(regime: RegimeName, facts: Facts, as_of: date) -> bool:
-    """Whether this interpretation is the one in force; where that is open, neither is."""
-    return regime_of(facts, as_of).name is regime
+@memoized_per_case
+def governing(facts: Facts, as_of: date) -> tuple[Interpretation, ...]:
+    """Return the interpretation that governs the case, or all that may where that is open.
+
+    None where no interpretation is known for the day.
+    """
+    possible = candidates(as_of)
+    found = []
+    for one in possible:
+        level = _left_to_the_one_before(one, possible, facts)
+        if level is not MET:
+            found.append(one)
+        if level is NOT_MET:
+            break
+    return tuple(found)
 
 
 @memoized_per_case
 def regime_of(facts: Facts, as_of: date) -> Regime:
-    """Return the interpretation in force for the case, and why.
+    """Return the interpretation that governs the case, and why.
 
-    Where it turns on the missing or coarse date of a judgment both are candidates.
+    Where it turns on a missing or coarse answer all that may govern are candidates.
     """
-    possible = candidates(as_of)
+    possible, found = candidates(as_of), governing(facts, as_of)
     if not possible:
-        return Regime(RegimeName.NONE_KNOWN, "no_text_yet")
-    if possible == (OLD,):
-        return Regime(OLD, "text_in_force")
-    stage = facts.code("stage")
-    match _judged_before(facts):
-        case Level.MET:
-            return Regime(OLD, "judged_before")
-        case Level.OPEN:
-            return Regime(RegimeName.OPEN, "judgment_date_missing", (NEW, OLD), _missing(facts))
-        case _ if stage in JUDGED:
-            return Regime(NEW, "judged_after")
-        case _:
-            return Regime(NEW, "new_suit" if stage == "concluded" else "text_in_force")
+        return Regime(NONE_KNOWN, "no_text_yet")
+    if len(found) > 1:
+        return _open_between(found, possible, facts)
+    (one,) = found
+    if one is possible[0]:
+        stays = _stays(one, possible)
+        return Regime(one.id, stays.why_governs(facts) if stays else "text_in_force")
+    stays = _stays(possible[possible.index(one) - 1], possible)
+    return Regime(one.id, stays.why_stays if stays else "text_in_force")
 
 
-def _judged_before(facts: Facts) -> Level:
-    """Return whether the case has an effective judgment from before the text of 2026.
+def _open_between(
+    found: tuple[Interpretation, ...], possible: tuple[Interpretation, ...], facts: Facts
+) -> Regime:
+    """Return the regime where one of several may govern, with the facts that would tell."""
+    open_ = [
+        stays for one in found if (stays := _stays(one, possible)) and stays.level(facts) is OPEN
+    ]
+    missing = dict.fromkeys(fact for stays in open_ for fact in stays.missing(facts))
+    return Regime(OPEN_REGIME, open_[0].why_open, tuple(one.id for one in found), tuple(missing))
 
-    An unknown stage alone does not put the old text back in force.
+
+def turning_day(regime: Regime) -> date | None:
+    """Return the first day of the interpretation that the reason of a regime speaks of.
+
+    For a case that stays with an older one that of its successor; where nothing is known yet,
+    that of the first. None where the reason speaks of no day.
     """
-    stage, judged = facts.code("stage"), facts.span("judgment_effective_date")
-    if stage is not None and stage not in JUDGED:
-        return NOT_MET
-    if judged is None:
-        return OPEN if stage else NOT_MET
-    before = judged.before(start(NEW))
-    if before is None or (before and stage is None):
-        return OPEN
-    return MET if before else NOT_MET
+    every = library().interpretations
+    ids = [one.id for one in every]
+    if regime.name == NONE_KNOWN:
+        return every[-1].start if every else None
+    if regime.candidates:
+        return library().interpretation(regime.candidates[0]).start
+    if regime.name not in ids:
+        return None
+    place = ids.index(regime.name)
+    stays_back = regime.why in ("judged_before", "filed_before")
+    return every[place - 1].start if stays_back and place else every[place].start
 
 
-def _judged_after(facts: Facts) -> Level:
-    before = _judged_before(facts)
-    return OPEN if before is OPEN else Level(MET - before)
+def _stays(one: Interpretation, possible: tuple[Interpretation, ...]) -> Transition | None:
+    """Return which cases an interpretation leaves to the one before; None where it leaves none."""
+    return None if one is possible[-1] else transition_of(one)
 
 
-def _missing(facts: Facts) -> tuple[str, ...]:
-    """Return the facts that would say which text is in force."""
-    judged = facts.span("judgment_effective_date")
-    dated = judged is not None and judged.before(start(NEW)) is not None
-    stage = () if facts.code("stage") else ("stage",)
-    return stage if dated else (*stage, "judgment_effective_date")
+def _left_to_the_one_before(
+    one: Interpretation, possible: tuple[Interpretation, ...], facts: Facts
+) -> Level:
+    stays = _stays(one, possible)
+    return stays.level(facts) if stays else NOT_MET
 
 
-def _is_new() -> Leaf:
-    """Return the condition that the text of 2026 is in force."""
-    return Leaf(reads=_READS, test=_judged_after, bounds=_bounds(_judged_after))
+def _governs(one: Interpretation, possible: tuple[Interpretation, ...]) -> Leaf:
+    """Return the condition that all newer ones leave the case, and this one does not."""
+    place = possible.index(one)
+    newer = [stays for each in possible[:place] if (stays := _stays(each, possible))]
+    own = _stays(one, possible)
+    left_by = tuple(each.transition.provision for each in possible[:place][-1:] if each.transition)
 
-
-def _is_old() -> Leaf:
-    """Return the condition that the text of 2021 stays in force, Art 14(3)."""
-    return Leaf(
-        reads=_READS, test=_judged_before, bounds=_bounds(_judged_before), provisions=(_STAYS,)
-    )
-
-
-def _bounds(level: Callable[[Facts], Level]) -> Callable[[Facts, Pending], Range]:
-    """Return the range while the stage or the date is pending: settled where one decides."""
+    def level(facts: Facts) -> Level:
+        levels = [stays.level(facts) for stays in newer]
+        return min([*levels, _turned(own.level(facts))] if own else levels)
 
     def bounds(facts: Facts, pending: Pending) -> Range:
-        stage_decides = "stage" not in pending and facts.code("stage") not in {None, *JUDGED}
-        judged = facts.span("judgment_effective_date")
-        date_decides = judged is not None and judged.before(start(NEW)) is False
-        return exactly(level(facts)) if stage_decides or date_decides else ANYTHING
+        ranges = [stays.range(facts, pending) for stays in newer]
+        if own:
+            low, high = own.range(facts, pending)
+            ranges.append(Range(_turned(high), _turned(low)))
+        return Range(min(each.low for each in ranges), min(each.high for each in ranges))
 
-    return bounds
+    reads = frozenset[str]().union(*(stays.reads for stays in newer), own.reads if own else ())
+    return Leaf(reads=reads, test=level, bounds=bounds, provisions=left_by)
+
+
+def _turned(level: Level) -> Level:
+    """Return the level of the opposite."""
+    if level is OPEN:
+        return OPEN
+    return NOT_MET if level >= ARGUABLE else MET
 
 
 def _no_rule(facts: Facts) -> Level:

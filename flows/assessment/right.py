@@ -6,14 +6,13 @@ is known that it can; what the user has to show stays open until it is known.
 
 from __future__ import annotations
 
-import functools
 from dataclasses import replace
 from datetime import date
 
 from flows.assessment.building import ALWAYS, absent, in_series, softened
 from flows.assessment.conflicts import LAWFUL_SOURCE_BUT_KNEW
-from flows.assessment.model import Effect, RegimeName
-from flows.assessment.regime import by_regime, candidates
+from flows.assessment.model import Effect
+from flows.assessment.regime import by_interpretation, candidates
 from flows.assessment.statutes import GENERAL_CLAUSE, clauses
 from flows.assessment.tree import (
     MET,
@@ -35,6 +34,8 @@ from flows.assessment.tree import (
     yes,
 )
 from flows.facts import NO, YES, Facts
+from flows.law.interpretations import Interpretation
+from flows.law.library import cached_by_law
 from flows.vocabulary import FACTS
 
 REGISTERED = (
@@ -49,25 +50,28 @@ WORKS = ("copyright", "software")
 SECRET = "trade_secret"  # noqa: S105 - a code of right_type
 NO_RIGHT = ("unfair_competition", "confidential_information")
 """What has no punitive clause: other unfair competition, and a contract's own secrets."""
-_PUNITIVE = tuple(code for code in FACTS["right_type"].codes if clauses(code))
 
 
-def right_rule(as_of: date, only: RegimeName | None = None) -> Node:
+def right_rule(as_of: date, only: str | None = None) -> Node:
     """Return the element: a right with a punitive clause, with all of its own parts."""
     return AllOf(
         name="right", of=(eligible(as_of, only), parts(as_of), lawful_source((GENERAL_CLAUSE,)))
     )
 
 
-def eligible(as_of: date, only: RegimeName | None = None) -> Node:
+def eligible(as_of: date, only: str | None = None) -> Node:
     """Return the part that the type of right has punitive damages at all.
 
-    Art 5 of 2026 shuts out unfair competition but trade secrets; before, no statute gave it.
+    法释〔2026〕7号 Art 5 excludes unfair competition but trade secrets; before, no statute gave it.
     """
-    leaf = one_of("right_type", *_PUNITIVE, reason="right_excluded")
-    old = AllOf(name="right.type", effect=Effect.BAR, of=(leaf,))
-    new = replace(old, provisions=("spc-2026-7:5",))
-    return by_regime(as_of, new=new, old=old, only=only) if candidates(as_of) else old
+    punitive = (code for code in FACTS["right_type"].codes if clauses(code))
+    leaf = one_of("right_type", *punitive, reason="right_excluded")
+    node = AllOf(name="right.type", effect=Effect.BAR, of=(leaf,))
+
+    def rule(one: Interpretation) -> Node:
+        return replace(node, provisions=(one.excludes,)) if one.excludes else node
+
+    return by_interpretation(as_of, rule, only=only) if candidates(as_of) else node
 
 
 def parts(as_of: date, *, loss_serves: bool = True) -> Node:
@@ -98,7 +102,7 @@ def parts(as_of: date, *, loss_serves: bool = True) -> Node:
     )
 
 
-@functools.lru_cache(maxsize=64)
+@cached_by_law(64)
 def _same_for_all(as_of: date) -> tuple[Node, Node, Node]:
     """Return the parts of what is registered, a work and a secret: the same for every route."""
     registered = (in_force(), in_china(), standing(), infringement())

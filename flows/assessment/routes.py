@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from datetime import date
 
@@ -13,6 +12,7 @@ from flows.assessment.model import Classification, RouteName
 from flows.assessment.punitive import punitive_rule
 from flows.assessment.statutory import statutory_rule
 from flows.assessment.tree import Level, Node
+from flows.law.library import cached_by_law
 
 RIGHTS = (
     "trade_secret",
@@ -36,7 +36,7 @@ STAGES = (
 """One stage of each group that the rules treat alike."""
 
 
-@functools.lru_cache(maxsize=64)
+@cached_by_law(64)
 def rules(as_of: date) -> Mapping[RouteName, Node]:
     """Return the rule of each route on a day, the first in precedence first."""
     return {

@@ -7,7 +7,6 @@ Civil Code 1185 names no multiple; it carries layout designs until their own cla
 
 from __future__ import annotations
 
-import functools
 from datetime import date
 
 from flows.assessment.building import ALWAYS, softened
@@ -42,7 +41,7 @@ from flows.assessment.tree import (
     one_of,
 )
 from flows.facts import YES, DateSpan, Facts
-from flows.law.library import library
+from flows.law.library import cached_by_law, library
 from flows.law.provisions import Provision
 from flows.vocabulary import FACTS
 
@@ -53,11 +52,11 @@ _DATES = frozenset({"acts_started", "acts_ended", "acts_ongoing"})
 READS = _DATES | {"right_type", "amount_before_clause"}
 
 
-@functools.cache
+@cached_by_law(64)
 def clauses(right: str) -> tuple[Provision, ...]:
     """Return the punitive clauses of a `right_type`, the earliest first; none where it has none."""
-    found = (laws for name, laws in library().series.items() if name.startswith(_FAMILY))
-    return next((laws for laws in found if right in laws[0].rights), ())
+    laws = (law for law in library().families[_FAMILY.removesuffix(".")] if right in law.rights)
+    return tuple(sorted(laws, key=lambda law: law.start))
 
 
 def clause_rule(as_of: date) -> Node:

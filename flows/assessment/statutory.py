@@ -6,7 +6,6 @@ clause (layout designs, what only a contract protects) has none.
 
 from __future__ import annotations
 
-import functools
 from datetime import date
 from decimal import Decimal
 
@@ -29,7 +28,7 @@ from flows.assessment.tree import (
     weighed,
 )
 from flows.facts import YES, Facts
-from flows.law.library import library
+from flows.law.library import cached_by_law, library
 from flows.law.provisions import Provision
 from flows.vocabulary import FACTS
 
@@ -40,7 +39,7 @@ _FAMILY = "statutory."
 _FIGURES = (*FOUR, *COMPUTED_FROM, SHARE)
 
 
-@functools.lru_cache(maxsize=64)
+@cached_by_law(64)
 def statutory_rule(as_of: date) -> Node:
     """Return the route to statutory damages."""
     return AllOf(

@@ -27,9 +27,10 @@ from flows.assessment.explain import named
 from flows.assessment.exposure import ADDITIVE, CAPPED, LITERAL
 from flows.assessment.figure import COMPUTED, FOUR, SETTLEMENT
 from flows.assessment.model import (
+    NONE_KNOWN,
+    OPEN_REGIME,
     Classification,
     Effect,
-    RegimeName,
     RouteName,
     RouteStatus,
     Status,
@@ -48,7 +49,6 @@ _ENUMERATIONS: dict[str, type[StrEnum]] = {
     "status": Status,
     "route_status": RouteStatus,
     "effect": Effect,
-    "regime": RegimeName,
     "urgency": Urgency,
 }
 _CODES: dict[str, tuple[str, ...]] = {
@@ -75,6 +75,8 @@ def assessment_keys() -> frozenset[str]:
 def _of_tables() -> Iterator[str]:
     for family, enumeration in _ENUMERATIONS.items():
         yield from (f"{family}.{one.value}" for one in enumeration)
+    regimes = (*(one.id for one in library().interpretations), OPEN_REGIME, NONE_KNOWN)
+    yield from (f"regime.{name}" for name in regimes)
     for family, codes in _CODES.items():
         yield from (f"{family}.{code}" for code in codes)
     yield from (f"classification.{answer.value}.sentence" for answer in Classification)
@@ -103,9 +105,6 @@ def _of_rules() -> Iterator[str]:
 
 def _days() -> tuple[date, ...]:
     """Return a day of each state of the interpretations: those on which one begins or ends."""
-    spans = [(one.start, one.end) for one in library().instruments.values() if one.id in _REGIMES]
+    spans = [(one.start, one.end) for one in library().interpretations]
     days = {day for span in spans for day in span if day is not None}
     return (date.min, *sorted(days), date.max)
-
-
-_REGIMES = frozenset(name.value for name in RegimeName)

@@ -10,66 +10,68 @@ from datetime import date
 from flows.assessment.building import ALWAYS
 from flows.assessment.conflicts import debate_over
 from flows.assessment.limitation import limitation
-from flows.assessment.model import Effect, RegimeName
-from flows.assessment.regime import JUDGED, by_regime
+from flows.assessment.model import Effect
+from flows.assessment.regime import by_interpretation
 from flows.assessment.statutes import clause_rule
+from flows.assessment.transitions import JUDGED
 from flows.assessment.tree import AllOf, AnyOf, Limit, Node, Not, Switch, Unless, one_of, yes
+from flows.law.interpretations import Interpretation, TimeBars
 
+_CLAIM = "timing.claim"
 ON_APPEAL = ("first_instance_judgment", "second_instance")
 _SUPPLEMENTARY_DEBATE = "spc-digest-2024:121"
 
 
-def timing_rule(as_of: date, only: RegimeName | None = None) -> Node:
+def timing_rule(as_of: date, only: str | None = None) -> Node:
     """Return the element: the statute's clause, the claim in time, and limitation."""
-    new, old = _claim_2026(as_of), _claim_2021(as_of)
-    claim = by_regime(as_of, new=new, old=old, only=only)
-    return AllOf(name="timing", of=(clause_rule(as_of), claim, limitation(as_of)))
+
+    def claim(one: Interpretation) -> Node:
+        return _by_stage(one.time_bars, as_of)
+
+    in_time = by_interpretation(as_of, claim, part=_CLAIM, only=only)
+    return AllOf(name="timing", of=(clause_rule(as_of), in_time, limitation(as_of)))
 
 
-def _claim_2026(as_of: date) -> Node:
-    """Return: raised before the first-instance debate closed (Art 3), no later suit (Art 4)."""
-    return _by_stage(
-        closed=AnyOf(of=(_claimed(), _reopened()), reason="claim_too_late"),
-        appeal=AnyOf(of=(_claimed(),), reason="appeal_mediation_only"),
-        concluded=Not(
-            of=(AllOf(of=(*_left_out(), yes("court_explained"))),),
-            reason="separate_suit_barred",
-            provisions=("spc-2026-7:4",),
-        ),
-        provision="spc-2026-7:3",
-        as_of=as_of,
-    )
-
-
-def _claim_2021(as_of: date) -> Node:
-    """Return: raised in time, or else in a suit of its own, which that text left open."""
+def _late(bars: TimeBars) -> tuple[Node, Node]:
+    """Return the rules for a claim first raised after the debate closed, and on appeal."""
+    if bars.late == "barred":
+        return (
+            AnyOf(of=(_claimed(), _reopened()), reason="claim_too_late"),
+            AnyOf(of=(_claimed(),), reason="appeal_mediation_only"),
+        )
     own_suit = Limit(of=(ALWAYS,), reason="appeal_mediation_only")
     late = Limit(of=(ALWAYS,), reason="claim_too_late")
+    return AnyOf(of=(_claimed(), _reopened(), late)), AnyOf(of=(_claimed(), own_suit))
+
+
+def _new_suit(bars: TimeBars) -> Node:
+    """Return the rule for a new suit after a concluded one that left the claim out."""
+    if bars.separate_suit:
+        return Not(
+            of=(AllOf(of=(*_left_out(), yes("court_explained"))),),
+            reason="separate_suit_barred",
+            provisions=(bars.separate_suit,),
+        )
     later = Limit(of=(ALWAYS,), reason="separate_suit_barred")
-    return _by_stage(
-        closed=AnyOf(of=(_claimed(), _reopened(), late)),
-        appeal=AnyOf(of=(_claimed(), own_suit)),
-        concluded=AnyOf(of=(Not(of=(AllOf(of=_left_out()),)), later)),
-        provision="spc-2021-4:2.2",
-        as_of=as_of,
-    )
+    return AnyOf(of=(Not(of=(AllOf(of=_left_out()),)), later))
 
 
-def _by_stage(*, closed: Node, appeal: Node, concluded: Node, provision: str, as_of: date) -> Node:
+def _by_stage(bars: TimeBars, as_of: date) -> Node:
     """Return the rule for the stage the case has reached."""
+    closed, appeal = _late(bars)
     running = Unless(conflict=debate_over(as_of), child=ALWAYS)
     judged = AnyOf(of=(_claimed(),), reason="claim_too_late")
     return Switch(
-        name="timing.claim",
+        name=_CLAIM,
         effect=Effect.BAR,
-        provisions=(provision,),
+        provisions=(bars.claim,),
         cases=(
             (one_of("stage", "not_filed"), ALWAYS),
             (one_of("stage", "first_instance"), AnyOf(of=(_claimed(), running))),
             (one_of("stage", "first_instance_debate_closed"), closed),
             (one_of("stage", *ON_APPEAL), appeal),
             (one_of("stage", *sorted(JUDGED)), judged),
-            (one_of("stage", "concluded"), concluded),
+            (one_of("stage", "concluded"), _new_suit(bars)),
         ),
     )
 

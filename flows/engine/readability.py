@@ -8,6 +8,7 @@ from statistics import mean
 
 from flows.engine.question import Flow
 from flows.engine.texts import Catalogs
+from flows.law.text_figures import as_short_as_shown
 
 _PARTS = ("text", "text.accused", "why", "example", "find_out")
 _SHOWN = 5
@@ -70,4 +71,4 @@ def _texts_of(flow: Flow, catalog: Mapping[str, str]) -> dict[str, str]:
 
 def _said(question: str, catalog: Mapping[str, str]) -> str:
     keys = (f"question.{question}.{part}" for part in _PARTS)
-    return "\n".join(catalog[key] for key in keys if key in catalog)
+    return "\n".join(as_short_as_shown(catalog[key]) for key in keys if key in catalog)

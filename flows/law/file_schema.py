@@ -1,4 +1,4 @@
-"""The form of the files in this room, and the one error for a file that breaks it."""
+"""The schema of the law's data files, and the one error for a file that breaks it."""
 
 from __future__ import annotations
 
@@ -49,6 +49,10 @@ ProvisionId: TypeAlias = Annotated[
     str, Field(pattern=r"^[a-z]+[a-z0-9-]*:([0-9]+(-[0-9]+)?|[a-z][a-z-]*)(\.[0-9]+){0,2}$")
 ]
 Text: TypeAlias = Annotated[str, Field(min_length=1)]
+Name: TypeAlias = Annotated[str, Field(pattern=r"^[a-z]+(_[a-z0-9]+)*$")]
+FigureName: TypeAlias = Annotated[
+    str, Field(pattern=r"^[a-z]+(_[a-z]+)*_(cny|multiple|share|count|hours|days|months|years)$")
+]
 
 
 class FileTable(BaseModel):
@@ -58,7 +62,7 @@ class FileTable(BaseModel):
 
 
 class FiguresForm(FileTable):
-    """`figures = {...}` of a provision."""
+    """`figures = {...}` of a provision; `named` holds those that only its text mentions."""
 
     multiple_low: DecimalText | None = None
     multiple_high: DecimalText | None = None
@@ -72,6 +76,7 @@ class FiguresForm(FileTable):
     intent_word: Literal["恶意", "故意"] | None = None
     base_order: list[list[Way]] = []
     royalty_multiple: bool | None = None
+    named: dict[FigureName, DecimalText] = {}
 
 
 class ProvisionForm(FileTable):
@@ -103,28 +108,79 @@ class InstrumentForm(FileTable):
     checked: date
 
 
+class ListedForm(FileTable):
+    """One circumstance of an interpretation's list."""
+
+    name: Name
+    provision: ProvisionId
+    limited: bool = False
+
+
+class TimeBarsForm(FileTable):
+    """`[interpretation.time_bars]`."""
+
+    claim: ProvisionId
+    late: Literal["barred", "arguable"]
+    separate_suit: ProvisionId | None = None
+
+
+class TransitionForm(FileTable):
+    """`[interpretation.transition]`."""
+
+    stays: Literal["judged_before", "filed_before"]
+    provision: ProvisionId
+
+
+class InterpretationForm(FileTable):
+    """`[interpretation]`: how a judicial interpretation governs punitive damages."""
+
+    commencement: ProvisionId
+    intent: Annotated[list[ListedForm], Field(min_length=1)]
+    seriousness: Annotated[list[ListedForm], Field(min_length=1)]
+    base: Annotated[list[ProvisionId], Field(min_length=1)]
+    accounts: ProvisionId
+    fines: ProvisionId
+    cap: Text | None = None
+    excludes: ProvisionId | None = None
+    time_bars: TimeBarsForm
+    transition: TransitionForm | None = None
+
+
 class InstrumentFile(FileTable):
     """One file of `instruments/`."""
 
     instrument: InstrumentForm
+    interpretation: InterpretationForm | None = None
     provision: Annotated[list[ProvisionForm], Field(min_length=1)]
 
 
 FormT = TypeVar("FormT", bound=FileTable)
 
 
-def read_folder(folder: Traversable, form: type[FormT]) -> Iterator[tuple[str, FormT]]:
-    """Yield the name and the content of each TOML file of a folder, by name.
+def read_folders(folders: Sequence[Traversable], form: type[FormT]) -> Iterator[tuple[str, FormT]]:
+    """Yield the name and the content of each TOML file, in the order of the names.
+
+    A file of a later folder takes the place of one of the same name in an earlier folder.
 
     Raises:
-        LawDataError: a file is no TOML, repeats a key or does not have the form.
+        LawDataError: a file is no TOML, repeats a key or does not follow the schema.
     """
-    for entry in sorted(folder.iterdir(), key=lambda found: found.name):
-        if entry.name.endswith(".toml"):
-            yield entry.name, _read_file(entry, form)
+    entries = {
+        entry.name: entry
+        for folder in folders
+        for entry in folder.iterdir()
+        if entry.name.endswith(".toml")
+    }
+    for name in sorted(entries):
+        yield name, read_file(entries[name], form)
 
 
-def _read_file(entry: Traversable, form: type[FormT]) -> FormT:
+def read_file(entry: Traversable, form: type[FormT]) -> FormT:
+    """Return the content of one TOML file.
+
+    Raises:
+        LawDataError: it is no TOML, repeats a key or does not follow the schema.
+    """
     try:
         data = tomllib.loads(entry.read_text(encoding="utf-8"))
         return form.model_validate(data)

@@ -8,7 +8,6 @@ and a list of codes that the record does not close holds `unsure`. `acts_started
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -28,12 +27,13 @@ from flows.law.file_schema import (
     LawDataError,
     ProvisionId,
     Text,
-    read_folder,
+    read_folders,
 )
+from flows.law.library import cached_by_law, library
 from flows.law.provisions import Confidence
 
 Route: TypeAlias = Literal["punitive_damages", "liquidated_damages", "compensatory_damages"]
-Regime: TypeAlias = Literal["spc-2026-7", "spc-2021-4", "none_known", "unknown"]
+_NO_INTERPRETATION = ("none_known", "unknown")
 Model: TypeAlias = Literal["A", "B", "unknown"]
 
 
@@ -54,7 +54,7 @@ class Judgment:
     dockets: tuple[str, ...]
     decided: DateSpan | None
     reported: DateSpan | None
-    regime: Regime
+    regime: str
     clause: str
     facts: Facts
     multiple: Decimal | None
@@ -95,7 +95,7 @@ class JudgmentForm(FileTable):
     dockets: list[Text] = Field(default_factory=list)
     decided: When | None = None
     reported: When | None = None
-    regime: Regime
+    regime: Text
     clause: ProvisionId | Literal[""] = ""
     multiple: DecimalText | None = None
     base: DecimalText | None = None
@@ -120,15 +120,17 @@ def load(folder: Traversable | None = None) -> Mapping[str, Judgment]:
     """Read and check a folder of judgments, by id; the one in this package by default.
 
     Raises:
-        LawDataError: a file has not the form, or its facts are no facts-file fragment.
+        LawDataError: a file does not follow the schema, names an interpretation that is not on
+            file, or its facts are no facts-file fragment.
     """
     folder = folder or resources.files("flows.law") / "judgments"
     return {
-        form.judgment.id: _judgment(file, form) for file, form in read_folder(folder, JudgmentFile)
+        form.judgment.id: _judgment(file, form)
+        for file, form in read_folders((folder,), JudgmentFile)
     }
 
 
-@functools.cache
+@cached_by_law(1)
 def judgments() -> Mapping[str, Judgment]:
     """Return the judgments of this package: constant data, read once."""
     return load()
@@ -138,6 +140,9 @@ def _judgment(file: str, form: JudgmentFile) -> Judgment:
     row = form.judgment
     if file != f"{row.id}.toml":
         raise LawDataError(file, "judgment.id", f"{row.id} in a file of another name")
+    known = (*(one.id for one in library().interpretations), *_NO_INTERPRETATION)
+    if row.regime not in known:
+        raise LawDataError(file, "judgment.regime", f"{row.regime}; allowed: {', '.join(known)}")
     facts, problems = read(form.facts)
     for problem in problems:
         raise LawDataError(file, f"facts.{problem.key}", f"{problem.found}: {problem.allowed}")

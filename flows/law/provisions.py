@@ -70,6 +70,9 @@ class Figures:
     intent_word: str | None = None
     base_order: tuple[tuple[str, ...], ...] = ()
     royalty_multiple: bool | None = None
+    named: tuple[tuple[str, Decimal], ...] = ()
+    """Further figures that only the text mentions, by name; the end of a name says what it
+    counts: `_cny`, `_multiple`, `_share`, `_count`, `_hours`, `_days`, `_months`, `_years`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,9 @@ class Provision:
     """One provision; its paraphrase stands in the catalog `law` as `provision.<id>`.
 
     `rights` holds codes of the fact `right_type` where the provision is about some rights
-    only. Provisions that succeed one another share a `series`; `after_gap` says that the one
-    before it ended earlier and that no rule is known for the days between.
+    only. Provisions that succeed one another share a `series`; one that is limited to some
+    rights may stand beside one for all the others. `after_gap` says that the one before it
+    ended earlier and that no rule is known for the days between.
     """
 
     id: str

@@ -11,7 +11,7 @@ from strategies import AS_OF, ASSESSED, cases, consistent_facts, near_facts, set
 from flows.assessment.assess import assess
 from flows.assessment.conflicts import conflicts
 from flows.assessment.explain import explain
-from flows.assessment.model import RegimeName, RouteName, RouteStatus, Status, to_json
+from flows.assessment.model import OPEN_REGIME, RouteName, RouteStatus, Status, to_json
 from flows.assessment.punitive import punitive_rule
 from flows.assessment.routes import rules
 from flows.assessment.tree import Level
@@ -57,7 +57,7 @@ def test_total_and_deterministic(facts: Facts, as_of: date) -> None:
 @given(cases(), ASSESSED)
 def test_what_is_kept_of_a_value_says_the_same(facts: Facts, as_of: date) -> None:
     """What was kept from other cases is what a rule that saw no other case says of this one."""
-    kept, anew = punitive_rule(as_of), punitive_rule.__wrapped__(as_of)
+    kept, anew = punitive_rule(as_of), punitive_rule.uncached(as_of)
     assert anew is not kept
     assert explain(anew.settle(facts)) == explain(kept.settle(facts))
 
@@ -119,7 +119,7 @@ def test_an_aggravating_fact_never_lowers(facts: Facts, as_of: date, id_: str) -
 def test_contradictions_are_open_and_listed(facts: Facts, as_of: date) -> None:
     """What a contradiction leaves open is listed among the conflicts."""
     found = assess(facts, as_of, changes=False)
-    assume(found.regime.name is not RegimeName.OPEN)
+    assume(found.regime.name != OPEN_REGIME)
     clashing = {fact for conflict in found.conflicts for fact in conflict.facts}
     for name, part in found.routes[RouteName.PUNITIVE].elements["intent"].circumstances.items():
         known = all(facts.code(fact) or facts.codes(fact) for fact in part.facts)

@@ -9,7 +9,7 @@ import pytest
 from case_files import Case, assessed, cases, circumstances, cited
 from law_in_code import named_in_code
 
-from flows.assessment.model import Assessment, RegimeName, RouteName
+from flows.assessment.model import Assessment, RouteName
 from flows.assessment.punitive import punitive_rule
 from flows.assessment.regime import candidates
 from flows.assessment.routes import rules
@@ -111,21 +111,23 @@ def _nodes() -> Iterator[Node]:
             yield from rule.walk()
 
 
-def _shown(regime: RegimeName) -> frozenset[str]:
+def _shown(regime: str) -> frozenset[str]:
     """Return the circumstances of intent and seriousness under one text."""
-    day = next(day for day in DAYS if regime in candidates(day))
+    day = next(day for day in DAYS if regime in {one.id for one in candidates(day)})
     rule = punitive_rule(day, regime)
     return frozenset(
         node.name for node in rule.walk() if node.name.startswith(("intent.", "seriousness."))
     )
 
 
-@pytest.mark.parametrize("regime", [RegimeName.SPC_2026, RegimeName.SPC_2021])
-def test_every_circumstance_is_met_and_missed(regime: RegimeName) -> None:
+@pytest.mark.parametrize(
+    "regime", [one.id for one in library().interpretations if one.start <= library().checked]
+)
+def test_every_circumstance_is_met_and_missed(regime: str) -> None:
     """Under each text every circumstance is met in some case and missed in another."""
     seen: dict[str, set[str]] = {}
     for case in CASES:
-        if assessed(case.id).regime.name is regime:
+        if assessed(case.id).regime.name == regime:
             for name, status in (case.expected.circumstances or {}).items():
                 seen.setdefault(name, set()).add("met" if status == "met" else "missed")
     untried = {name: seen.get(name, set()) for name in _shown(regime)}
@@ -166,4 +168,5 @@ def test_every_provision_of_a_rule_is_cited() -> None:
 def test_every_provision_in_the_code_is_exercised() -> None:
     """Every other provision that the code names is cited too, or is what a case is about."""
     at_work = {id_ for case in CASES for id_ in (*case.law, *cited(assessed(case.id)))}
-    assert set(named_in_code()) - at_work == set()
+    to_come = {law.id for law in library().provisions.values() if law.start > library().checked}
+    assert set(named_in_code()) - at_work - to_come == set()

@@ -190,6 +190,38 @@ def test_figures_are_exact(load_changed: LoadChanged) -> None:
     assert figures.base_order == (("actual_loss", "royalty"),)
 
 
+def test_a_rule_for_some_rights_stands_beside_one_for_all(load_changed: LoadChanged) -> None:
+    """For the rights that it names it prevails; the others keep the one for all."""
+    library = load_changed(
+        first=('rights = ["invention_patent"]\n', ""),
+        second=("from = 2021-01-01", "from = 2020-07-01"),
+    )
+    series, own, for_all = "punitive.patent", library.get("act-2:1"), library.get("act-1:1")
+    eve, day, later = date(2020, 6, 30), date(2020, 7, 1), date(2021, 1, 1)
+    assert library.of_series(series, eve, "invention_patent") == for_all
+    assert library.of_series(series, day, "invention_patent") == own
+    assert library.of_series(series, day, "trademark") == for_all
+    assert library.of_series(series, day) == for_all
+    assert library.of_series(series, later, "trademark") is None
+
+
+def test_two_rules_for_one_right_overlap(load_changed: LoadChanged) -> None:
+    """Rules for other rights may stand side by side, two for the same right may not."""
+    library = load_changed(
+        first=("to = 2020-12-31\n", ""),
+        second=('["invention_patent"]', '["design_patent"]'),
+    )
+    day = date(2021, 1, 1)
+    assert library.of_series("punitive.patent", day, "invention_patent") == library.get("act-1:1")
+    assert library.of_series("punitive.patent", day, "design_patent") == library.get("act-2:1")
+    assert library.of_series("punitive.patent", day, "trademark") is None
+    with pytest.raises(LawDataError, match=r"overlaps act-1:1 in the series punitive\.patent"):
+        load_changed(
+            first=("to = 2020-12-31\n", ""),
+            second=('["invention_patent"]', '["design_patent", "invention_patent"]'),
+        )
+
+
 def test_files_of_other_kinds_are_left_alone(tmp_path: Path) -> None:
     """Only TOML files are read."""
     (tmp_path / "notes.md").write_text("not law", encoding="utf-8")

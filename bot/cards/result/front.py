@@ -98,5 +98,5 @@ def _notice(assessment: Assessment) -> Text:
         "result.not_advice",
         day=assessment.as_of,
         rules=assessment.rules_version,
-        regime=Text(f"regime.{assessment.regime.name.value}"),
+        regime=Text(f"regime.{assessment.regime.name}"),
     )

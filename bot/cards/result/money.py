@@ -86,12 +86,17 @@ def multiples(one: Exposure) -> list[Text]:
     if one.floor_hint is not None:
         lines.append(text("money.floor", multiple=one.floor_hint))
     if one.assumption:
-        lines.append(Text(f"assumption.{one.assumption}"))
+        lines.append(Text(f"assumption.{one.assumption}", _cap_of(one)))
     for name, (low, high) in one.readings.items():
         if name != one.assumption:
-            other = Text(f"reading.{name}")
+            other = Text(f"reading.{name}", _cap_of(one))
             lines.append(_range("money.other_reading", low, high, one.currency, reading=other))
     return [*lines, *(Text(f"note.{code}") for code in one.notes)]
+
+
+def _cap_of(one: Exposure) -> dict[str, Param]:
+    """Return how many times the base the cap is, where there is one."""
+    return {} if one.cap_multiple is None else {"times": one.cap_multiple}
 
 
 def _range(key: str, low: Decimal, high: Decimal, currency: str, **more: Param) -> Text:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.cards.wording import value_text
 from bot.text import Param, Text, text
-from flows.assessment.model import Assessment, Route, RouteName, RouteStatus
+from flows.assessment.model import Assessment, Regime, Route, RouteName, RouteStatus
+from flows.assessment.regime import turning_day
 from flows.facts import PROOF_SUFFIX, FactKind
 from flows.facts_file import Json
 from flows.vocabulary import FACTS
@@ -20,6 +21,12 @@ def leading_route(assessment: Assessment) -> tuple[RouteName, Route]:
         if name in routes and routes[name].status is not RouteStatus.UNAVAILABLE:
             return name, routes[name]
     return RouteName.PUNITIVE, routes[RouteName.PUNITIVE]
+
+
+def regime_why(regime: Regime) -> Text:
+    """Return why an interpretation governs, with the first day of the one it turns on."""
+    day = turning_day(regime)
+    return Text(f"regime_why.{regime.why}", {} if day is None else {"day": day})
 
 
 def circumstance_name(name: str) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 from bot.cards.card import Paragraph
-from bot.cards.result.parts import circumstance_name, leading_route
+from bot.cards.result.parts import circumstance_name, leading_route, regime_why
 from bot.text import Param, ProvisionRef, Text, text
 from flows.assessment.model import Assessment, Circumstance, Element, Route, RouteName, Status
 
@@ -27,8 +27,8 @@ def why(assessment: Assessment) -> tuple[Paragraph, ...]:
     regime = assessment.regime
     lead = text(
         "why.regime",
-        regime=Text(f"regime.{regime.name.value}"),
-        why=Text(f"regime_why.{regime.why}"),
+        regime=Text(f"regime.{regime.name}"),
+        why=regime_why(regime),
     )
     routes = (part for name in order for part in _route(name, assessment.routes[name]))
     return ((lead, *under_each_text(assessment)), *routes)
@@ -39,7 +39,7 @@ def under_each_text(assessment: Assessment) -> tuple[Text, ...]:
     return tuple(
         text(
             "why.under",
-            regime=Text(f"regime.{name.value}"),
+            regime=Text(f"regime.{name}"),
             route=Text(f"route.{RouteName.PUNITIVE.value}"),
             status=Text(f"route_status.{status.value}"),
         )

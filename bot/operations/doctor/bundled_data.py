@@ -13,7 +13,8 @@ from bot.language import FOLDERS, messages
 from bot.operations.doctor.check_result import CheckResult, note, ok, problem
 from flows.engine.session import BOTH
 from flows.facts_file import load
-from flows.law.library import ONE_DAY, Library, library
+from flows.law.library import Library, library
+from flows.law.series import ONE_DAY
 
 OLDEST: Final = timedelta(days=180)
 """Maximum age of the last check of the law against its sources."""
