@@ -48,7 +48,7 @@ rolling: $(READY) ## replicas restarted one by one under load (needs Caddy)
 	$(BIN)/python locales/build.py
 	PYTHONPATH=tests $(BIN)/python -m campaigns.rolling $(ARGS)
 
-fuzz: $(READY) ## a hundred thousand malformed updates through the whole channel
+fuzz: $(READY) ## a hundred thousand malformed updates, and as many malformed files
 	$(BIN)/python locales/build.py
 	PYTHONPATH=tests $(BIN)/python -m campaigns.fuzz $(ARGS)
 

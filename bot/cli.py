@@ -14,6 +14,7 @@ from importlib.metadata import version
 
 from bot.chat.start import NewerFlowError
 from bot.commands.inputs import RefusedError
+from bot.core_files import forbid_core_files
 from bot.errors import StoreError
 from bot.exit_status import ExitStatus
 from bot.settings import SettingsError, load_settings
@@ -40,6 +41,7 @@ COMMANDS = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status; errors are printed as one line."""
+    forbid_core_files()
     try:
         given = sys.argv[1:] if argv is None else argv
         args = _parser(given).parse_args(given)

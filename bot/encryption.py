@@ -1,8 +1,8 @@
-"""Sealing: what is stored can be read only with a key, and only where it was put.
+"""Encryption of stored values: they can be decrypted only with a key and at their place.
 
-AES-256-GCM; the owner (a session or chat) and the column are associated data, so a sealed
-value copied to another row or column does not open. Each value names the key it was sealed
-with; the first key of the ring seals, all of them open.
+AES-256-GCM. The place of a value is associated data, so that a value copied to another row or
+column cannot be decrypted. Each value names its form and its key; the first key of the ring
+encrypts, all of them decrypt. `docs/decisions/0013-sealed-to-the-row.md` describes both forms.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import os
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
 from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
 from itertools import count
 from typing import Protocol
 
@@ -19,24 +21,52 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.errors import WrongKeyError
 
-_FORM = 1
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
+_LENGTH_BYTES = 4
 _LONGEST_ID = 32
 
 
+class SealForm(IntEnum):
+    """How a value is bound to its place; the first byte of each value says which."""
+
+    OWNER = 1
+    """To its column and one identifier, as release 0.1 writes it."""
+    ROW = 2
+    """To its table, column and all that identifies the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value belongs.
+
+    `column` and `owner` are what form 1 binds. `row` is what form 2 binds: the table and column,
+    then each identifier of the row, in a fixed order.
+    """
+
+    column: str
+    owner: str
+    row: tuple[str, ...]
+
+    def bound(self, form: SealForm) -> bytes:
+        """Return the associated data of a value in this form; no two places have the same."""
+        if form is SealForm.OWNER:
+            return f"{self.column}\0{self.owner}".encode()
+        parts = (part.encode() for part in self.row)
+        return b"".join(len(part).to_bytes(_LENGTH_BYTES, "big") + part for part in parts)
+
+
 class Cipher(Protocol):
-    """Seals and opens values; `owner` and `column` must be the same both times."""
+    """Encrypts and decrypts values; the place must be the same both times."""
 
-    @property
-    def mark(self) -> bytes:
-        """What every value begins with that is sealed now."""
+    def mark(self, form: SealForm) -> bytes:
+        """Return what every value begins with that is sealed now in this form."""
 
-    def seal(self, plain: bytes, owner: str, column: str) -> bytes:
+    def seal(self, plain: bytes, place: Place, form: SealForm = SealForm.ROW) -> bytes:
         """Return the value sealed."""
 
-    def unseal(self, sealed: bytes, owner: str, column: str) -> bytes:
-        """Return the value.
+    def unseal(self, sealed: bytes, place: Place) -> bytes:
+        """Return the value, whatever form it has.
 
         Raises:
             WrongKeyError: no key at hand opens it, or it is not what was sealed here.
@@ -49,7 +79,7 @@ class KeyRing:
     def __init__(self, keys: Mapping[str, bytes]) -> None:
         if not keys or any(len(key) != _KEY_BYTES for key in keys.values()):
             raise ValueError(f"a key is {_KEY_BYTES} bytes")
-        self._ciphers = {_mark(id_): AESGCM(key) for id_, key in keys.items()}
+        self._ciphers = {id_: AESGCM(key) for id_, key in keys.items()}
         self.ids = tuple(keys)
         self.current = self.ids[0]
 
@@ -74,25 +104,25 @@ class KeyRing:
             raise ValueError("there is no key")
         return cls(keys)
 
-    @property
-    def mark(self) -> bytes:
-        """What every value begins with that the current key seals: its id."""
-        return _mark(self.current)
+    def mark(self, form: SealForm) -> bytes:
+        """Return what every value of this form begins with that the current key seals."""
+        return _mark(form, self.current)
 
-    def seal(self, plain: bytes, owner: str, column: str) -> bytes:
+    def seal(self, plain: bytes, place: Place, form: SealForm = SealForm.ROW) -> bytes:
         """Return the value sealed with the current key."""
         nonce = os.urandom(_NONCE_BYTES)
-        sealed = self._ciphers[self.mark].encrypt(nonce, plain, _place(owner, column))
-        return self.mark + nonce + sealed
+        sealed = self._ciphers[self.current].encrypt(nonce, plain, place.bound(form))
+        return self.mark(form) + nonce + sealed
 
-    def unseal(self, sealed: bytes, owner: str, column: str) -> bytes:
-        """Return the value, opened with the key it names."""
+    def unseal(self, sealed: bytes, place: Place) -> bytes:
+        """Return the value, decrypted with the key it names."""
         try:
-            end = 2 + sealed[1]
-            cipher = self._ciphers[sealed[:end]]
+            form, end = SealForm(sealed[0]), 2 + sealed[1]
+            cipher = self._ciphers[sealed[2:end].decode("ascii")]
             nonce, body = sealed[end : end + _NONCE_BYTES], sealed[end + _NONCE_BYTES :]
-            return cipher.decrypt(nonce, body, _place(owner, column))
-        except (InvalidTag, KeyError, IndexError, ValueError):
+            return cipher.decrypt(nonce, body, place.bound(form))
+        except (InvalidTag, LookupError, TypeError, ValueError, AttributeError):
+            # A value that is no bytes was not written by this program.
             raise WrongKeyError(
                 "the encryption keys at hand do not open what is stored, or it was damaged"
                 " (INTAKE_ENCRYPTION_KEYS)"
@@ -101,8 +131,18 @@ class KeyRing:
 
 def sealing_key(sealed: bytes) -> str:
     """Return the id of the key a value was sealed with; `?` where it names none."""
-    named = sealed[2 : 2 + sealed[1]] if len(sealed) > 1 else b""
-    return named.decode("ascii", "replace") or "?"
+    try:
+        return sealed[2 : 2 + sealed[1]].decode("ascii", "replace") or "?"
+    except (LookupError, TypeError, AttributeError):
+        return "?"
+
+
+def form_of(sealed: bytes) -> SealForm | None:
+    """Return the form of a value; None where it names none that is known."""
+    try:
+        return SealForm(sealed[0])
+    except (LookupError, TypeError, ValueError):
+        return None
 
 
 def new_key(taken: Container[str] = ()) -> str:
@@ -119,9 +159,5 @@ def _decoded(key: str) -> bytes:
         return b""
 
 
-def _mark(id_: str) -> bytes:
-    return bytes([_FORM, len(id_)]) + id_.encode()
-
-
-def _place(owner: str, column: str) -> bytes:
-    return f"{column}\0{owner}".encode()
+def _mark(form: SealForm, id_: str) -> bytes:
+    return bytes([form, len(id_)]) + id_.encode()

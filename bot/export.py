@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from flows.engine.session import Session
 
@@ -10,5 +11,16 @@ FILE_NAME = "china-ip-intake.json"
 
 
 def exported(session: Session) -> str:
-    """Return the session as indented JSON, as it is stored."""
-    return json.dumps(session.model_dump(mode="json"), ensure_ascii=False, indent=2)
+    """Return the session as indented JSON, as it is stored.
+
+    The address that a firm receives at is the operator's, and may hold a secret: it is left out.
+    """
+    data = session.model_dump(mode="json")
+    for holder in (data, data["offer"] or {}, *data["hand_overs"]):
+        _without_address(holder.get("firm"))
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _without_address(firm: dict[str, Any] | None) -> None:
+    if firm is not None:
+        firm.pop("address", None)

@@ -30,7 +30,13 @@ def hand_over_message(given: HandOver, brief: dict[str, Json], at: datetime) -> 
     consents: list[Json] = [
         one.model_dump(mode="json", exclude={"withdrawn"}) for one in given.consents
     ]
-    more: dict[str, Json] = {"contact": given.contact, "consents": consents, "brief": brief}
+    receiver: Json = given.firm.model_dump(mode="json", exclude={"code", "address"})
+    more: dict[str, Json] = {
+        "receiver": receiver,
+        "contact": given.contact,
+        "consents": consents,
+        "brief": brief,
+    }
     return _dispatch("hand_over", given, at, more)
 
 

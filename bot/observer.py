@@ -35,6 +35,9 @@ class Observer:
     def repeat(self, outcome: object) -> None:
         """Report that a message is sent again because of this outcome."""
 
+    def firm_message(self, kind: str, outcome: str) -> None:
+        """Report how a message to a firm (`hand_over`, `withdrawal`) ended, once committed."""
+
     def transaction(self, access: Access, seconds: float, error: BaseException | None) -> None:
         """Report that a store transaction ended; `seconds` includes the wait for a worker."""
 

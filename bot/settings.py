@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
 from typing import Literal, get_args
 
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 
 from bot.encryption import KeyRing
+from bot.input_file import SECRET_LIMIT, InputFileError, MissingFileError, read_text
 
 PREFIX = "INTAKE_"
 LONGEST_DAYS = 36_500
@@ -137,17 +140,41 @@ def load_settings(**given: object) -> Settings:
         raise SettingsError(variable, _expected(str(first["msg"]))) from None
 
 
-def env_file() -> dict[str, str]:
+def env_file(*, whoever_can_read: bool = False) -> dict[str, str]:
     """Return the variables of `.env` in the working folder.
 
+    With `whoever_can_read` its file mode is not checked.
+
     Raises:
-        SettingsError: it cannot be read.
+        SettingsError: it cannot be read, every user can write it, or it holds a secret and every
+            user can read it.
     """
+    file, is_checked = Path(".env"), not whoever_can_read
     try:
-        # Without interpolation: a password may contain ${NAME}.
-        return _upper(dotenv_values(".env", interpolate=False))
-    except (OSError, UnicodeDecodeError):
-        raise SettingsError(".env", "a file that can be read, in UTF-8") from None
+        found = _parsed(read_text(file, SECRET_LIMIT, trusted=is_checked))
+        if is_checked and any(holds_secret(name, value) for name, value in found.items()):
+            read_text(file, SECRET_LIMIT, secret=True)
+    except MissingFileError:
+        return {}
+    except InputFileError as error:
+        raise SettingsError(".env", f"a file that can be read, but {error}") from None
+    return found
+
+
+def holds_secret(variable: str, value: str) -> bool:
+    """Whether a variable holds a secret: a token, a key or the password of a database."""
+    name = variable.upper().removeprefix(PREFIX).lower()
+    if name not in secret_names():
+        return False
+    return name != "database_url" or "@" in value
+
+
+def _parsed(text: str) -> dict[str, str]:
+    for line in parse_stream(StringIO(text)):
+        if line.error:
+            raise SettingsError(".env", f"NAME=value on line {line.original.line}")
+    # Without interpolation: a password may contain ${NAME}.
+    return _upper(dotenv_values(stream=StringIO(text), interpolate=False))
 
 
 def _found() -> dict[str, tuple[str, str]]:
@@ -174,9 +201,9 @@ def _upper(variables: Mapping[str, str | None]) -> dict[str, str]:
 def _read(path: str, name: str) -> str:
     """Return the content of the file that a setting names; it may be empty."""
     try:
-        return Path(path).read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        raise SettingsError(name, "the path of a file that can be read") from None
+        return read_text(Path(path), SECRET_LIMIT, secret=True).strip()
+    except InputFileError as error:
+        raise SettingsError(name, f"the path of a file that can be read, but {error}") from None
 
 
 def _expected(message: str) -> str:

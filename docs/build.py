@@ -11,6 +11,7 @@ import textwrap
 from pathlib import Path
 
 from law_to_code import law_to_code_page
+from notice import notice_page
 from pydantic_core import PydanticUndefined
 
 from bot.exit_status import ExitStatus
@@ -159,7 +160,11 @@ def statuses_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-WRITTEN = {"architecture.md": architecture_page, "../.env.example": example_page}
+WRITTEN = {
+    "architecture.md": architecture_page,
+    "../.env.example": example_page,
+    "../NOTICE": notice_page,
+}
 """Pages without the line that says that they are generated."""
 PAGES = {
     **WRITTEN,

@@ -19,6 +19,7 @@ from pydantic import JsonValue
 from flows.facts import NONE, PROOF_SUFFIX, DateSpan, FactKind, Facts, Money, Proof, Value
 from flows.vocabulary import FACTS, FactSpec
 
+_LONGEST_KEY = 80
 Json: TypeAlias = JsonValue
 Fragment: TypeAlias = Mapping[str, Json]
 
@@ -32,15 +33,25 @@ class Problem:
     allowed: str
 
     def __str__(self) -> str:
-        return f"{self.key}: found {self.found}; allowed: {self.allowed}"
+        return f"{_quoted(self.key)}: found {self.found}; allowed: {self.allowed}"
+
+
+MOST_PROBLEMS = 20
+"""The largest number of problems in a message."""
 
 
 class FactsFileError(ValueError):
-    """A facts file that cannot be read; `problems` names every one by key."""
+    """A facts file that cannot be read.
+
+    `problems` has every problem; the message has a line for each of the first `MOST_PROBLEMS`,
+    and one that says how many more there are.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
+        lines = [str(problem) for problem in self.problems[:MOST_PROBLEMS]]
+        more = len(self.problems) - MOST_PROBLEMS
+        super().__init__("\n".join([*lines, f"and {more} problems more"] if more > 0 else lines))
 
 
 def load(text: str) -> Facts:
@@ -148,6 +159,12 @@ def _refuse_constant(name: str) -> Json:
 
 def _shown(raw: Json) -> str:
     return shorten(json.dumps(raw, ensure_ascii=False), width=80, placeholder="...")
+
+
+def _quoted(key: str) -> str:
+    """Return a key on one line of bounded length, whatever stands in it."""
+    shown = key if len(key) <= _LONGEST_KEY else f"{key[:_LONGEST_KEY]}..."
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in shown)
 
 
 def _wrong(spec: FactSpec, raw: Json, allowed: str) -> Problem:

@@ -105,8 +105,12 @@ def firms_file(folder: Path, url: str) -> Path:
     path = folder / "firms.toml"
     path.write_text(
         "[[firm]]\n"
-        + "".join(f"{key} = {json.dumps(value)}\n" for key, value in FIRM.model_dump().items())
+        + "".join(
+            f"{key} = {json.dumps(value)}\n"
+            for key, value in FIRM.model_dump(exclude={"address"}).items()
+        )
         + f'url = "{url}"\nsecret = "{SECRET}"\n',
         "utf-8",
     )
+    path.chmod(0o600)
     return path

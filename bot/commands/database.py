@@ -5,16 +5,19 @@ from __future__ import annotations
 import argparse
 import asyncio
 from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bot.commands.example import examples
-from bot.commands.inputs import RefusedError, read_chat
+from bot.commands.inputs import RefusedError, confirmed, read_chat
 from bot.commands.opening import opened
 from bot.exit_status import ExitStatus
 from bot.settings import Settings, load_settings
 from bot.store.opening import keys_of, sqlite_path
-from bot.store.sqlite_files import back_up, open_to_others, restore
+from bot.store.restoring import Holding, restoring
+from bot.store.sealing import SealMode
+from bot.store.sqlite_files import back_up, open_to_others, refuse_use
 
 _CHAT = "CHANNEL:NUMBER"
 _READABLE = "{0} can be read by others: chmod 600"
@@ -30,7 +33,7 @@ _RESTORE = "pg_restore --clean --if-exists --single-transaction --dbname=DATABAS
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
     parser = subparsers.add_parser(
-        "database", help="upgrade, check, back up, restore or audit the database"
+        "database", help="upgrade, check, back up, restore, encrypt again or audit the database"
     )
     parser.add_argument(
         "--database", metavar="URL", help="use this database instead of INTAKE_DATABASE_URL"
@@ -57,13 +60,22 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "write a copy, also while a service uses the database",
         "intake database backup intake-backup.sqlite3",
     ).add_argument("file", type=Path)
-    _add(
+    restore = _add(
         verbs,
         "restore",
         _restore,
-        "replace the database by a backup",
-        "intake database restore intake-backup.sqlite3",
-    ).add_argument("file", type=Path)
+        "replace the database by a backup; the replaced database is kept",
+        "intake database restore --yes intake-backup.sqlite3",
+    )
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+    _add(
+        verbs,
+        "reencrypt",
+        _reencrypt,
+        "bind the values of release 0.1 to their rows; processes of 0.1 cannot continue",
+        "intake database reencrypt --yes",
+    ).add_argument("--yes", action="store_true", help="do not ask for confirmation")
     audit = _add(
         verbs,
         "audit",
@@ -109,9 +121,12 @@ async def _check(settings: Settings, _: argparse.Namespace) -> int:
         print(f"{column}: {values}")
     for key, values in sorted(survey.sealed_by.items()):
         print(f"encrypted with {key}: {values}")
+    if survey.earlier:
+        print(f"encrypted as in release 0.1: {survey.earlier} (`intake database reencrypt`)")
     wrong += [
         f"{column}: {n} values cannot be decrypted" for column, n in survey.damaged.items() if n
     ]
+    wrong += [f"{row}: cannot be decrypted" for row in survey.rows]
     for finding in wrong:
         print(f"wrong: {finding}")
     return ExitStatus.FAULT if wrong else ExitStatus.DONE
@@ -132,12 +147,47 @@ async def _restore(settings: Settings, args: argparse.Namespace) -> int:
         raise RefusedError(_NATIVE.format(command=_RESTORE))
     if not args.file.exists():
         raise RefusedError(f"{args.file}: no such file")
-    done = await restore(args.file, path, keys_of(settings, path, make=False))
+    async with restoring(args.file, path, keys_of(settings, path, make=False)) as candidate:
+        print(f"{args.file}: {_told(candidate.holds)}")
+        if candidate.is_there:
+            print(f"replaces {path}: {_told(candidate.replaces)}")
+            if not (args.yes or confirmed("Replace it?")):
+                print("nothing was changed")
+                return ExitStatus.DONE
+        done = await candidate.put_in_place(datetime.now(UTC))
     print(f"restored; sessions deleted after the backup, deleted again: {done.deleted_again}")
+    if done.kept is not None:
+        print(f"the replaced database is {done.kept}: delete it when you no longer need it")
     if done.is_log_known:
         return ExitStatus.DONE
     print(_FORGOTTEN)
     return ExitStatus.FAULT
+
+
+def _told(found: Holding | None) -> str:
+    if found is None:
+        return "cannot be read"
+    newest = f", the newest of {found.newest:%Y-%m-%d}" if found.newest else ""
+    return f"{found.sessions} sessions{newest}"
+
+
+async def _reencrypt(settings: Settings, args: argparse.Namespace) -> int:
+    path = sqlite_path(settings)
+    if path is not None:
+        refuse_use(path)
+    async with await opened(settings, make=False) as store:
+        if await store.mode() is SealMode.BOUND:
+            print("encrypted again: 0 values")
+            return ExitStatus.DONE
+        if not (args.yes or confirmed("Have all processes of release 0.1 stopped?")):
+            print("nothing was changed")
+            return ExitStatus.DONE
+        print(f"encrypted again: {await store.reseal()} values")
+        damaged = (await store.survey()).damaged.total()
+    if damaged:
+        print(f"wrong: {damaged} values cannot be decrypted: see `intake database check`")
+        return ExitStatus.FAULT
+    return ExitStatus.DONE
 
 
 async def _audit(settings: Settings, args: argparse.Namespace) -> int:

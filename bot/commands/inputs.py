@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.days import day_in_china
+from bot.input_file import FACTS_LIMIT, InputFileError, decoded, read_bytes, within
 from bot.store import ChatKey
 from flows.facts import Facts
 from flows.facts_file import FactsFileError, load
@@ -53,11 +54,25 @@ def read_facts(path: str) -> Facts:
         RefusedError: it cannot be read or is not a facts file; the message names every problem.
     """
     try:
-        raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-        return load(raw.decode("utf-8-sig"))
-    except OSError as error:
-        raise RefusedError(f"{path}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise RefusedError(f"{path}: found text that is not UTF-8; allowed: UTF-8") from None
+        if path == "-":
+            given = within(sys.stdin.buffer.read(FACTS_LIMIT + 1), FACTS_LIMIT)
+        else:
+            given = read_bytes(Path(path), FACTS_LIMIT)
+        return load(decoded(given))
+    except InputFileError as error:
+        raise RefusedError(f"{path}: {error}") from None
     except FactsFileError as error:
         raise RefusedError(str(error)) from None
+
+
+def confirmed(question: str) -> bool:
+    """Ask for confirmation on the terminal.
+
+    Raises:
+        RefusedError: standard input is not a terminal.
+    """
+    if not sys.stdin.isatty():
+        raise RefusedError(
+            "cannot ask for confirmation: standard input is not a terminal; use --yes"
+        )
+    return input(f"{question} [y/N] ").strip().casefold() in {"y", "yes"}

@@ -20,11 +20,9 @@ from bot.cards.result.todo import NOTED_UNDATED
 from bot.cards.result.why import CIRCUMSTANCE_KEYS
 from bot.commands.law import FIGURE_NAMES
 from bot.commands.source_keys import spelled_keys
-from bot.handover.dispatcher import Outcome
 from bot.language import FOLDERS, PLACES, domains, messages
 from bot.language_registry import CHOICES, CODES
 from bot.reading import ErrorCode, Note
-from bot.turn import DispatchKind
 from flows.assessment.model import Effect, Status
 from flows.assessment.text_keys import assessment_keys
 from flows.engine.lint_finding import LintFinding
@@ -84,8 +82,6 @@ def _keys_with_codes() -> Iterator[str]:
         yield from (f"{start}{code}" for code in codes())
     yield from CIRCUMSTANCE_KEYS.values()
     yield from (f"result.{page}.heading" for page in PAGES)
-    for kind in get_args(DispatchKind):
-        yield from (f"hand_over.notice.{kind}.{outcome}" for outcome in get_args(Outcome))
 
 
 def _ways() -> Iterator[str]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 from datetime import UTC, datetime, timedelta
 
 from bot.commands.example import examples
-from bot.commands.inputs import RefusedError, read_chat
+from bot.commands.inputs import RefusedError, confirmed, read_chat
 from bot.exit_status import ExitStatus
 from bot.settings import Settings, load_settings
 from bot.store import ChatKey
@@ -60,7 +59,7 @@ async def _erase(settings: Settings, chat: ChatKey | None, args: argparse.Namesp
             return await _erase_one(store, chat, now, sure=args.yes)
         before = now - timedelta(days=args.older_than)
         found = await store.older(before)
-        if found and not (args.yes or _agreed(f"Delete {found} sessions?")):
+        if found and not (args.yes or confirmed(f"Delete {found} sessions?")):
             return _left()
         erased = 0
         while batch := await store.erase(before, now):
@@ -70,26 +69,13 @@ async def _erase(settings: Settings, chat: ChatKey | None, args: argparse.Namesp
 
 
 async def _erase_one(store: TransactionalStore, chat: ChatKey, now: datetime, *, sure: bool) -> int:
-    if not (sure or _agreed(f"Delete everything stored about {chat.channel}:{chat.chat}?")):
+    if not (sure or confirmed(f"Delete everything stored about {chat.channel}:{chat.chat}?")):
         return _left()
     before = len(await store.audit(chat))
     await store.delete(chat, now)
     deleted = len(await store.audit(chat)) > before
     print("deleted" if deleted else "nothing was stored")
     return ExitStatus.DONE
-
-
-def _agreed(question: str) -> bool:
-    """Ask for confirmation on the terminal.
-
-    Raises:
-        RefusedError: standard input is not a terminal.
-    """
-    if not sys.stdin.isatty():
-        raise RefusedError(
-            "cannot ask for confirmation: standard input is not a terminal; use --yes"
-        )
-    return input(f"{question} [y/N] ").strip().casefold() in {"y", "yes"}
 
 
 def _left() -> int:

@@ -64,7 +64,6 @@ def run(args: argparse.Namespace) -> int:
     settings = load_settings(database_url=args.database)
     place = place_of(settings)
     logs.configure(Redactor(place.token), settings.log_format, settings.log_level)
-    _disable_core_files()
     work = _check(place) if args.check else _serve(settings, place)
     try:
         return asyncio.run(work)
@@ -76,16 +75,6 @@ def run(args: argparse.Namespace) -> int:
         )
     except UnreachableError as error:
         return _failed(f"Telegram cannot be reached: {error}", ExitStatus.UNREACHABLE)
-
-
-def _disable_core_files() -> None:
-    """Disable core files of this process and its children: they would hold keys and answers."""
-    if sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415 - not on Windows
-
-    _, most = resource.getrlimit(resource.RLIMIT_CORE)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
 def place_of(settings: Settings) -> BotEndpoint:

@@ -1,7 +1,8 @@
 """Delivers the messages of the outbox to the firms: signed, with a bounded number of retries.
 
 Any number of processes may do so on one store. A message may arrive twice, with the same
-idempotency key. It is never sent after its consent was withdrawn.
+idempotency key. It is never sent after its consent was withdrawn, and only to the firm that the
+person was shown.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final, Literal, Protocol, TypeAlias
+from typing import Final, Protocol
 
 from bot.cards.handover import name_of
 from bot.errors import StoreError
@@ -21,15 +22,20 @@ from bot.firm_message import headers
 from bot.handover.firm_client import FirmClient, post
 from bot.handover.firms import Receiver
 from bot.store import ClaimedMessage
-from bot.store.audit import AuditAction
-from bot.store.handovers import LEASE
+from bot.store.handovers import LEASE, FirmOutcome
 from bot.text import Text, text
-from flows.engine.session import HandOver
+from bot.turn import Dispatch
 
 _LOG: Final = logging.getLogger(__name__)
 
-Outcome: TypeAlias = Literal["received", "failed"]
-"""What a person is told of a message to a firm."""
+_TOLD: Final = {
+    ("hand_over", "received"): "hand_over.notice.hand_over.received",
+    ("hand_over", "failed"): "hand_over.notice.hand_over.failed",
+    ("hand_over", "changed"): "hand_over.notice.hand_over.changed",
+    ("withdrawal", "received"): "hand_over.notice.withdrawal.received",
+    ("withdrawal", "failed"): "hand_over.notice.withdrawal.failed",
+}
+"""The notice to the person, by the kind of the message and its outcome."""
 
 EVERY: Final = 15.0
 """Seconds between two rounds."""
@@ -62,7 +68,7 @@ class HandOvers(Protocol):
         """Release a claimed message; it can be claimed again after this time."""
 
     async def settle(
-        self, claimed: ClaimedMessage, action: AuditAction, notice: Text | None, at: datetime
+        self, claimed: ClaimedMessage, outcome: FirmOutcome, notice: Text | None, at: datetime
     ) -> bool:
         """Remove a finished message and queue the notice; False where consent was withdrawn."""
 
@@ -121,42 +127,62 @@ class FirmDispatcher:
 
     async def _taken(self, claimed: ClaimedMessage) -> bool:
         """Send one message to its firm; return whether it is finished, delivered or not."""
-        status = await self._posted(claimed)
-        is_withdrawal = claimed.message.kind == "withdrawal"
+        message = claimed.message
+        receiver = self._receiver(message)
+        is_withdrawal = message.kind == "withdrawal"
+        if not is_withdrawal and receiver is not None and not _is_as_shown(message, receiver):
+            _LOG.warning("hand_over to firm %s: its entry has changed", receiver.firm.code)
+            return await self._settled(claimed, "changed")
+        status = None if receiver is None else await self._posted(message, receiver)
         if status in _GOOD or (is_withdrawal and status in _GONE):
-            action = AuditAction.WITHDRAWAL_SENT if is_withdrawal else AuditAction.HANDED_OVER
-            return await self._settled(claimed, action, "received")
-        code = claimed.message.hand_over.firm.code
-        _LOG.warning("%s to firm %s failed: %s", claimed.message.kind, code, status or "no answer")
+            return await self._settled(claimed, "received")
+        code = message.hand_over.firm.code
+        _LOG.warning("%s to firm %s failed: %s", message.kind, code, status or "no answer")
         may_pass = status is None or status in _LATER
         if may_pass and claimed.attempts <= len(WAITS):
             await self.store.postpone(claimed.id, self.now() + WAITS[claimed.attempts - 1])
             return False
-        action = AuditAction.WITHDRAWAL_FAILED if is_withdrawal else AuditAction.HAND_OVER_FAILED
-        return await self._settled(claimed, action, "failed")
+        return await self._settled(claimed, "failed")
 
-    async def _posted(self, claimed: ClaimedMessage) -> int | None:
-        message = claimed.message
+    def _receiver(self, message: Dispatch) -> Receiver | None:
+        """Return the firm that the file has under this code now."""
         code = message.hand_over.firm.code
-        known = next((one for one in self.receivers if one.firm.code == code), None)
-        if known is None:
-            return None
-        signed = headers(message, known.secret.get_secret_value(), self.now())
-        return await self.post(known.url, message.body.encode(), signed)
+        return next((one for one in self.receivers if one.firm.code == code), None)
 
-    async def _settled(
-        self, claimed: ClaimedMessage, action: AuditAction, outcome: Outcome
-    ) -> bool:
-        notice = _told(claimed.message.hand_over, f"{claimed.message.kind}.{outcome}")
-        await self.store.settle(claimed, action, notice, self.now())
+    async def _posted(self, message: Dispatch, receiver: Receiver) -> int | None:
+        """Send a message to the address agreed to; None without an answer.
+
+        A withdrawal goes to the address of the brief, even if the file has another one now.
+        Release 0.1 did not store the address: then the firm in the file must be the same.
+        """
+        address = message.hand_over.firm.address
+        if not address:
+            if not _is_as_shown(message, receiver):
+                return None
+            address = receiver.url
+        signed = headers(message, receiver.secret.get_secret_value(), self.now())
+        return await self.post(address, message.body.encode(), signed)
+
+    async def _settled(self, claimed: ClaimedMessage, outcome: FirmOutcome) -> bool:
+        notice = _told(claimed.message, outcome)
+        await self.store.settle(claimed, outcome, notice, self.now())
         return True
 
 
-def _told(given: HandOver, outcome: str) -> Text:
-    firm = name_of(given.firm)
+def _is_as_shown(message: Dispatch, receiver: Receiver) -> bool:
+    """Whether the firm in the file is the one shown: name, country, contact, address."""
+    shown = message.hand_over.firm
+    now = receiver.firm
+    if not shown.address:
+        now = now.model_copy(update={"address": ""})
+    return shown == now
+
+
+def _told(message: Dispatch, outcome: FirmOutcome) -> Text:
+    given = message.hand_over
     return text(
-        f"hand_over.notice.{outcome}",
-        firm=firm,
+        _TOLD[message.kind, outcome],
+        firm=name_of(given.firm),
         case=given.case,
         hash=given.sha256,
         contact=given.firm.contact,

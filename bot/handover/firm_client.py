@@ -1,4 +1,8 @@
-"""One HTTPS request to a firm. Redirects are not followed: they may lead to another host."""
+"""One HTTPS request to a firm.
+
+Redirects are not followed: they may lead to another host. Nothing from the environment is added
+to the request, such as the credentials of a `.netrc` file; only a proxy is taken from it.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,8 @@ from typing import Final, Protocol
 
 import aiohttp
 import certifi
+
+from bot.http_proxy import environment_proxy
 
 SECONDS: Final = 15.0
 """Time limit of a request."""
@@ -30,14 +36,15 @@ async def post(
     A proxy from the environment is used for `https://` only, where it sees no more than the host
     name. Plain HTTP goes to this machine only, without a proxy.
     """
-    trust, is_sealed = _trust(), url.lower().startswith("https:")
+    trust = _trust()
     try:
+        proxy = environment_proxy(url) if url.lower().startswith("https:") else None
         async with (
             asyncio.timeout(seconds),
-            aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(ssl=trust), trust_env=is_sealed
-            ) as session,
-            session.post(url, data=body, headers=headers, allow_redirects=False) as answer,
+            aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trust)) as session,
+            session.post(
+                url, data=body, headers=headers, proxy=proxy, allow_redirects=False
+            ) as answer,
         ):
             return answer.status
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError):

@@ -19,18 +19,31 @@ from pydantic import (
     model_validator,
 )
 
+from bot.input_file import SECRET_LIMIT, InputFileError, read_text
 from bot.language import country
 from bot.language_registry import CHOICES, CODES
 from flows.engine.session import Firm, LanguageCode
 
 SHORTEST_SECRET = 32
 _NAME = "name_"
-_Name = Annotated[str, Field(min_length=1, max_length=60)]
+_FEWEST_CHARACTERS = 8
+"""The least number of different characters in a secret."""
+_LONGEST_PLACE = 200
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class FirmsError(ValueError):
     """The file of firms is invalid; the message is one line without secrets."""
+
+
+def _is_plain(shown: str) -> str:
+    """Refuse line breaks and invisible characters: people read this before they agree."""
+    if not shown.isprintable() or shown != shown.strip():
+        raise ValueError("one line of text without control characters or blanks around it")
+    return shown
+
+
+_Name = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(_is_plain)]
 
 
 def _is_country(code: str) -> str:
@@ -85,7 +98,7 @@ class FirmEntry(BaseModel):
     names: Annotated[dict[LanguageCode, _Name], AfterValidator(_is_complete)]
     country: Annotated[str, AfterValidator(_is_country)]
     crosses_border: bool
-    contact: str = Field(min_length=3, max_length=100)
+    contact: Annotated[str, Field(min_length=3, max_length=100), AfterValidator(_is_plain)]
     url: Annotated[str, AfterValidator(_is_address)]
     secret: SecretStr | None = None
     secret_file: Path | None = None
@@ -142,7 +155,7 @@ def files_with_secrets(path: Path) -> tuple[Path, ...]:
     Raises:
         FirmsError: the file cannot be read or is invalid.
     """
-    beside = (entry.secret_file for entry in _entries(path))
+    beside = (entry.secret_file for entry in _entries(path, whoever_can_read=True))
     return (path, *(path.parent / file for file in beside if file))
 
 
@@ -156,27 +169,56 @@ def offered(firms: Sequence[Firm], referral: str) -> Firm | None:
     return named or (firms[0] if len(firms) == 1 else None)
 
 
-def _entries(path: Path) -> tuple[FirmEntry, ...]:
+def _entries(path: Path, *, whoever_can_read: bool = False) -> tuple[FirmEntry, ...]:
+    """Return the entries of the file.
+
+    A file that every user can write, or read if it holds a secret, is refused unless
+    `whoever_can_read`.
+    """
     try:
-        return _File.model_validate(tomllib.loads(path.read_text("utf-8"))).firm
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        raise FirmsError("a TOML file that can be read") from None
-    except ValidationError as error:
+        text = read_text(path, SECRET_LIMIT, trusted=not whoever_can_read)
+        entries = _File.model_validate(tomllib.loads(text)).firm
+    except InputFileError as error:
+        raise FirmsError(f"a TOML file that can be read, but {error}") from None
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        if not isinstance(error, ValidationError):
+            raise FirmsError("a TOML file that can be read, but it is no TOML") from None
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         said = first["msg"].removeprefix("Value error, ")
-        raise FirmsError(f"at {where}: {said}") from None
+        raise FirmsError(f"at {_shown(where)}: {said}") from None
+    if not whoever_can_read and any(entry.secret is not None for entry in entries):
+        _secret(path, "a TOML file that can be read, as it holds a secret")
+    return entries
+
+
+def _secret(path: Path, what: str) -> str:
+    """Return the content of a file that holds a secret.
+
+    Raises:
+        FirmsError: it cannot be read, or every user can read or write it.
+    """
+    try:
+        return read_text(path, SECRET_LIMIT, secret=True)
+    except InputFileError as error:
+        raise FirmsError(f"{what}, but {error}") from None
+
+
+def _shown(where: str) -> str:
+    """Return the place of an error on one line; a key may hold any character."""
+    return "".join(char if char.isprintable() else "?" for char in where)[:_LONGEST_PLACE]
 
 
 def _receiver(entry: FirmEntry, folder: Path) -> Receiver:
     if entry.secret is not None:
         secret = entry.secret.get_secret_value()
     else:
-        try:
-            secret = (folder / (entry.secret_file or "")).read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError):
-            raise FirmsError(f"a secret_file of {entry.code} that can be read") from None
-    if len(secret) < SHORTEST_SECRET:
-        raise FirmsError(f"a secret of {entry.code} with {SHORTEST_SECRET} characters or more")
-    firm = Firm(**entry.model_dump(include=set(Firm.model_fields)))
+        file = folder / (entry.secret_file or "")
+        secret = _secret(file, f"a secret_file of {entry.code} that can be read").strip()
+    if len(secret.strip()) < SHORTEST_SECRET or len(set(secret)) < _FEWEST_CHARACTERS:
+        raise FirmsError(
+            f"a secret of {entry.code} with {SHORTEST_SECRET} characters or more, not all alike"
+        )
+    shown = set(Firm.model_fields) & set(FirmEntry.model_fields)
+    firm = Firm(**entry.model_dump(include=shown), address=entry.url)
     return Receiver(firm=firm, url=entry.url, secret=SecretStr(secret))

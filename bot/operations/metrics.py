@@ -205,6 +205,13 @@ METRICS: Final = (
         G,
         "Those of intake_cards_behind that have waited for more than a minute.",
     ),
+    Metric(
+        "intake_firm_messages_total",
+        C,
+        "Finished messages to firms by kind and outcome: received; failed (refused, or given up "
+        "after two days); changed (the firm differs from the one shown: not sent).",
+        {"kind": ("hand_over", "withdrawal"), "outcome": ("received", "failed", "changed")},
+    ),
     Metric("intake_outbox_depth", G, "Notices, files and hand-overs waiting in the outbox."),
     Metric(
         "intake_outbox_age_seconds",

@@ -82,6 +82,10 @@ class MetricsObserver(Observer):
         """Count a retry of a message."""
         self.metrics.add("intake_send_repeats_total", _named(outcome))
 
+    def firm_message(self, kind: str, outcome: str) -> None:
+        """Count a message to a firm that ended."""
+        self.metrics.add("intake_firm_messages_total", kind, outcome)
+
     def transaction(self, access: Access, seconds: float, error: BaseException | None) -> None:
         """Record the duration of a transaction, and count an error."""
         self.metrics.took("intake_database_seconds", seconds, access)

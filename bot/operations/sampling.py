@@ -52,6 +52,7 @@ class Sampler:
         self._lock = asyncio.Lock()
         self._at = float("-inf")
         self._stats: StoreStats | None = None
+        self._asking: asyncio.Task[StoreStats] | None = None
 
     async def sample(self) -> StoreStats | None:
         """Return figures at most `FRESH` seconds old; None where the query fails."""
@@ -62,16 +63,31 @@ class Sampler:
             return self._stats
 
     async def _asked(self) -> StoreStats | None:
+        """Ask the database, or wait on for an answer that did not come in time before."""
         at = self._now()
+        if self._asking is None:
+            self._asking = asyncio.create_task(self._counted(at))
+            # One that fails when nobody waits for it any more is counted by the next sample.
+            self._asking.add_done_callback(lambda task: task.cancelled() or task.exception())
         try:
             async with asyncio.timeout(self.limit):
-                await self._store.check_writable()
-                stats = await self._store.stats(at)
-        except (StoreError, TimeoutError):
+                stats = await asyncio.shield(self._asking)
+        except TimeoutError:
+            self._metrics.add("intake_sample_errors_total")
+            if self._asking.done():
+                self._asking = None
+            return None
+        except StoreError:
+            self._asking = None
             self._metrics.add("intake_sample_errors_total")
             return None
+        self._asking = None
         self._keep(stats, at)
         return stats
+
+    async def _counted(self, at: datetime) -> StoreStats:
+        await self._store.check_writable()
+        return await self._store.stats(at)
 
     def _keep(self, stats: StoreStats, at: datetime) -> None:
         put = self._metrics.set

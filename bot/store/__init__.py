@@ -1,7 +1,7 @@
-"""The store: sessions, what was shown of them, and what still has to be said.
+"""The store: sessions, the cards shown of them, and messages waiting to be sent.
 
-Everything a channel may call stands in `Store`; the backends are `bot/store/sqlite.py` and,
-behind the same protocol, others; `bot.store.opening.open_store` picks one by its URL.
+`Store` has everything that a channel may call. The backends are `sqlite.py` and `postgres.py`;
+`bot.store.opening.open_store` selects one by its URL.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The audit log: who did what and when, never a fact. Transactions are the caller's.
+"""The audit log: who did what and when, without facts. The caller manages transactions.
 
-"Who" is a keyed hash that stands nowhere else, so that an entry can be matched with a person
-who comes forward, and names nobody by itself. An entry outlives the session it tells of, to
-show that there was consent and that a deletion was carried out; `Policy.audit` ends it.
+A chat is named by a keyed hash that is used nowhere else: an entry can be matched with a person
+who asks, but names nobody by itself. Entries outlive the session to prove consent and deletion;
+`Policy.audit` limits how long they are kept.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from bot.store.driver import Connection, moment, seconds
 from bot.store.protocol import ChatKey, StoredSession
@@ -20,7 +21,7 @@ from flows.engine.session import Agreed, Consent, Purpose, Session
 
 
 class AuditAction(StrEnum):
-    """What was done."""
+    """The action of an entry."""
 
     CONSENT_GIVEN = "consent given"
     CONSENT_WITHDRAWN = "consent withdrawn"
@@ -46,16 +47,17 @@ _TAKEN_BACK: dict[Purpose, AuditAction] = {
     "border": AuditAction.BORDER_WITHDRAWN,
 }
 WITHDRAWN = tuple(_TAKEN_BACK.values())
-"""After these a hand-over no longer stands."""
+"""Actions that end a hand-over."""
 ENDS = (AuditAction.DELETED, AuditAction.EXPIRED)
-"""After these nothing of the session is there any more."""
+"""Actions that end a session."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One line of the log.
+    """One entry of the log.
 
-    `who` is hex; `detail` is the firm's code, the text version and language agreed to.
+    `who` is a hash in hexadecimal; `detail` holds the code of the firm, or the version and language
+    of the text agreed to.
     """
 
     at: datetime
@@ -65,21 +67,21 @@ class AuditEntry:
 
 
 class AuditRows:
-    """The audit log of one connection."""
+    """Access to the audit log through one connection."""
 
     def __init__(self, connection: Connection, pseudonyms: ChatPseudonymizer) -> None:
         self._connection = connection
         self._pseudonyms = pseudonyms
 
     def record(self, hashed: bytes, action: AuditAction, at: datetime, detail: str = "") -> None:
-        """Add an entry about the chat of this hash."""
+        """Add an entry about the chat with this hash."""
         self._connection.execute(
             "INSERT INTO audit (who, deed, detail, at) VALUES (?, ?, ?, ?)",
             (self._pseudonyms.subject(hashed), action.value, detail, seconds(at)),
         )
 
     def follow(self, chat: ChatKey, before: StoredSession | None, turn: Turn, at: datetime) -> None:
-        """Add what an update did that has to be accounted for."""
+        """Add entries for the actions of one update."""
         hashed = self._pseudonyms.chat(chat)
         earlier = before.session.consent if before else None
         given = turn.session.consent if turn.session else None
@@ -96,7 +98,7 @@ class AuditRows:
     def _follow_hand_overs(
         self, hashed: bytes, before: Session | None, after: Session | None, at: datetime
     ) -> None:
-        """Add each consent to a hand-over that was given, or that is no more."""
+        """Add an entry for each consent to a hand-over that was given or withdrawn."""
         earlier, later = _standing(before), _standing(after)
         for key, (firm, one) in later.items():
             if key not in earlier:
@@ -106,20 +108,17 @@ class AuditRows:
                 self.record(hashed, _TAKEN_BACK[one.to], at, f"{firm}, {_agreed(one)}")
 
     def entries(self, chat: ChatKey | None = None) -> tuple[AuditEntry, ...]:
-        """Return the log, or what it says about one chat, oldest first."""
+        """Return all entries, or those of one chat, oldest first."""
         given = () if chat is None else (self._pseudonyms.subject(self._pseudonyms.chat(chat)),)
         where = " WHERE who = ?" if given else ""
         rows = self._connection.execute(
             f"SELECT at, who, deed, detail FROM audit{where} ORDER BY id",  # noqa: S608 - our constants
             given,
         ).fetchall()
-        return tuple(
-            AuditEntry(moment(at), who.hex(), AuditAction(action), more)
-            for at, who, action, more in rows
-        )
+        return tuple(map(_entry, rows))
 
     def take_in(self, log: Iterable[AuditEntry]) -> None:
-        """Add the entries that are not there yet."""
+        """Add the entries that are missing."""
         known = set(self.entries())
         for entry in log:
             if entry not in known:
@@ -129,13 +128,28 @@ class AuditRows:
                 )
 
     def forget(self, before: datetime) -> int:
-        """Drop the entries older than this; return how many."""
+        """Delete entries older than this; return how many."""
         cursor = self._connection.execute("DELETE FROM audit WHERE at < ?", (seconds(before),))
         return cursor.rowcount
 
 
+def read_entries(connection: Connection) -> tuple[AuditEntry, ...]:
+    """Return all entries of a database, oldest first; needs no key.
+
+    Raises:
+        ValueError: an entry has an unknown action.
+    """
+    rows = connection.execute("SELECT at, who, deed, detail FROM audit ORDER BY id").fetchall()
+    return tuple(map(_entry, rows))
+
+
+def _entry(row: tuple[Any, ...]) -> AuditEntry:
+    at, who, action, detail = row
+    return AuditEntry(moment(at), who.hex(), AuditAction(action), detail)
+
+
 def _standing(session: Session | None) -> dict[tuple[str, Purpose], tuple[str, Agreed]]:
-    """Return the consents to hand-overs that were not withdrawn, with the firm's code."""
+    """Return the consents to hand-overs that were not withdrawn, with the code of the firm."""
     return {
         (hand_over.id, one.to): (hand_over.firm.code, one)
         for hand_over in (session.hand_overs if session else ())

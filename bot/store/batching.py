@@ -1,8 +1,7 @@
-"""Works that wait for the one writer of a database, carried out together in one transaction.
+"""Group commit: tasks waiting for the single writer of a database share one transaction.
 
-While a transaction is being committed, others gather; the next one takes them all, so that
-many chats share one commit. Each work stands alone within it: what one raises undoes only
-that one. Nobody is told before all is committed.
+While one transaction commits, further tasks collect; the next transaction runs them all. An
+exception in one task undoes that task only. Callers get their results after the commit.
 """
 
 from __future__ import annotations
@@ -16,21 +15,21 @@ from typing import Any, Final, Generic, TypeVar
 T = TypeVar("T")
 
 LINGER: Final = 0.02
-"""How long, in seconds, a work that is not urgent waits for company."""
+"""How long a task that is not urgent waits for others, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """What a work returned, or what went wrong with it."""
+    """The result of a task, or its error."""
 
     value: Any = None
     error: Exception | None = None
 
 
 class BatchCommitter(Generic[T]):
-    """Gathers works and has `carry_out` do them, some at a time, in a thread of the executor.
+    """Collects tasks and passes them in batches to `carry_out`, in a thread of the executor.
 
-    `carry_out` returns an outcome for each; what it raises itself is what became of them all.
+    `carry_out` returns one result per task; an exception that it raises is the error of all.
     """
 
     def __init__(
@@ -43,9 +42,9 @@ class BatchCommitter(Generic[T]):
         self._timer: asyncio.TimerHandle | None = None
 
     async def do(self, work: T, *, urgent: bool = True) -> Any:  # noqa: ANN401 - of the work
-        """Carry out a work, and return what it returns.
+        """Run a task and return its result.
 
-        One that is not `urgent` lets up to `LINGER` seconds pass for others to come.
+        A task that is not `urgent` waits up to `LINGER` seconds for others to share the commit.
         """
         loop = asyncio.get_running_loop()
         told: asyncio.Future[Any] = loop.create_future()
@@ -57,7 +56,7 @@ class BatchCommitter(Generic[T]):
         return await told
 
     async def finish(self) -> None:
-        """Return when nothing waits any more."""
+        """Return when no task is waiting or running."""
         while self._waiting or self._under_way is not None:
             self._begin()
             if self._under_way is not None:

@@ -1,7 +1,7 @@
-"""What the rows need of a database driver, so that one SQL serves both databases.
+"""The part of a database driver that the row classes use, the same for both databases.
 
-Statements are written with `?` for each value; the PostgreSQL store turns that into what its
-driver takes. Only where rows are locked do the two differ (`Locks`).
+Statements use `?` for each value; the PostgreSQL store translates it for its driver. The two
+databases differ only in how a SELECT locks rows (`Locks`).
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ Value: TypeAlias = str | int | bytes | None
 
 
 class ConflictError(StoreError):
-    """Another process got in between: the transaction is to be done again, from the start."""
+    """Another process changed the data: the transaction must be retried from the start."""
 
 
 class Cursor(Protocol):
-    """What a statement came to."""
+    """The result of a statement."""
 
     @property
     def rowcount(self) -> int:
-        """How many rows were changed."""
+        """The number of rows changed."""
 
     def fetchone(self) -> tuple[Any, ...] | None:
         """Return the next row, or None."""
 
     def fetchall(self) -> list[tuple[Any, ...]]:
-        """Return the rows that are left."""
+        """Return the remaining rows."""
 
 
 class Connection(Protocol):
-    """One connection, within a transaction of the caller's."""
+    """One connection, inside a transaction of the caller."""
 
     def execute(self, statement: str, given: Sequence[Value] = (), /) -> Cursor:
         """Run one statement with its values."""
@@ -43,20 +43,20 @@ class Connection(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Locks:
-    """What ends a SELECT that takes rows for itself: waiting for them, or leaving taken ones."""
+    """The clause that ends a SELECT which locks rows: wait for locked rows, or skip them."""
 
     waiting: str = ""
     skipping: str = ""
 
 
 WHOLE_DATABASE = Locks()
-"""SQLite: the transaction holds the one write lock already."""
+"""SQLite: the transaction already holds the write lock."""
 BY_ROW = Locks(" FOR UPDATE", " FOR UPDATE SKIP LOCKED")
 """PostgreSQL."""
 
 
 def marks(given: Sequence[Value]) -> str:
-    """Return as many `?` as there are values."""
+    """Return a `?` for each value, separated by commas."""
     return ", ".join("?" * len(given))
 
 
@@ -66,5 +66,5 @@ def seconds(at: datetime) -> int:
 
 
 def moment(stored: int) -> datetime:
-    """Return a stored time."""
+    """Return the time of a stored value."""
     return datetime.fromtimestamp(stored, UTC)

@@ -1,4 +1,4 @@
-"""Warning of sessions that end, and ending them. Transactions are the caller's."""
+"""Expiry of sessions: the warning, then the deletion. The caller manages transactions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.text import Text, text
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A session to be looked at, as far as that needs no key."""
+    """What is known of a session without decrypting it."""
 
     hashed: bytes
     channel: str
@@ -30,7 +30,7 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class ExpiryRows:
-    """The ends of the sessions of one connection."""
+    """Expiry of the sessions of one connection."""
 
     connection: Connection
     pseudonyms: ChatPseudonymizer
@@ -40,7 +40,7 @@ class ExpiryRows:
     audit: AuditRows
 
     def retain(self, policy: Policy, at: datetime, limit: int) -> Retained:
-        """Look at the sessions whose turn it is, no other worker getting them meanwhile."""
+        """Check the sessions that are due; other workers skip them meanwhile."""
         found = self._due(at, limit)
         fates = [self._decided(session, policy, at) for session in found]
         return Retained(
@@ -51,7 +51,7 @@ class ExpiryRows:
         )
 
     def erase(self, before: datetime, at: datetime, limit: int) -> int:
-        """End sessions at once, whose person was last here before this; return how many."""
+        """Delete sessions without activity since this time; return how many."""
         found = self._sessions("touched < ? ORDER BY touched", before, limit)
         for session in found:
             self._end(session, at)
@@ -103,8 +103,10 @@ class ExpiryRows:
             self._tell(found, text("retention.expired"), at)
 
     def _tell(self, found: _Found, notice: Text, at: datetime) -> None:
-        """Queue a notice, free at once; who blocked us, or whose address is damaged, gets none."""
+        """Queue a notice, unless the person blocked the bot or the address is damaged."""
         if found.reachable:
             with suppress(StoreError):
-                chat = self.pseudonyms.addressed(found.channel, found.address, found.hashed)
+                chat = self.pseudonyms.addressed(
+                    "sessions", found.channel, found.address, found.hashed
+                )
                 self.outbox.enqueue(chat, (notice,), at, at)

@@ -1,73 +1,78 @@
-"""The key file beside an embedded database: mode 0600, always whole, the sealing key first."""
+"""The key file beside a SQLite database: mode 0600, written atomically, first key encrypts."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Container
 from pathlib import Path
 
 from bot.encryption import KeyRing, new_key
 from bot.errors import StoreError, WrongKeyError
+from bot.input_file import SECRET_LIMIT, InputFileError, MissingFileError, read_text
 
 
 def beside(database: Path) -> Path:
-    """Return where the key file of a database stands."""
+    """Return the path of the key file of a database."""
     return database.with_name(database.name + ".keys")
 
 
 def key_file(path: Path, *, make: bool) -> tuple[KeyRing, bool]:
-    """Return the key ring kept in a file, and whether it was made just now.
+    """Return the keys of a file, and whether the file was created now.
 
     Raises:
-        WrongKeyError: there is none and none may be made.
-        StoreError: it cannot be read or made.
+        WrongKeyError: it does not exist and must not be created.
+        StoreError: it cannot be read or created.
     """
     made = make and not path.exists() and _written(path, [new_key()], over=False)
     return KeyRing.parse("\n".join(_lines(path))), made
 
 
 def put_first(path: Path) -> KeyRing:
-    """Make a new key, to seal with from now on, and return the ring with it.
+    """Add a new key in first place and return all keys.
 
     Raises:
         StoreError: the file cannot be read or written.
     """
     lines = _lines(path)
-    taken = {line.partition(":")[0] for line in lines}
+    taken = {_id_of(line) for line in lines}
     lines.insert(0, new_key(taken))
     _written(path, lines, over=True)
     return KeyRing.parse("\n".join(lines))
 
 
-def keep_only(path: Path, used: Container[str]) -> tuple[str, ...]:
-    """Drop the keys that seal nothing any more, never the first; return their ids.
+def drop(path: Path, id_: str) -> None:
+    """Remove a key from the file.
 
     Raises:
-        StoreError: the file cannot be read or written.
+        StoreError: it is not in the file, it is the first key, or the file cannot be written.
     """
     first, *older = _lines(path)
-    kept = [line for line in older if line.partition(":")[0] in used]
-    dropped = [line.partition(":")[0] for line in older if line not in kept]
-    if dropped:
-        _written(path, [first, *kept], over=True)
-    return tuple(dropped)
+    if _id_of(first) == id_:
+        raise StoreError(f"{id_} is the key that encrypts: `intake keys rotate` creates another")
+    kept = [line for line in older if _id_of(line) != id_]
+    if kept == older:
+        raise StoreError(f"there is no key {id_} in {path}")
+    _written(path, [first, *kept], over=True)
+
+
+def _id_of(line: str) -> str:
+    return line.partition(":")[0]
 
 
 def _lines(path: Path) -> list[str]:
-    """Return the keys as written, checked."""
+    """Return the keys as written, after checking them."""
     try:
-        written = path.read_text("ascii")
+        written = read_text(path, SECRET_LIMIT, secret=True)
         KeyRing.parse(written)
-    except FileNotFoundError:
+    except MissingFileError:
         raise WrongKeyError(f"the key file {path} is missing: put it back") from None
-    except (OSError, ValueError) as error:
-        raise StoreError(f"the key file {path} cannot be read: {_why(error)}") from None
+    except (InputFileError, ValueError) as error:
+        raise StoreError(f"the key file {path} cannot be read: {error}") from None
     return written.replace(",", "\n").split()
 
 
 def _written(path: Path, lines: list[str], *, over: bool) -> bool:
-    """Write a key file whole or not at all; False where another process made one first."""
+    """Write a key file atomically; False if another process created it first."""
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         draft.unlink(missing_ok=True)
@@ -92,9 +97,9 @@ def _written(path: Path, lines: list[str], *, over: bool) -> bool:
 
 
 def give_to_owner(draft: Path, target: Path) -> None:
-    """Give a file to the owner of the one it takes the place of, else of the folder.
+    """Give a file the owner of the file that it replaces, or of the folder.
 
-    Only root can: a service must still be able to read what root wrote for it.
+    Only root can do this: a service must be able to read files that root wrote for it.
     """
     if sys.platform != "win32" and os.geteuid() == 0:
         before = (target if target.exists() else target.parent).stat()
@@ -102,13 +107,9 @@ def give_to_owner(draft: Path, target: Path) -> None:
 
 
 def _kept(folder: Path) -> None:
-    """See to it that the folder's entry survives a loss of power."""
+    """Sync a folder, so that its new entry survives a power failure."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _why(error: OSError | ValueError) -> str:
-    return error.strerror or "" if isinstance(error, OSError) else str(error)

@@ -1,4 +1,4 @@
-"""Opens the store that a URL names."""
+"""Opens the store of the database URL."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _POSTGRES = ("postgresql://", "postgres://")
 async def open_store(
     settings: Settings, say: Callable[[str], None] = lambda _: None, *, make: bool = True
 ) -> TransactionalStore:
-    """Return the store of `INTAKE_DATABASE_URL`, opened; the caller closes it.
+    """Return the open store of `INTAKE_DATABASE_URL`; the caller closes it.
 
-    An embedded database that is not there is made, if `make`; `say` is told, for the operator,
-    when a key file was made.
+    A missing SQLite database is created if `make` is set. `say` receives a message for the operator
+    when a key file was created.
 
     Raises:
-        SettingsError: the URL or the keys are not as they should be.
+        SettingsError: the URL or the keys are invalid.
         StoreError: the database cannot be opened.
     """
     path = sqlite_path(settings)
@@ -36,7 +36,7 @@ async def open_store(
         if not make and not path.exists():
             raise StoreError(f"there is no database {path}")
         return await SqliteStore.open(path, keys_of(settings, path, say))
-    # Only here: the embedded default needs no driver.
+    # Imported here: SQLite does not need this driver.
     from bot.store.postgres import PostgresStore  # noqa: PLC0415
 
     _check_place(settings)
@@ -47,12 +47,12 @@ async def open_store(
 
 
 async def schema_of(settings: Settings) -> tuple[int, int]:
-    """Return the schema that a database has, 0 without one, and the one this program knows.
+    """Return the schema number of a database, 0 without one, and the newest known number.
 
     Nothing is changed.
 
     Raises:
-        SettingsError: the URL is not as it should be.
+        SettingsError: the URL is invalid.
         StoreError: the database cannot be read.
     """
     path = sqlite_path(settings)
@@ -65,10 +65,10 @@ async def schema_of(settings: Settings) -> tuple[int, int]:
 
 
 def sqlite_path(settings: Settings) -> Path | None:
-    """Return the file of the embedded database, or None where it is PostgreSQL.
+    """Return the path of the SQLite database, or None for PostgreSQL.
 
     Raises:
-        SettingsError: it is neither.
+        SettingsError: the URL is neither.
     """
     url = settings.database_url
     if url.startswith(_POSTGRES):
@@ -79,7 +79,7 @@ def sqlite_path(settings: Settings) -> Path | None:
 
 
 def policy_of(settings: Settings) -> Policy:
-    """Return how long things are kept."""
+    """Return the retention periods of the settings."""
     return Policy(
         unfinished=timedelta(days=settings.keep_unfinished_days),
         finished=timedelta(days=settings.keep_finished_days),
@@ -95,9 +95,9 @@ def keys_of(
     *,
     make: bool = True,
 ) -> KeyRing:
-    """Return the key ring of the settings, or of a file beside the embedded database.
+    """Return the keys of the settings, or of the key file beside the SQLite database.
 
-    A file is made where there is no database yet, if `make`; `say` is told so.
+    The key file is created for a new database if `make` is set; `say` receives a message then.
 
     Raises:
         StoreError: the file is missing or cannot be read.

@@ -1,4 +1,4 @@
-"""The rows of the outbox. Transactions are the caller's."""
+"""The rows of the outbox. The caller manages transactions."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
-from bot.encryption import Cipher
 from bot.errors import StoreError
 from bot.store.driver import Connection, Locks, marks, moment, seconds
 from bot.store.protocol import ChatKey, ClaimedMessage, Outgoing
 from bot.store.pseudonyms import ChatPseudonymizer
+from bot.store.sealing import Sealer, item_place
 from bot.text import Text, pack, unpack
 from bot.turn import Dispatch, FileRequest
 from flows.engine.session import HandOver
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
-"""How far two machines' clocks may differ. A row set further ahead than this was written
-before the clock was put back: it is free at once, whatever it was to wait for."""
+"""How far the clocks of two machines may differ. A row set further in the future was written
+before the clock was set back, and can be claimed at once."""
 
 
 ENOUGH = 20
-"""How many things wait for one person at most: who floods the chat reads no more than that. A
-notice too many is not kept; a file too many is, unless it waits already."""
+"""The largest number of messages waiting for one person, so that flooding a chat is harmless.
+Further notices are not stored; further files are, unless the same file is waiting already."""
 
 
 class Queue(StrEnum):
-    """Who a row is for: the person, a firm, or a firm that is to delete what it has."""
+    """The receiver of a row: the person, a firm, or a firm that must delete what it has."""
 
     PERSON = "person"
     FIRM = "firm"
@@ -37,24 +37,24 @@ class Queue(StrEnum):
 
 
 _Item: TypeAlias = Text | FileRequest | Dispatch
-_Row: TypeAlias = tuple[int, bytes, str, bytes, bytes, int]
+_Row: TypeAlias = tuple[int, bytes, str, bytes, str, bytes, int]
 
 
 class OutboxRows:
     """The outbox of one connection."""
 
     def __init__(
-        self, connection: Connection, pseudonyms: ChatPseudonymizer, cipher: Cipher, locks: Locks
+        self, connection: Connection, pseudonyms: ChatPseudonymizer, sealer: Sealer, locks: Locks
     ) -> None:
         self._connection = connection
         self._pseudonyms = pseudonyms
-        self._cipher = cipher
+        self._sealer = sealer
         self._locks = locks
 
     def enqueue(
         self, chat: ChatKey, items: Iterable[Text | FileRequest], free_at: datetime, at: datetime
     ) -> tuple[Outgoing, ...]:
-        """Write what is to be sent to a person, to be claimed from `free_at` on."""
+        """Add messages to a person, which can be claimed from `free_at`."""
         given = tuple(items)
         wanted = self._not_too_many(chat, given) if given else given
         return tuple(
@@ -65,14 +65,14 @@ class OutboxRows:
     def enqueue_for_firm(
         self, chat: ChatKey, message: Dispatch, free_at: datetime, at: datetime
     ) -> None:
-        """Write what is to be sent to a firm, to be claimed from `free_at` on."""
+        """Add a message to a firm, which can be claimed from `free_at`."""
         queue = Queue.WITHDRAWAL if message.kind == "withdrawal" else Queue.FIRM
         self._add(chat, queue, message, free_at, at)
 
     def claim(
         self, channel: str, at: datetime, until: datetime, limit: int
     ) -> tuple[Outgoing, ...]:
-        """Take what waits for the people of a channel, in order."""
+        """Claim messages to the people of a channel, in order."""
         rows = self._claimed(Queue.PERSON, at, until, limit, channel)
         return tuple(
             Outgoing(id_, chat, item)
@@ -83,7 +83,7 @@ class OutboxRows:
     def claim_for_firms(
         self, at: datetime, until: datetime, limit: int
     ) -> tuple[ClaimedMessage, ...]:
-        """Take what waits for firms, withdrawals first."""
+        """Claim messages to firms, withdrawals first."""
         rows = self._claimed(Queue.WITHDRAWAL, at, until, limit)
         if len(rows) < limit:
             rows += self._claimed(Queue.FIRM, at, until, limit - len(rows))
@@ -94,22 +94,22 @@ class OutboxRows:
         )
 
     def pending(self, hashed: bytes) -> list[tuple[int, Dispatch, int, datetime]]:
-        """Return what of a chat waits for firms: id, message, attempts, and when it is free."""
+        """Return the briefs of a chat that wait: id, message, attempts and release time."""
         rows = self._connection.execute(
-            "SELECT id, item, attempts, free_at FROM outbox"  # noqa: S608 - our constant
+            "SELECT id, channel, item, attempts, free_at FROM outbox"  # noqa: S608 - our constant
             f" WHERE chat = ? AND queue = 'firm' ORDER BY id{self._locks.waiting}",
             (hashed,),
         ).fetchall()
         found = []
-        for id_, item, attempts, free_at in rows:
+        for id_, channel, item, attempts, free_at in rows:
             with suppress(StoreError):
-                message = _unpacked(self._cipher.unseal(item, hashed.hex(), "outbox.item"))
+                message = self._unsealed(hashed, channel, Queue.FIRM, id_, item)
                 if isinstance(message, Dispatch):
                     found.append((id_, message, attempts, moment(free_at)))
         return found
 
     def done(self, ids: Sequence[int]) -> bool:
-        """Drop what was sent; return whether it was the last of a chat without a session."""
+        """Delete sent messages; return whether one belonged to a chat without a session."""
         if not ids:
             return False
         rows = self._connection.execute(
@@ -126,15 +126,15 @@ class OutboxRows:
         return known is not None and int(known[0]) < len(chats)
 
     def postpone(self, id_: int, until: datetime) -> None:
-        """Let one thing wait."""
+        """Release a message for a later time."""
         self._connection.execute(
             "UPDATE outbox SET free_at = ? WHERE id = ?", (seconds(until), id_)
         )
 
     def clear(self, hashed: bytes) -> bool:
-        """Drop all that waits for a chat; return whether there was anything.
+        """Delete the messages of a chat; return whether there were any.
 
-        What asks a firm to delete stays until it was sent: it holds nothing of the case.
+        Withdrawals stay until they are sent: they hold nothing of the case.
         """
         cursor = self._connection.execute(
             "DELETE FROM outbox WHERE chat = ? AND queue <> 'withdrawal'", (hashed,)
@@ -142,7 +142,7 @@ class OutboxRows:
         return cursor.rowcount > 0
 
     def silence(self, hashed: bytes) -> bool:
-        """Drop what waits for the person of a chat; return whether there was anything."""
+        """Delete the messages to the person of a chat; return whether there were any."""
         cursor = self._connection.execute(
             "DELETE FROM outbox WHERE chat = ? AND queue = 'person'", (hashed,)
         )
@@ -151,17 +151,18 @@ class OutboxRows:
     def _not_too_many(
         self, chat: ChatKey, items: tuple[Text | FileRequest, ...]
     ) -> tuple[Text | FileRequest, ...]:
-        """Return what of these is to be kept beside what waits for the person already."""
+        """Return the messages to keep beside those that wait for the person already."""
         hashed = self._pseudonyms.chat(chat)
         rows = self._connection.execute(
-            "SELECT item FROM outbox WHERE chat = ? AND queue = 'person' ORDER BY id", (hashed,)
+            "SELECT id, channel, item FROM outbox WHERE chat = ? AND queue = 'person' ORDER BY id",
+            (hashed,),
         ).fetchall()
         if len(rows) < ENOUGH:
             return items
         waiting: list[_Item] = []
-        for (item,) in rows:
+        for id_, channel, item in rows:
             with suppress(StoreError):
-                waiting.append(_unpacked(self._cipher.unseal(item, hashed.hex(), "outbox.item")))
+                waiting.append(self._unsealed(hashed, channel, Queue.PERSON, id_, item))
         return tuple(one for one in items if isinstance(one, FileRequest) and one not in waiting)
 
     def _add(
@@ -179,22 +180,29 @@ class OutboxRows:
             (
                 hashed,
                 chat.channel,
-                self._pseudonyms.address(chat),
-                self._cipher.seal(_packed(item), hashed.hex(), "outbox.item"),
+                self._pseudonyms.address("outbox", chat),
+                b"",
                 seconds(free_at),
                 seconds(at),
                 queue.value,
             ),
         ).fetchall()
-        return int(rows[0][0])
+        id_ = int(rows[0][0])
+        # Encrypted in a second step: the value is bound to the id that the database assigned.
+        place = item_place(hashed, chat.channel, queue.value, id_)
+        self._connection.execute(
+            "UPDATE outbox SET item = ? WHERE id = ?",
+            (self._sealer.seal(_packed(item), place), id_),
+        )
+        return id_
 
     def _claimed(
         self, queue: Queue, at: datetime, until: datetime, limit: int, channel: str = ""
     ) -> list[_Row]:
-        """Take what waits; nothing of a chat before what went ahead of it is done.
+        """Claim rows in order: none of a chat before the earlier ones are finished.
 
-        The first row of a chat in a queue stands for the chat: who holds it has the chat to
-        himself. Each chat that waits gets its share, however much waits for another.
+        Locking the first row of a chat in a queue claims the chat. Every waiting chat gets a share
+        of the limit, however many messages wait for another.
         """
         now, ahead = seconds(at), seconds(at + CLOCK_TOLERANCE)
         where = "queue = ? AND channel = ?" if channel else "queue = ?"
@@ -211,7 +219,7 @@ class OutboxRows:
         chats = tuple(row[0] for row in heads)
         share = max(1, min(ENOUGH, limit // len(chats)))
         rows = self._connection.execute(
-            f"SELECT id, chat, channel, address, item, attempts + 1 FROM outbox AS one"  # noqa: S608 - our constants
+            f"SELECT id, chat, channel, address, queue, item, attempts + 1 FROM outbox AS one"  # noqa: S608 - our constants
             f" WHERE chat IN ({marks(chats)}) AND queue = ? AND {_free('one')}"
             " AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.chat = one.chat"
             f" AND other.queue = one.queue AND other.id < one.id AND NOT {_free('other')})"
@@ -229,12 +237,14 @@ class OutboxRows:
         return rows
 
     def _opened(self, rows: Iterable[_Row]) -> Iterator[tuple[int, ChatKey, _Item, int]]:
-        """Yield what opens; a damaged row stays claimed and keeps nobody else waiting."""
-        for id_, hashed, channel, address, item, attempts in rows:
+        """Yield decrypted rows; a damaged row stays claimed and blocks no other chat."""
+        for id_, hashed, channel, address, queue, item, attempts in rows:
             with suppress(StoreError):
-                chat = self._pseudonyms.addressed(channel, address, hashed)
-                plain = self._cipher.unseal(item, hashed.hex(), "outbox.item")
-                yield id_, chat, _unpacked(plain), attempts
+                chat = self._pseudonyms.addressed("outbox", channel, address, hashed)
+                yield id_, chat, self._unsealed(hashed, channel, queue, id_, item), attempts
+
+    def _unsealed(self, hashed: bytes, channel: str, queue: str, id_: int, item: bytes) -> _Item:
+        return _unpacked(self._sealer.unseal(item, item_place(hashed, channel, queue, id_)))
 
 
 def _free(row: str) -> str:

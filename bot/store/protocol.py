@@ -1,4 +1,4 @@
-"""What every store backend does, and the plain data that goes in and out."""
+"""The interface of every store backend, and its data types."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bot.turn import Dispatch, FileRequest, Turn
 from flows.engine.session import Session
 
 SEEN_FOR = timedelta(hours=48)
-"""How long the id of an update is remembered, to refuse it a second time."""
+"""How long the id of an applied update is kept, to refuse it a second time."""
 GRACE = timedelta(seconds=30)
-"""How long what an update gave rise to is left to the process that applied it."""
+"""How long the messages of an update belong to the process that applied it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChatKey:
-    """One conversation on one channel: `ChatKey("telegram", "12345")`."""
+    """One chat on one channel: `ChatKey("telegram", "12345")`."""
 
     channel: str
     chat: str
@@ -27,7 +27,7 @@ class ChatKey:
 
 @dataclass(frozen=True, slots=True)
 class UpdateKey:
-    """One update of one bot, as the platform numbers them."""
+    """One update of one bot, as the platform numbers it."""
 
     bot: str
     update: int
@@ -35,7 +35,7 @@ class UpdateKey:
 
 @dataclass(frozen=True, slots=True)
 class ParkedUpdate:
-    """An update given up: why (a code, no facts), how often it was tried, and when last."""
+    """An update that failed permanently: an error code without facts, attempts, and last time."""
 
     update: UpdateKey
     reason: str
@@ -45,9 +45,9 @@ class ParkedUpdate:
 
 @dataclass(frozen=True, slots=True)
 class StoredSession:
-    """A stored session, and what its channel showed last.
+    """A stored session and the card that its channel showed last.
 
-    `shown_revision` is -1 and `shown_message` empty where no card was shown yet.
+    `shown_revision` is -1 and `shown_message` is empty if no card was shown yet.
     """
 
     chat: ChatKey
@@ -57,13 +57,13 @@ class StoredSession:
 
     @property
     def is_behind(self) -> bool:
-        """Whether the card on the person's screen is older than the session."""
+        """Whether the card on the screen is older than the session."""
         return self.shown_revision != self.session.revision
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One thing still to be said or sent to a chat, in order of `id`: a notice or an effect."""
+    """A message waiting for a chat, in the order of `id`: a notice or a file request."""
 
     id: int
     chat: ChatKey
@@ -72,7 +72,7 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedMessage:
-    """A message to a firm, taken from the outbox for the so-manyth time; `chat` agreed to it."""
+    """A message to a firm claimed from the outbox; `attempts` counts deliveries so far."""
 
     id: int
     chat: ChatKey
@@ -82,11 +82,10 @@ class ClaimedMessage:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What applying an update came to.
+    """The result of applying an update.
 
-    `turn` is None where the update had been applied before. `stored` is the session as stored
-    now (None where nothing is kept); `outgoing` is what this update gave rise to, left to the
-    caller for `GRACE` before any process may claim it.
+    `turn` is None if the update had been applied before. `stored` is the session as stored now, or
+    None. `outgoing` are the messages of this update; no other process can claim them for `GRACE`.
     """
 
     turn: Turn | None
@@ -98,27 +97,27 @@ Change: TypeAlias = Callable[[Session | None], Turn]
 
 
 class Store(Protocol):
-    """A store. Times are UTC and passed in; every method may raise `StoreError`."""
+    """The interface of a store. Times are UTC; every method may raise `StoreError`."""
 
     async def apply(
         self, chat: ChatKey, change: Change, at: datetime, update: UpdateKey | None = None
     ) -> Applied:
-        """Handle one update in one transaction: refused if seen, else changed and committed.
+        """Apply one update in one transaction; an update that was applied before is refused.
 
-        `change` is called with the stored session and must be pure; it may be called again
-        where another process got in between. What it raises is raised here, nothing kept.
+        `change` gets the stored session and must be pure: it is called again after a conflict with
+        another process. If it raises, nothing is stored and the exception is passed on.
         """
 
     async def load(self, chat: ChatKey) -> StoredSession | None:
         """Return the session of a chat, or None."""
 
     async def check_writable(self) -> None:
-        """Commit something that changes nothing: where that cannot be, no update can be applied."""
+        """Commit a transaction without effect, to check that updates can be applied."""
 
     async def delete(self, chat: ChatKey, at: datetime) -> None:
-        """Remove the chat's session and all that belongs to it, leaving nothing behind.
+        """Delete the session of a chat and everything that belongs to it.
 
-        That it was done, and when, stays in the audit log.
+        The audit log keeps that it was deleted, and when.
         """
 
     async def shown(
@@ -131,12 +130,12 @@ class Store(Protocol):
         instead_of: str | None = None,
         at_once: bool = False,
     ) -> bool:
-        """Record that the card of this revision is on the screen, as this message.
+        """Record that the card of this revision is shown, as this message.
 
-        False where another process has shown a newer one, or any since `instead_of` was the
-        message shown last, or the session is gone: nothing is recorded then. `done` drops what
-        was sent before it, in the same transaction. It may wait a moment for company, unless
-        `at_once`.
+        False, and nothing is recorded, if another process showed a newer card, if another
+        message than `instead_of` is recorded, or if the session is gone. `done` are messages to
+        delete in the same transaction. The call may wait a moment for others to share the
+        commit, unless `at_once`.
         """
 
     async def behind(self, channel: str, limit: int = 100) -> tuple[StoredSession, ...]:
@@ -145,37 +144,37 @@ class Store(Protocol):
     async def claim(
         self, channel: str, at: datetime, lease: timedelta, limit: int = 100
     ) -> tuple[Outgoing, ...]:
-        """Take what waits to be sent, for this long; no other process gets it meanwhile.
+        """Claim messages for the time of the lease; no other process gets them meanwhile.
 
-        What belongs to one chat comes in order, and not before what went ahead is done.
+        Messages of one chat come in order, none before the earlier ones are finished.
         """
 
     async def done(self, ids: Sequence[int]) -> None:
-        """Drop what was sent, or never can be."""
+        """Delete messages that were sent or can never be sent."""
 
     async def postpone(self, id_: int, until: datetime) -> None:
-        """Give one thing back, to be claimed after this time."""
+        """Release a claimed message; it can be claimed again after this time."""
 
     async def unreachable(self, chat: ChatKey, since: datetime) -> None:
-        """Send nothing more to a chat (blocked, gone) until an update comes from it.
+        """Stop sending to a chat (blocked, gone) until an update comes from it.
 
-        Nothing is done where one came after `since`: what is known of the chat is older.
+        Has no effect if an update came after `since`.
         """
 
     async def failed(self, update: UpdateKey, reason: str, at: datetime) -> int:
-        """Count a failure to handle an update (`reason`: a code, no facts); return how many."""
+        """Count a failed attempt to handle an update, with an error code; return the count."""
 
     async def park(self, update: UpdateKey, at: datetime) -> None:
-        """Give an update up: it counts as seen and stays listed."""
+        """Give up an update: it counts as applied and stays listed."""
 
     async def parked(self) -> tuple[ParkedUpdate, ...]:
-        """Return every parked update, longest ago first."""
+        """Return all parked updates, oldest first."""
 
     async def discard(self, updates: Sequence[UpdateKey]) -> int:
-        """Take parked updates off the list; return how many were on it. They stay seen."""
+        """Remove parked updates from the list; return how many. They still count as applied."""
 
     async def forget(self, at: datetime) -> int:
-        """Drop the ids of updates older than `SEEN_FOR`; return how many."""
+        """Delete the ids of updates older than `SEEN_FOR`; return how many."""
 
     async def close(self) -> None:
-        """Finish what is under way and let go of the database."""
+        """Finish running transactions and close the database."""

@@ -1,7 +1,7 @@
-"""How long sessions are kept: a warning first, then deletion.
+"""Retention of sessions: a warning first, then the deletion.
 
-A service calls `retain_all` on a timer, `intake retention run` does from outside; any number of
-workers may, at any time.
+A service calls `retain_all` on a timer, `intake retention run` from outside. Any number of
+workers may run at the same time.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from typing import Protocol
 
 BATCH = 100
 LOOK = timedelta(days=1)
-"""How long after one look at a session the next one is due, at the latest.
+"""The longest time between two checks of a session.
 
-So an update need not record when its session ends, and a policy that was changed holds for
-what is stored already.
+So an update need not store when its session expires, and a changed policy applies to stored
+sessions too.
 """
 EMPTY, UNFINISHED, FINISHED = "empty", "unfinished", "finished"
-"""How a session is kept: without consent nothing is in it; the other two have their own time."""
+"""Retention classes: a session without consent is empty; the others have their own period."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How long things are kept.
+    """Retention periods.
 
-    `unfinished` and `finished` count from when the person was last here, `warning` is how long
-    before the end they are told; `audit` is for the audit log.
+    `unfinished` and `finished` count from the last activity, `warning` is the time between warning
+    and deletion, `audit` applies to the audit log.
     """
 
     unfinished: timedelta = timedelta(days=30)
@@ -38,7 +38,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """How a session is kept, when the person was last here, and when they were warned since."""
+    """The retention class of a session, its last activity, and the time of the warning."""
 
     kept_as: str
     touched: datetime
@@ -46,7 +46,7 @@ class Age:
 
 
 class RetentionDecision(Enum):
-    """What becomes of a session now."""
+    """The decision about a session."""
 
     STAYS = auto()
     IS_ANNOUNCED = auto()
@@ -54,10 +54,10 @@ class RetentionDecision(Enum):
 
 
 def fate(age: Age, policy: Policy, at: datetime) -> tuple[RetentionDecision, datetime]:
-    """Return what becomes of a session, and when it ends or is to be announced.
+    """Return the decision about a session, and when it is deleted or warned.
 
-    A session is never deleted before a whole `policy.warning` has gone by, however late the
-    warning comes; one without consent holds nothing and ends without.
+    A session is deleted only after a full `policy.warning`, even if the warning was late. A session
+    without consent holds nothing and is deleted without a warning.
     """
     ends = age.touched + (policy.finished if age.kept_as == FINISHED else policy.unfinished)
     if age.kept_as != EMPTY and age.warned is None:
@@ -71,9 +71,9 @@ def fate(age: Age, policy: Policy, at: datetime) -> tuple[RetentionDecision, dat
 
 @dataclass(frozen=True, slots=True)
 class Retained:
-    """How many people were warned, sessions deleted and audit entries dropped.
+    """The number of people warned, sessions deleted and audit entries deleted.
 
-    `is_all` says that no session was left to look at.
+    `is_all` is true if no session was left to check.
     """
 
     warned: int = 0
@@ -91,14 +91,14 @@ class Retained:
 
 
 class Retaining(Protocol):
-    """A store that can be asked to warn and delete, a batch at a time."""
+    """A store that warns and deletes in batches."""
 
     async def retain(self, policy: Policy, at: datetime, limit: int = BATCH) -> Retained:
-        """Look at no more than `limit` sessions; warn of and delete what is due."""
+        """Check up to `limit` sessions; warn and delete those that are due."""
 
 
 async def retain_all(store: Retaining, policy: Policy, at: datetime) -> Retained:
-    """Warn of and delete all that is due; what another worker has in hand is left to it."""
+    """Warn and delete everything that is due; rows claimed by other workers are skipped."""
     total = Retained()
     while True:
         batch = await store.retain(policy, at)

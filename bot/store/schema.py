@@ -1,8 +1,8 @@
-"""Brings a database's schema up to date: numbered files, each applied once, in one go.
+"""Schema upgrades: numbered files, each applied once, all in one transaction.
 
-A step adds; an older program goes on beside it, and is let in again when it starts anew. A step
-that takes away says so on a line of its own, `-- needs: 3`: programs that know less than schema
-3 are refused from then on. `docs/decisions/0009-two-versions-side-by-side.md` has the rules.
+A step adds something; an older program can continue and start again beside it. A step that
+removes something has the line `-- needs: 3`: programs that know less than schema 3 are refused
+from then on. `docs/decisions/0009-two-versions-side-by-side.md` has the rules.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bot.store.driver import Connection
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One step of the schema; who knows less than schema `needs` cannot work after it."""
+    """One step of the schema; programs that know less than schema `needs` cannot use it."""
 
     number: int
     name: str
@@ -52,7 +52,7 @@ def migrations(backend: str) -> tuple[Migration, ...]:
 
 
 def upgrade(connection: Connection, steps: tuple[Migration, ...], *begin: str) -> tuple[int, int]:
-    """Apply the steps a database lacks, all or none; return the schema before and after.
+    """Apply the missing steps, all or none; return the schema number before and after.
 
     `begin` opens the transaction so that no other process upgrades at the same time.
 
@@ -86,7 +86,7 @@ def _apply(connection: Connection, step: Migration) -> None:
 
 
 def found_in(connection: Connection, table_exists: str) -> int:
-    """Return the schema a database has; 0 where it has none. `table_exists` is a statement."""
+    """Return the schema number of a database, or 0. `table_exists` is a statement."""
     if connection.execute(table_exists).fetchone() is None:
         return 0
     row = connection.execute("SELECT COALESCE(MAX(number), 0) FROM schema_steps").fetchall()
@@ -94,7 +94,7 @@ def found_in(connection: Connection, table_exists: str) -> int:
 
 
 def _refuse_newer(connection: Connection, found: int, known: int) -> None:
-    """Refuse a database with a step that says this program cannot work with it, or says nothing."""
+    """Refuse a database with an unknown step that this program cannot work with."""
     if found <= known:
         return
     newer = connection.execute(
@@ -114,7 +114,7 @@ def _step(name: str, script: str) -> Migration:
 
 
 def _statements(script: str) -> Iterator[str]:
-    """Yield the statements of a script; one that holds a `;` inside is kept whole."""
+    """Yield the statements of a script; a statement may contain semicolons."""
     pending = ""
     for line in script.splitlines():
         if line.lstrip().startswith("--"):

@@ -1,25 +1,28 @@
-"""The rows of the sessions. Transactions are the caller's."""
+"""The rows of the sessions. The caller manages transactions."""
 
 from __future__ import annotations
 
+import hmac
 from contextlib import suppress
 from datetime import datetime
 from typing import TypeAlias
 
 from pydantic import ValidationError
 
-from bot.encryption import Cipher
+from bot.encryption import SealForm, form_of
 from bot.errors import DamagedError, StoreError, WrongKeyError
 from bot.store.driver import ConflictError, Connection, Locks, marks, moment, seconds
 from bot.store.protocol import ChatKey, StoredSession
 from bot.store.pseudonyms import ChatPseudonymizer
 from bot.store.retention import EMPTY, FINISHED, LOOK, UNFINISHED
+from bot.store.sealing import Sealer, content_place
 from bot.store.session_cache import SessionCache
 from flows.engine.session import Session, State
 
-_COLUMNS = "chat, channel, address, id, content, shown_revision, shown_message"
-_Row: TypeAlias = tuple[bytes, str, bytes, str, bytes, int, str]
-# A clock that was put back must not make a session look older than it is.
+_COLUMNS = "chat, channel, address, id, revision, content, shown_revision, shown_message"
+_MARK = "SELECT mark FROM revisions WHERE who = ?"
+_Row: TypeAlias = tuple[bytes, str, bytes, str, int, bytes, int, str]
+# Setting the clock back must not make a session look older.
 _HERE_AGAIN = (
     "touched = CASE WHEN touched > ? THEN touched ELSE ? END, warned = NULL, reachable = 1"
 )
@@ -32,34 +35,44 @@ class SessionRows:
         self,
         connection: Connection,
         pseudonyms: ChatPseudonymizer,
-        cipher: Cipher,
+        sealer: Sealer,
         locks: Locks,
         recent: SessionCache,
     ) -> None:
         self._connection = connection
         self._pseudonyms = pseudonyms
-        self._cipher = cipher
+        self._sealer = sealer
         self._locks = locks
         self._recent = recent
 
     def stored(self, chat: ChatKey, *, to_change: bool = False) -> StoredSession | None:
-        """Return the stored session of a chat, or None; `to_change` takes its row."""
+        """Return the session of a chat, or None; `to_change` locks the row."""
         return self.of(self._pseudonyms.chat(chat), to_change=to_change)
 
     def of(self, hashed: bytes, *, to_change: bool = False) -> StoredSession | None:
-        """Return the same by the hash of a chat."""
-        lock = self._locks.waiting if to_change else ""
+        """Return the session of the chat with this hash, or None."""
+        if not to_change:
+            who = self._pseudonyms.revision_row(hashed)
+            # One statement, so that both values are from the same snapshot.
+            row = self._connection.execute(
+                f"SELECT {_COLUMNS}, ({_MARK}) FROM sessions WHERE chat = ?",  # noqa: S608 - our constants
+                (who, hashed),
+            ).fetchone()
+            return self._opened(row[:-1], row[-1]) if row else None
         row = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM sessions WHERE chat = ?{lock}",  # noqa: S608 - our constants
+            f"SELECT {_COLUMNS} FROM sessions WHERE chat = ?{self._locks.waiting}",  # noqa: S608 - our constants
             (hashed,),
         ).fetchone()
-        return self._opened(row) if row else None
+        if row is None:
+            return None
+        # A second statement: a subquery of the one that waited for the lock would see an old mark.
+        return self._opened(row, self.mark_of(hashed))
 
     def add(self, chat: ChatKey, session: Session, at: datetime) -> None:
-        """Write a new session.
+        """Insert a new session.
 
         Raises:
-            ConflictError: there is one by now.
+            ConflictError: the chat has a session already.
         """
         cursor = self._connection.execute(
             "INSERT INTO sessions"
@@ -68,7 +81,7 @@ class SessionRows:
             (
                 self._pseudonyms.chat(chat),
                 chat.channel,
-                self._pseudonyms.address(chat),
+                self._pseudonyms.address("sessions", chat),
                 session.id,
                 session.revision,
                 self._content(chat, session),
@@ -78,12 +91,13 @@ class SessionRows:
             ),
         )
         _one(cursor.rowcount)
+        self._mark(chat, session)
 
     def replace(self, chat: ChatKey, session: Session, revision: int, at: datetime) -> None:
-        """Write a session over the one of this revision.
+        """Replace the session of this revision.
 
         Raises:
-            ConflictError: another one is stored.
+            ConflictError: another revision is stored.
         """
         cursor = self._connection.execute(
             f"UPDATE sessions SET id = ?, revision = ?, content = ?, kept_as = ?, {_HERE_AGAIN}"  # noqa: S608 - our constant
@@ -100,29 +114,31 @@ class SessionRows:
             ),
         )
         _one(cursor.rowcount)
+        self._mark(chat, session)
 
     def touch(self, chat: ChatKey, at: datetime) -> None:
-        """Record that the person was here."""
+        """Record activity of the person."""
         self._connection.execute(
             f"UPDATE sessions SET {_HERE_AGAIN} WHERE chat = ?",  # noqa: S608 - our constant
             (seconds(at), seconds(at), self._pseudonyms.chat(chat)),
         )
 
     def remove(self, hashed: bytes) -> bool:
-        """Remove a chat's session; return whether there was one."""
+        """Delete the session of a chat; return whether there was one."""
         self._recent.drop(hashed)
+        self._connection.execute(
+            "DELETE FROM revisions WHERE who = ?", (self._pseudonyms.revision_row(hashed),)
+        )
         cursor = self._connection.execute("DELETE FROM sessions WHERE chat = ?", (hashed,))
         return cursor.rowcount > 0
 
     def shown(
         self, chat: ChatKey, revision: int, message: str, instead_of: str | None = None
     ) -> bool:
-        """Record what is on the screen; False where it is older than what was recorded.
+        """Record the card on the screen; False if a newer one is recorded.
 
-        False too where the message recorded is another than `instead_of`, if that is given. A
-        revision that the session has not come to is of one before it: a deleted one's card.
-
-        Whoever was shown it can be reached, whatever was thought before.
+        False too if another message than `instead_of` is recorded. A revision above the one of the
+        session belongs to a deleted session. A person who was shown a card is reachable again.
         """
         expected = () if instead_of is None else (instead_of, message)
         among = f" AND shown_message IN ({marks(expected)})" if expected else ""
@@ -136,34 +152,36 @@ class SessionRows:
     def behind(self, channel: str, limit: int) -> tuple[StoredSession, ...]:
         """Return chats whose card is older than their session, longest waiting first.
 
-        A row that is damaged keeps nobody else waiting: it is left out.
+        Damaged rows are left out, so that they block nobody.
         """
         rows = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM sessions"  # noqa: S608 - our constant
+            "SELECT chat FROM sessions"
             " WHERE channel = ? AND shown_revision <> revision AND reachable = 1"
             " ORDER BY touched LIMIT ?",
             (channel, limit),
         ).fetchall()
         found = []
-        for row in rows:
+        for (hashed,) in rows:
             with suppress(StoreError):
-                found.append(self._opened(row))
+                stored = self.of(hashed)
+                if stored is not None and stored.is_behind:
+                    found.append(stored)
         return tuple(found)
 
     def ages(self) -> list[tuple[bytes, datetime]]:
-        """Return every chat's hash, and when the person was last here."""
+        """Return the hash and the last activity of every chat."""
         rows = self._connection.execute("SELECT chat, touched FROM sessions").fetchall()
         return [(hashed, moment(touched)) for hashed, touched in rows]
 
-    def is_reachable(self, chat: ChatKey) -> bool:
-        """Whether there is a session of a chat, and the person can be written to."""
+    def reachable(self, chat: ChatKey) -> bool | None:
+        """Return whether the person can be written to; None without a session."""
         row = self._connection.execute(
             "SELECT reachable FROM sessions WHERE chat = ?", (self._pseudonyms.chat(chat),)
         ).fetchone()
-        return row is not None and bool(row[0])
+        return None if row is None else bool(row[0])
 
     def unreachable(self, chat: ChatKey, since: datetime) -> bool:
-        """Show no more cards to a chat; False where the person was here since."""
+        """Stop showing cards to a chat; False if there was activity since then."""
         hashed = self._pseudonyms.chat(chat)
         self._connection.execute(
             "UPDATE sessions SET reachable = 0 WHERE chat = ? AND touched <= ?",
@@ -175,29 +193,60 @@ class SessionRows:
         return later is None
 
     def _content(self, chat: ChatKey, session: Session) -> bytes:
-        content = self._cipher.seal(session.model_dump_json().encode(), session.id, "content")
-        self._recent.keep(self._pseudonyms.chat(chat), content, session)
+        hashed = self._pseudonyms.chat(chat)
+        place = content_place(hashed, chat.channel, session.id, session.revision)
+        content = self._sealer.seal(session.model_dump_json().encode(), place)
+        self._recent.keep(hashed, place, content, session)
         return content
 
-    def _opened(self, row: _Row) -> StoredSession:
-        """Return what a row holds; what is wrong with it is said without its contents."""
-        hashed, channel, address, id_, content, revision, message = row
+    def _mark(self, chat: ChatKey, session: Session) -> None:
+        """Record the last revision, unless release 0.1 may be running."""
+        if self._sealer.form is SealForm.OWNER:
+            return
+        hashed = self._pseudonyms.chat(chat)
+        self.record_mark(hashed, session.id, session.revision)
+
+    def record_mark(self, hashed: bytes, id_: str, revision: int) -> None:
+        """Record the last revision of a chat."""
+        self._connection.execute(
+            "INSERT INTO revisions (who, mark) VALUES (?, ?)"
+            " ON CONFLICT (who) DO UPDATE SET mark = excluded.mark",
+            (
+                self._pseudonyms.revision_row(hashed),
+                self._pseudonyms.revision_mark(hashed, id_, revision),
+            ),
+        )
+
+    def mark_of(self, hashed: bytes) -> bytes:
+        """Return the recorded hash of the last revision of a chat; may be empty."""
+        row = self._connection.execute(_MARK, (self._pseudonyms.revision_row(hashed),)).fetchone()
+        return row[0] if row else b""
+
+    def _opened(self, row: _Row, mark: bytes | None) -> StoredSession:
+        """Return the session of a row; errors do not quote its content."""
+        hashed, channel, address, id_, revision, content, shown, message = row
         try:
-            chat = self._pseudonyms.addressed(channel, address, hashed)
-            session = self._recent.find(hashed, content)
-            if session is None or session.id != id_:
-                plain = self._cipher.unseal(content, id_, "content")
-                session = Session.model_validate_json(plain)
-                self._recent.keep(hashed, content, session)
-            return StoredSession(chat, session, revision, message)
+            chat = self._pseudonyms.addressed("sessions", channel, address, hashed)
+            place = content_place(hashed, channel, id_, revision)
+            session = self._recent.find(hashed, place, content)
+            if session is None:
+                session = Session.model_validate_json(self._sealer.unseal(content, place))
+                self._recent.keep(hashed, place, content, session)
         except WrongKeyError as error:
             raise DamagedError(f"a stored session: {error}") from None
         except ValidationError:
             raise DamagedError("a stored session is not as this version writes it") from None
+        if (session.id, session.revision) != (id_, revision):
+            raise DamagedError("a stored session is not the one its row names")
+        expected = self._pseudonyms.revision_mark(hashed, id_, revision)
+        # Values of release 0.1 have no mark; they are refused once everything is encrypted again.
+        if form_of(content) is SealForm.ROW and not hmac.compare_digest(expected, mark or b""):
+            raise DamagedError("a stored session is not the last one written: it was put back")
+        return StoredSession(chat, session, shown, message)
 
 
 def kept_as(session: Session) -> str:
-    """Return how long a session is kept, by name."""
+    """Return the retention class of a session."""
     if session.consent is None:
         return EMPTY
     is_finished = session.state.has_result or session.state is State.CLOSED

@@ -1,7 +1,7 @@
-"""The store on SQLite: the standard library's driver, one writer thread, full durability.
+"""The store on SQLite: driver of the standard library, one writer thread, full durability.
 
-A transaction takes the write lock at once, so that two processes on one file never read what
-the other is about to change.
+A transaction takes the write lock at once, so that two processes never read what the other is
+about to change.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -17,8 +18,9 @@ from typing import Any, TypeAlias, TypeVar
 from bot.encryption import Cipher
 from bot.errors import StoreError
 from bot.store.batching import BatchCommitter, BatchResult
-from bot.store.driver import WHOLE_DATABASE
+from bot.store.driver import WHOLE_DATABASE, Connection
 from bot.store.schema import found_in, migrations, upgrade
+from bot.store.sealing import sealed_secret
 from bot.store.transactional import TransactionalStore
 from bot.store.unit_of_work import UnitOfWork
 
@@ -26,7 +28,7 @@ T = TypeVar("T")
 Work: TypeAlias = Callable[[UnitOfWork], Any]
 
 BUSY_MS = 10_000
-"""How long to wait for another process on the same file before an update is refused."""
+"""How long an update waits for another process on the same file, in milliseconds."""
 SCRUB_MS = 100
 _OF_THE_DATABASE = {
     sqlite3.SQLITE_BUSY,
@@ -40,8 +42,9 @@ _OF_THE_DATABASE = {
     sqlite3.SQLITE_NOTADB,
 }
 _TRIES, _PAUSE = 40, 0.05
-"""How often a new database is tried to be set up beside others who do, and seconds between."""
+"""Attempts to set up a new database beside other processes, and seconds between them."""
 LARGEST_PAGE = 65_536
+_LONGEST_MESSAGE = 200
 BEGIN = "BEGIN IMMEDIATE"
 _PRAGMAS = (
     "journal_mode = WAL",
@@ -52,7 +55,7 @@ _PRAGMAS = (
 
 
 class SqliteStore(TransactionalStore):
-    """A store in one file. Made by `SqliteStore.open`."""
+    """A store in one file; create it with `SqliteStore.open`."""
 
     locks = WHOLE_DATABASE
 
@@ -60,16 +63,18 @@ class SqliteStore(TransactionalStore):
         super().__init__(str(path), cipher, workers=1)
         self._path = path
         self._connection: sqlite3.Connection | None = None
+        self._counter: sqlite3.Connection | None = None
+        self._counters = ThreadPoolExecutor(1, thread_name_prefix="store-count")
         self._scrub_due = True
         self._together: BatchCommitter[Work] = BatchCommitter(self._workers, self._done_together)
 
     @classmethod
     async def open(cls, path: Path, cipher: Cipher) -> SqliteStore:
-        """Open or make the file (mode 0600) and bring its schema up to date.
+        """Open or create the file (mode 0600) and upgrade its schema.
 
         Raises:
-            NewerSchemaError: a newer version of this program wrote it.
-            WrongKeyError: its contents were sealed with other keys.
+            NewerSchemaError: a newer version wrote it.
+            WrongKeyError: it was encrypted with other keys.
             StoreError: it cannot be opened.
         """
         store = cls(path, cipher)
@@ -77,7 +82,7 @@ class SqliteStore(TransactionalStore):
 
     @staticmethod
     def schema_of(path: Path) -> tuple[int, int]:
-        """Return the schema of a file, and the one this program knows; nothing is changed.
+        """Return the schema number of a file and the newest known one; nothing is changed.
 
         Raises:
             StoreError: it cannot be read.
@@ -87,10 +92,10 @@ class SqliteStore(TransactionalStore):
             with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
                 return found_in(file, table), len(migrations("sqlite"))
         except sqlite3.Error as error:
-            raise StoreError(f"the database {path}: {error}") from None
+            raise StoreError(f"the database {path}: {told(error)}") from None
 
     async def integrity(self) -> tuple[str, ...]:
-        """Return what SQLite finds wrong with the file."""
+        """Return the problems that SQLite finds in the file."""
         return await self._read(
             lambda rows: tuple(
                 str(line)
@@ -100,9 +105,11 @@ class SqliteStore(TransactionalStore):
         )
 
     def _connect(self) -> None:
-        """Open the file; it and its folder are for their owner alone."""
+        """Open the file; only its owner can access it and its folder."""
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if self._path.exists() and not self._path.is_file():
+                raise StoreError(f"the database {self._path}: it is no regular file")
             os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
             refuse_half(self._path)
         except OSError as error:
@@ -114,8 +121,12 @@ class SqliteStore(TransactionalStore):
         self._once(lambda _: None)
 
     async def close(self) -> None:
-        """Finish what is under way and let go of the database."""
+        """Finish running transactions and close the database."""
         await self._together.finish()
+        if self._counter is not None:
+            # Nobody waits for the result of a running count any more.
+            self._counter.interrupt()
+        self._counters.shutdown()
         await super().close()
 
     async def _carried_out(self, work: Callable[[UnitOfWork], T], *, urgent: bool) -> T:
@@ -125,15 +136,15 @@ class SqliteStore(TransactionalStore):
         return done
 
     def _done_together(self, works: Sequence[Work]) -> Sequence[BatchResult]:
-        """Do works in one transaction, or a single one in its own."""
+        """Run tasks in one transaction."""
         try:
             if len(works) == 1:
                 return [BatchResult(self._transact(works[0]))]
             return self._once(lambda rows: [_alone(rows, work) for work in works])
         except sqlite3.Error as error:
             if len(works) == 1 or _concerns_all(error):
-                raise StoreError(f"the database {self._place}: {error}") from error
-        # One of them may be at fault, and is to hold up no other.
+                raise StoreError(f"the database {self._place}: {told(error)}") from error
+        # One task may be the cause; it must not block the others.
         return [self._done_alone(work) for work in works]
 
     def _done_alone(self, work: Work) -> BatchResult:
@@ -142,7 +153,20 @@ class SqliteStore(TransactionalStore):
         except Exception as error:  # noqa: BLE001 - whoever asked for it is told
             return BatchResult(error=self._refusal(error) or error)
 
+    async def _counted(self, count: Callable[[Connection], T]) -> T:
+        """Count on a separate read-only connection, so that the writer is not blocked."""
+
+        def counted() -> T:
+            if self._counter is None:
+                self._counter = _reading(self._path)
+            return count(self._counter)
+
+        return await self._watched("read", self._run(counted, self._counters))
+
     def _disconnect(self) -> None:
+        if self._counter is not None:
+            self._counter.close()
+        self._counter = None
         if self._connection is not None:
             self._connection.close()
         self._connection = None
@@ -157,23 +181,28 @@ class SqliteStore(TransactionalStore):
             return
         connection.execute(BEGIN)
         try:
-            yield self._rows(connection)
+            yield self._rows(connection, sealed_secret(connection))
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
 
+    def _move(self, change: Callable[[Connection], object]) -> None:
+        """Make a change; BEGIN IMMEDIATE waits for other writers."""
+        self._once(lambda rows: change(rows.connection))
+
     def _refusal(self, error: Exception) -> StoreError | None:
-        if isinstance(error, sqlite3.Error):
-            return StoreError(f"the database {self._place}: {error}")
+        # A damaged file may contain text that is not UTF-8.
+        if isinstance(error, sqlite3.Error | UnicodeDecodeError):
+            return StoreError(f"the database {self._place}: {told(error)}")
         return None
 
     def _committed(self, *, removed: bool) -> None:
-        """Empty the write-ahead log, which may still hold what was deleted.
+        """Empty the write-ahead log, which may still hold deleted data.
 
-        A reader in another process may be in the way, or the disk full: then after the next
-        change. A process that was killed may have left it: so also on opening.
+        A reader in another process or a full disk can prevent it; it is then tried after the next
+        change. It is done on opening too, because a killed process may have left a log.
         """
         self._scrub_due = self._scrub_due or removed
         if self._scrub_due and self._connection is not None:
@@ -182,13 +211,21 @@ class SqliteStore(TransactionalStore):
                 self._scrub_due = bool(busy)
 
 
+def told(error: Exception) -> str:
+    """Return an error message on one line, without quoted content."""
+    if not isinstance(error, sqlite3.Error) or "decode" in str(error):
+        return "it holds text that is not UTF-8"
+    first, *_ = str(error).splitlines() or [type(error).__name__]
+    return "".join(char if char.isprintable() else "?" for char in first)[:_LONGEST_MESSAGE]
+
+
 def _concerns_all(error: sqlite3.Error) -> bool:
-    """Whether an error speaks of the database, and not of what was to be done."""
+    """Whether an error concerns the database and not a single task."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_THE_DATABASE
 
 
 def _persist(connection: sqlite3.Connection, statement: str) -> None:
-    """Run a statement, again where another process is at the same: SQLite does not wait there."""
+    """Run a statement with retries: SQLite does not wait for other processes here."""
     for left in reversed(range(_TRIES)):
         try:
             connection.execute(statement)
@@ -201,7 +238,7 @@ def _persist(connection: sqlite3.Connection, statement: str) -> None:
 
 
 def _alone(rows: UnitOfWork, work: Work) -> BatchResult:
-    """Do one work among several; undo it alone where it fails."""
+    """Run one of several tasks; undo only this one if it fails."""
     connection = rows.connection
     connection.execute("SAVEPOINT work")
     try:
@@ -216,12 +253,12 @@ def _alone(rows: UnitOfWork, work: Work) -> BatchResult:
 
 
 def refuse_half(path: Path) -> None:
-    """Refuse a file that ends within a page, which SQLite itself would take for whole.
+    """Refuse a file that ends within a page, which SQLite itself accepts.
 
-    With a write-ahead log beside it, it may be so: the log has the page.
+    With a write-ahead log this is valid: the log has the page.
 
     Raises:
-        StoreError: it was cut short.
+        StoreError: the file is truncated.
         OSError: it cannot be read.
     """
     with path.open("rb") as file:
@@ -235,7 +272,7 @@ def refuse_half(path: Path) -> None:
 
 @contextmanager
 def _impatient(connection: sqlite3.Connection) -> Iterator[None]:
-    """Wait for nobody long: what is done within can be done later."""
+    """Use a short lock timeout: the statements inside can run later."""
     connection.execute(f"PRAGMA busy_timeout = {SCRUB_MS}")
     try:
         yield
@@ -243,8 +280,14 @@ def _impatient(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
 
 
+def _reading(path: Path) -> sqlite3.Connection:
+    """Return a read-only connection."""
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    return sqlite3.connect(uri, uri=True, timeout=BUSY_MS / 1000, check_same_thread=False)
+
+
 def connected(path: Path) -> sqlite3.Connection:
-    """Return a connection that any thread may use, one at a time, and that commits by itself."""
+    """Return a connection in autocommit mode that any thread may use, one at a time."""
     return sqlite3.connect(
         path, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False
     )

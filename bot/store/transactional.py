@@ -1,4 +1,4 @@
-"""What both databases share: every method of the store is one transaction in a worker thread."""
+"""The common part of both databases: each method is one transaction in a worker thread."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,8 +17,9 @@ from typing import Self, TypeVar
 from bot.encryption import Cipher
 from bot.errors import StoreError
 from bot.observer import SILENT, Access, Observer
-from bot.store.audit import AuditAction, AuditEntry
+from bot.store.audit import AuditEntry
 from bot.store.driver import ConflictError, Connection, Locks, Value
+from bot.store.handovers import FirmOutcome
 from bot.store.protocol import (
     SEEN_FOR,
     Applied,
@@ -31,16 +32,16 @@ from bot.store.protocol import (
     UpdateKey,
 )
 from bot.store.pseudonyms import ChatPseudonymizer
-from bot.store.reencryption import (
-    COLUMNS,
-    Page,
-    SealedColumn,
-    Survey,
-    kept_secret,
-    look_over,
-    reencrypt,
-)
+from bot.store.reencryption import COLUMNS, Page, SealedColumn, Survey, look_over, reencrypt
 from bot.store.retention import BATCH, Policy, Retained
+from bot.store.sealing import (
+    Sealer,
+    SealMode,
+    StoreSecret,
+    kept_secret,
+    move_to,
+    opened_secret,
+)
 from bot.store.session_cache import SessionCache
 from bot.store.statistics import StoreStats, latest, older, stats
 from bot.store.unit_of_work import UnitOfWork
@@ -49,31 +50,31 @@ from bot.text import Text
 T = TypeVar("T")
 
 TRIES = 5
-"""How often a transaction is begun anew where another process got in between."""
+"""The number of attempts of a transaction when another process interferes."""
 
 
 class TransactionalStore(ABC):
-    """The store over a database that a subclass opens, locks and closes."""
+    """A store on a database that a subclass opens, locks and closes."""
 
     locks: Locks
     schema = (0, 0)
-    """The schema found on opening, and the one it has been brought to."""
+    """The schema number found on opening, and the one after the upgrade."""
     observer: Observer = SILENT
-    """Is told of each transaction; from its worker thread of each conflict."""
+    """Gets each transaction, and each conflict from its worker thread."""
 
     def __init__(self, place: str, cipher: Cipher, workers: int) -> None:
-        """Take the database's name for messages, and how many transactions may run at once."""
+        """Take the name of the database for messages, and the number of parallel transactions."""
         self._place = place
         self._cipher = cipher
         self._workers = ThreadPoolExecutor(workers, thread_name_prefix="store")
-        self._pseudonyms: ChatPseudonymizer | None = None
+        self._secret: StoreSecret | None = None
         self._recent = SessionCache()
         self._is_closed = False
 
     async def apply(
         self, chat: ChatKey, change: Change, at: datetime, update: UpdateKey | None = None
     ) -> Applied:
-        """Handle one update in one transaction."""
+        """Apply one update in one transaction."""
         return await self._written(lambda rows: rows.apply(chat, change, at, update))
 
     async def load(self, chat: ChatKey) -> StoredSession | None:
@@ -81,11 +82,11 @@ class TransactionalStore(ABC):
         return await self._read(lambda rows: rows.sessions.stored(chat))
 
     async def check_writable(self) -> None:
-        """Commit something that changes nothing."""
+        """Commit a transaction without effect."""
         await self._written(lambda rows: rows.updates.check_writable())
 
     async def delete(self, chat: ChatKey, at: datetime) -> None:
-        """Remove the chat's session and all that belongs to it, leaving nothing behind."""
+        """Delete the session of a chat and everything that belongs to it."""
         await self._written(lambda rows: rows.delete(chat, at))
 
     async def shown(
@@ -98,7 +99,7 @@ class TransactionalStore(ABC):
         instead_of: str | None = None,
         at_once: bool = False,
     ) -> bool:
-        """Record that the card of this revision is on the screen, as this message."""
+        """Record that the card of this revision is shown, as this message."""
 
         def record(rows: UnitOfWork) -> bool:
             rows.done(*done)
@@ -113,81 +114,84 @@ class TransactionalStore(ABC):
     async def claim(
         self, channel: str, at: datetime, lease: timedelta, limit: int = 100
     ) -> tuple[Outgoing, ...]:
-        """Take what waits to be sent, for this long."""
+        """Claim messages to people for the time of the lease."""
         return await self._written(lambda rows: rows.outbox.claim(channel, at, at + lease, limit))
 
     async def claim_for_firms(
         self, at: datetime, lease: timedelta, limit: int
     ) -> tuple[ClaimedMessage, ...]:
-        """Take what waits to be sent to firms, for this long; withdrawals first."""
-        return await self._written(lambda rows: rows.outbox.claim_for_firms(at, at + lease, limit))
+        """Claim messages to firms for the time of the lease, withdrawals first."""
+        return await self._written(lambda rows: rows.claim_for_firms(at, at + lease, limit))
 
     async def settle(
-        self, claimed: ClaimedMessage, action: AuditAction, notice: Text | None, at: datetime
+        self, claimed: ClaimedMessage, outcome: FirmOutcome, notice: Text | None, at: datetime
     ) -> bool:
-        """Drop what came to an end, and say so; False where it was called back meanwhile."""
-        return await self._written(lambda rows: rows.settle(claimed, action, notice, at))
+        """Delete a finished message to a firm and queue the notice; False if withdrawn."""
+        is_settled = await self._written(lambda rows: rows.settle(claimed, outcome, notice, at))
+        if is_settled:
+            self.observer.firm_message(claimed.message.kind, outcome)
+        return is_settled
 
     async def done(self, ids: Sequence[int]) -> None:
-        """Drop what was sent, or never can be."""
+        """Delete messages that were sent or can never be sent."""
         await self._written(lambda rows: rows.done(*ids))
 
     async def postpone(self, id_: int, until: datetime) -> None:
-        """Give one thing back, to be claimed after this time."""
+        """Release a claimed message; it can be claimed again after this time."""
         await self._written(lambda rows: rows.outbox.postpone(id_, until))
 
     async def unreachable(self, chat: ChatKey, since: datetime) -> None:
-        """Send nothing more to a chat until an update comes from it."""
+        """Stop sending to a chat until an update comes from it."""
         await self._written(lambda rows: rows.unreachable(chat, since))
 
     async def failed(self, update: UpdateKey, reason: str, at: datetime) -> int:
-        """Count a failure to handle an update; return how many."""
+        """Count a failed attempt to handle an update; return the count."""
         return await self._written(lambda rows: rows.updates.failed(update, reason, at))
 
     async def park(self, update: UpdateKey, at: datetime) -> None:
-        """Give an update up: it counts as seen and stays listed."""
+        """Give up an update: it counts as applied and stays listed."""
         await self._written(lambda rows: rows.updates.park(update, at))
 
     async def parked(self) -> tuple[ParkedUpdate, ...]:
-        """Return every parked update, longest ago first."""
+        """Return all parked updates, oldest first."""
         return await self._read(lambda rows: rows.updates.parked())
 
     async def discard(self, updates: Sequence[UpdateKey]) -> int:
-        """Take parked updates off the list; return how many were on it."""
+        """Remove parked updates from the list; return how many."""
         return await self._written(lambda rows: rows.updates.discard(updates))
 
     async def forget(self, at: datetime) -> int:
-        """Drop the ids of updates older than `SEEN_FOR`; return how many."""
+        """Delete the ids of updates older than `SEEN_FOR`; return how many."""
         return await self._written(lambda rows: rows.updates.forget(at - SEEN_FOR))
 
     async def retain(self, policy: Policy, at: datetime, limit: int = BATCH) -> Retained:
-        """Look at no more than `limit` sessions; warn of and delete what is due."""
+        """Check up to `limit` sessions; warn and delete those that are due."""
         return await self._written(lambda rows: rows.retain(policy, at, limit))
 
     async def older(self, before: datetime) -> int:
-        """Return how many sessions there are whose person was last here before this."""
-        return await self._read(lambda rows: older(rows.connection, before))
+        """Return the number of sessions without activity since this time."""
+        return await self._counted(lambda connection: older(connection, before))
 
     async def erase(self, before: datetime, at: datetime, limit: int = BATCH) -> int:
-        """End no more than `limit` of them at once; return how many: 0 when all are gone."""
+        """Delete up to `limit` of them; return how many, 0 when none is left."""
         return await self._written(lambda rows: rows.erase(before, at, limit))
 
     async def audit(self, chat: ChatKey | None = None) -> tuple[AuditEntry, ...]:
-        """Return the audit log, or what it says about one chat, oldest first."""
+        """Return all audit entries, or those of one chat, oldest first."""
         return await self._read(lambda rows: rows.audit.entries(chat))
 
     async def stats(self, at: datetime) -> StoreStats:
-        """Return how much is stored and how much waits."""
-        return await self._read(lambda rows: stats(rows.connection, at))
+        """Return the numbers of stored and waiting rows."""
+        return await self._counted(lambda connection: stats(connection, at))
 
     async def latest(self) -> datetime | None:
-        """Return when the last person was here, by the clock of then."""
-        return await self._read(lambda rows: latest(rows.connection))
+        """Return the time of the last activity."""
+        return await self._counted(latest)
 
     async def reencrypt(self) -> int:
-        """Seal everything under the newest key; return how many values were sealed anew.
+        """Encrypt all values with the first key; return how many were encrypted again.
 
-        May be stopped and begun again at any time: what is done is not done twice.
+        Can be interrupted and run again: finished values are skipped.
         """
         reencrypted = 0
         for column in COLUMNS:
@@ -195,18 +199,31 @@ class TransactionalStore(ABC):
                 reencrypted += page.reencrypted
         return reencrypted
 
+    async def mode(self) -> SealMode:
+        """Return the mode of the database."""
+        return await self._written(lambda rows: rows.sealer.mode)
+
+    async def reseal(self) -> int:
+        """Bind the values of release 0.1 to their rows, and accept no others from then on.
+
+        Processes of release 0.1 can no longer use the database. Can be interrupted and run again.
+        Return how many values were encrypted again.
+        """
+        await self._moved(SealMode.MOVING)
+        reencrypted = await self.reencrypt()
+        await self._moved(SealMode.BOUND)
+        return reencrypted
+
     async def survey(self) -> Survey:
-        """Open every value; return what is stored, and by which keys it is sealed."""
+        """Decrypt all values; return counts per column and key, and what is damaged."""
         found = Survey(Counter(), Counter(), Counter())
         for column in COLUMNS:
             async for page in self._pages(column, self._looked_over):
-                found.values[str(column)] += page.sealed_by.total()
-                found.sealed_by.update(page.sealed_by)
-                found.damaged[str(column)] += page.damaged
+                found = found.with_page(column, page)
         return found
 
     async def close(self) -> None:
-        """Finish what is under way and let go of the database."""
+        """Finish running transactions and close the database."""
         self._is_closed = True
         await asyncio.get_running_loop().run_in_executor(self._workers, self._disconnect)
         self._workers.shutdown()
@@ -218,37 +235,47 @@ class TransactionalStore(ABC):
         await self.close()
 
     async def integrity(self) -> tuple[str, ...]:
-        """Return what the database itself finds wrong, if it looks after that."""
+        """Return the problems that the database itself finds."""
         return ()
 
     async def carry_on(self, log: Sequence[AuditEntry]) -> int:
-        """Do again the deletions of a later log, and take its entries in; return how many.
+        """Repeat the deletions and withdrawals of a later log; return how many deletions.
 
-        For a backup that was put in the place of the database the log is from.
+        For a backup that replaces the database with that log.
         """
         return await self._written(lambda rows: rows.carry_on(log))
 
     @abstractmethod
     def _connect(self) -> None:
-        """Open the database and bring its schema up to date."""
+        """Open the database and upgrade its schema."""
 
     @abstractmethod
     def _disconnect(self) -> None:
-        """Let go of the database; nothing where it was never opened."""
+        """Close the database, if it is open."""
 
     @abstractmethod
     def _transaction(self, *, writing: bool) -> AbstractContextManager[UnitOfWork]:
-        """Yield the rows within a transaction, all or nothing; or for one look."""
+        """Yield the rows in a transaction, or for a read."""
 
     @abstractmethod
     def _refusal(self, error: Exception) -> StoreError | None:
-        """Return what a driver's error is to the caller; None for an error of ours."""
+        """Return the `StoreError` for a driver error, or None for other errors."""
+
+    async def _moved(self, mode: SealMode) -> None:
+        """Change the mode of the database while no other transaction writes."""
+        await self._run(
+            lambda: self._move(lambda connection: move_to(connection, self._cipher, mode))
+        )
+
+    @abstractmethod
+    def _move(self, change: Callable[[Connection], object]) -> None:
+        """Make a change in a transaction that starts after all others have ended."""
 
     def _committed(self, *, removed: bool) -> None:  # noqa: B027 - most need do nothing
-        """Do what is to follow a transaction; `removed` says that it deleted what was private."""
+        """Called after a commit; `removed` says that private data was deleted."""
 
     async def _opened(self) -> Self:
-        """Return the store, open; or closed again where that fails."""
+        """Return the open store; it is closed again if opening fails."""
         try:
             await self._run(self._connect)
         except BaseException:
@@ -259,7 +286,7 @@ class TransactionalStore(ABC):
     async def _pages(
         self, column: SealedColumn, go_over: Callable[[SealedColumn, Value, UnitOfWork], Page]
     ) -> AsyncIterator[Page]:
-        """Go over a column page by page, each in its own transaction."""
+        """Process a column page by page, each page in one transaction."""
         after = column.first
         while after is not None:
             page = await self._written(partial(go_over, column, after))
@@ -267,9 +294,9 @@ class TransactionalStore(ABC):
             after = page.next
 
     async def _written(self, work: Callable[[UnitOfWork], T], *, urgent: bool = True) -> T:
-        """Do a work in a transaction; one that is not `urgent` may wait for another's."""
+        """Run a task in a transaction; if not `urgent`, it may share another's commit."""
         writing = self._carried_out(work, urgent=urgent)
-        # How long a work waits that may wait says nothing of the database.
+        # The wait of a task that is not urgent says nothing about the database.
         return await (self._watched("write", writing) if urgent else writing)
 
     async def _carried_out(self, work: Callable[[UnitOfWork], T], *, urgent: bool) -> T:
@@ -280,8 +307,12 @@ class TransactionalStore(ABC):
         reading = self._run(lambda: self._transact(work, writing=False))
         return await self._watched("read", reading)
 
+    async def _counted(self, count: Callable[[Connection], T]) -> T:
+        """Count something without blocking updates."""
+        return await self._read(lambda rows: count(rows.connection))
+
     async def _watched(self, access: Access, work: Awaitable[T]) -> T:
-        """Do the work, and tell the observer how long it took and whether it failed."""
+        """Run a task, and report its duration and errors to the observer."""
         began = time.monotonic()
         try:
             result = await work
@@ -291,8 +322,8 @@ class TransactionalStore(ABC):
         self.observer.transaction(access, time.monotonic() - began, None)
         return result
 
-    async def _run(self, work: Callable[[], T]) -> T:
-        """Do the work in a thread; the driver's errors become ours."""
+    async def _run(self, work: Callable[[], T], workers: Executor | None = None) -> T:
+        """Run a task in a worker thread and translate the errors of the driver."""
 
         def guarded() -> T:
             try:
@@ -305,10 +336,10 @@ class TransactionalStore(ABC):
 
         if self._is_closed:
             raise StoreError("the store is closed")
-        return await asyncio.get_running_loop().run_in_executor(self._workers, guarded)
+        return await asyncio.get_running_loop().run_in_executor(workers or self._workers, guarded)
 
     def _transact(self, work: Callable[[UnitOfWork], T], *, writing: bool = True) -> T:
-        """Do the work in a transaction, again where another process got in between."""
+        """Run a task in a transaction, with retries after conflicts."""
         for _ in range(TRIES - 1):
             try:
                 return self._once(work, writing=writing)
@@ -324,16 +355,25 @@ class TransactionalStore(ABC):
         return result
 
     def _looked_over(self, column: SealedColumn, after: Value, rows: UnitOfWork) -> Page:
-        return look_over(rows.connection, self._cipher, column, after)
+        return look_over(rows, column, after)
 
     def _reencrypted(self, column: SealedColumn, after: Value, rows: UnitOfWork) -> Page:
-        page = reencrypt(rows.connection, self._cipher, column, after, self.locks)
+        page = reencrypt(rows, column, after)
         rows.has_removed = page.reencrypted > 0
         return page
 
-    def _rows(self, connection: Connection) -> UnitOfWork:
-        if self._pseudonyms is None:
-            self._pseudonyms = ChatPseudonymizer(
-                kept_secret(connection, self._cipher, os.urandom(32)), self._cipher
-            )
-        return UnitOfWork(connection, self._pseudonyms, self._cipher, self.locks, self._recent)
+    def _rows(self, connection: Connection, sealed: bytes | None = None) -> UnitOfWork:
+        """Return the rows of a connection; `sealed` is the encrypted secret as stored now.
+
+        Every mode can read what a later mode writes, so only writing transactions check for a
+        change.
+        """
+        secret = self._secret
+        if secret is None:
+            secret = kept_secret(connection, self._cipher, os.urandom(32))
+        elif sealed is not None and sealed != secret.sealed:
+            secret = opened_secret(sealed, self._cipher)
+        self._secret = secret
+        sealer = Sealer(self._cipher, secret.mode)
+        pseudonyms = ChatPseudonymizer(secret.plain, sealer)
+        return UnitOfWork(connection, pseudonyms, sealer, self.locks, self._recent)

@@ -1,15 +1,14 @@
-"""All rows of one connection, for the length of one transaction."""
+"""All rows of one connection for the duration of one transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.encryption import Cipher
 from bot.store.audit import ENDS, WITHDRAWN, AuditAction, AuditEntry, AuditRows
 from bot.store.driver import Connection, Locks
 from bot.store.expiry import ExpiryRows
-from bot.store.handovers import HandOverRows
+from bot.store.handovers import FirmOutcome, HandOverRows
 from bot.store.outbox import OutboxRows
 from bot.store.protocol import (
     GRACE,
@@ -22,6 +21,7 @@ from bot.store.protocol import (
 )
 from bot.store.pseudonyms import ChatPseudonymizer
 from bot.store.retention import Policy, Retained
+from bot.store.sealing import Sealer
 from bot.store.session_cache import SessionCache
 from bot.store.sessions import SessionRows
 from bot.store.updates import UpdateRows
@@ -30,22 +30,22 @@ from bot.turn import FileRequest, Turn
 
 
 class UnitOfWork:
-    """What a transaction does, whatever the database.
+    """The operations of one transaction, the same for both databases.
 
-    `has_removed` says afterwards that something was deleted of which nothing may stay.
+    `has_removed` says afterwards that data was deleted of which no copy may remain.
     """
 
     def __init__(
         self,
         connection: Connection,
         pseudonyms: ChatPseudonymizer,
-        cipher: Cipher,
+        sealer: Sealer,
         locks: Locks,
         recent: SessionCache,
     ) -> None:
         self.connection = connection
-        self.sessions = SessionRows(connection, pseudonyms, cipher, locks, recent)
-        self.outbox = OutboxRows(connection, pseudonyms, cipher, locks)
+        self.sessions = SessionRows(connection, pseudonyms, sealer, locks, recent)
+        self.outbox = OutboxRows(connection, pseudonyms, sealer, locks)
         self.updates = UpdateRows(connection, pseudonyms)
         self.audit = AuditRows(connection, pseudonyms)
         self._expiry = ExpiryRows(
@@ -54,13 +54,15 @@ class UnitOfWork:
         self._hand_overs = HandOverRows(
             connection, pseudonyms, self.sessions, self.outbox, self.audit
         )
-        self._pseudonyms = pseudonyms
+        self.pseudonyms = pseudonyms
+        self.sealer = sealer
+        self.locks = locks
         self.has_removed = False
 
     def apply(
         self, chat: ChatKey, change: Change, at: datetime, update: UpdateKey | None
     ) -> Applied:
-        """Handle one update: refuse it if seen, else change the session and queue the rest."""
+        """Apply one update: refuse it if it was applied, else store session and messages."""
         if update is not None and not self.updates.see(update, at):
             return Applied(None, self.sessions.stored(chat))
         before = self.sessions.stored(chat, to_change=True)
@@ -74,44 +76,51 @@ class UnitOfWork:
         return Applied(turn, _after(chat, before, turn), outgoing)
 
     def delete(self, chat: ChatKey, at: datetime) -> None:
-        """Remove a chat's session and what waits to be sent to it."""
-        self._hand_overs.end(self._pseudonyms.chat(chat), at)
+        """Delete the session of a chat and its waiting messages."""
+        self._hand_overs.end(self.pseudonyms.chat(chat), at)
         if self._remove(chat):
-            self.audit.record(self._pseudonyms.chat(chat), AuditAction.DELETED, at)
+            self.audit.record(self.pseudonyms.chat(chat), AuditAction.DELETED, at)
+
+    def claim_for_firms(
+        self, at: datetime, until: datetime, limit: int
+    ) -> tuple[ClaimedMessage, ...]:
+        """Claim messages to firms, withdrawals first; a brief only with a valid consent."""
+        claimed = self.outbox.claim_for_firms(at, until, limit)
+        return tuple(one for one in claimed if self._hand_overs.may_be_sent(one))
 
     def settle(
-        self, claimed: ClaimedMessage, action: AuditAction, notice: Text | None, at: datetime
+        self, claimed: ClaimedMessage, outcome: FirmOutcome, notice: Text | None, at: datetime
     ) -> bool:
-        """Drop a message to a firm that came to its end, and tell the person."""
+        """Delete a finished message to a firm and tell the person."""
         self.has_removed = True
-        return self._hand_overs.settle(claimed, action, notice, at)
+        return self._hand_overs.settle(claimed, outcome, notice, at)
 
     def done(self, *ids: int) -> None:
-        """Drop what was sent."""
+        """Delete sent messages."""
         if self.outbox.done(ids):
             self.has_removed = True
 
     def unreachable(self, chat: ChatKey, since: datetime) -> None:
-        """Stop sending to a chat from which nothing came since; what waited for it is dropped."""
+        """Stop sending to a chat without activity since then, and delete its messages."""
         if self.sessions.unreachable(chat, since) and self.outbox.silence(
-            self._pseudonyms.chat(chat)
+            self.pseudonyms.chat(chat)
         ):
             self.has_removed = True
 
     def retain(self, policy: Policy, at: datetime, limit: int) -> Retained:
-        """Warn of and delete what is due."""
+        """Warn and delete the sessions that are due."""
         retained = self._expiry.retain(policy, at, limit)
         self.has_removed = self.has_removed or retained.expired > 0
         return retained
 
     def erase(self, before: datetime, at: datetime, limit: int) -> int:
-        """End sessions whose person was last here before this; return how many."""
+        """Delete sessions without activity since this time; return how many."""
         ended = self._expiry.erase(before, at, limit)
         self.has_removed = self.has_removed or ended > 0
         return ended
 
     def carry_on(self, log: Sequence[AuditEntry]) -> int:
-        """Do again the deletions and withdrawals of a later log, and take its entries in.
+        """Repeat the deletions and withdrawals of a later log, and add its entries.
 
         Return how many sessions were deleted.
         """
@@ -120,7 +129,7 @@ class UnitOfWork:
         withdrawn = [one for one in log if one.action in WITHDRAWN and one not in known]
         removed = 0
         for hashed, touched in self.sessions.ages():
-            who = self._pseudonyms.subject(hashed).hex()
+            who = self.pseudonyms.subject(hashed).hex()
             if who in ended and ended[who] >= touched:
                 self._hand_overs.end(hashed, ended[who])
                 self.sessions.remove(hashed)
@@ -145,7 +154,7 @@ class UnitOfWork:
             self.sessions.touch(chat, at)
 
     def _remove(self, chat: ChatKey) -> bool:
-        hashed = self._pseudonyms.chat(chat)
+        hashed = self.pseudonyms.chat(chat)
         had_session = self.sessions.remove(hashed)
         had_anything = self.outbox.clear(hashed) or had_session
         self.has_removed = self.has_removed or had_anything
@@ -153,7 +162,7 @@ class UnitOfWork:
 
 
 def _after(chat: ChatKey, before: StoredSession | None, turn: Turn) -> StoredSession | None:
-    """Return what is stored once the turn was written; the same revision is not written."""
+    """Return the stored session after the turn; an unchanged revision is not written."""
     if turn.session is None:
         return None
     if before is None:

@@ -1,4 +1,4 @@
-"""The rows of the updates: those applied, and those that failed. Transactions are the caller's."""
+"""The rows of applied and failed updates. The caller manages transactions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class UpdateRows:
         self._pseudonyms = pseudonyms
 
     def see(self, update: UpdateKey, at: datetime) -> bool:
-        """Remember an update; False where it was seen before."""
+        """Record an update as applied; False if it was recorded before."""
         cursor = self._connection.execute(
             "INSERT INTO seen (update_hash, at) VALUES (?, ?) ON CONFLICT DO NOTHING",
             (self._pseudonyms.update(update), seconds(at)),
@@ -28,7 +28,7 @@ class UpdateRows:
         return cursor.rowcount == 1
 
     def check_writable(self) -> None:
-        """Write something and take it away again: where that cannot be committed, nothing can."""
+        """Insert and delete a row, to check that a commit is possible."""
         hashed = self._pseudonyms.update(_NOBODYS)
         self._connection.execute(
             "INSERT INTO seen (update_hash, at) VALUES (?, 0) ON CONFLICT DO NOTHING", (hashed,)
@@ -36,7 +36,7 @@ class UpdateRows:
         self._connection.execute("DELETE FROM seen WHERE update_hash = ?", (hashed,))
 
     def forget(self, before: datetime) -> int:
-        """Drop the updates seen, and the failures got over, before this time."""
+        """Delete applied updates and resolved failures from before this time."""
         self._connection.execute(
             "DELETE FROM failures WHERE parked = 0 AND at < ?", (seconds(before),)
         )
@@ -44,7 +44,7 @@ class UpdateRows:
         return cursor.rowcount
 
     def failed(self, update: UpdateKey, reason: str, at: datetime) -> int:
-        """Count one more failure of an update; return how many there were."""
+        """Count another failure of an update; return the count."""
         rows = self._connection.execute(
             "INSERT INTO failures (bot, number, reason, attempts, at) VALUES (?, ?, ?, 1, ?)"
             " ON CONFLICT (bot, number) DO UPDATE"
@@ -55,7 +55,7 @@ class UpdateRows:
         return int(rows[0][0])
 
     def park(self, update: UpdateKey, at: datetime) -> None:
-        """Give an update up."""
+        """Give up an update."""
         self.see(update, at)
         self._connection.execute(
             "INSERT INTO failures (bot, number, reason, attempts, parked, at)"
@@ -65,7 +65,7 @@ class UpdateRows:
         )
 
     def parked(self) -> tuple[ParkedUpdate, ...]:
-        """Return the updates given up, longest ago first."""
+        """Return the parked updates, oldest first."""
         rows = self._connection.execute(
             "SELECT bot, number, reason, attempts, at FROM failures WHERE parked = 1"
             " ORDER BY at, bot, number"
@@ -76,7 +76,7 @@ class UpdateRows:
         )
 
     def discard(self, updates: Iterable[UpdateKey]) -> int:
-        """Take updates off the list of those given up; return how many were on it."""
+        """Remove updates from the list of parked ones; return how many."""
         return sum(
             self._connection.execute(
                 "DELETE FROM failures WHERE parked = 1 AND bot = ? AND number = ?",

@@ -104,7 +104,8 @@ class Firm(BaseModel):
 
     `names` holds the name by language code; as JSON each has a key of its own, `name_en`.
     `country` is the two-letter code of ISO 3166; `crosses_border` says that the brief leaves
-    the country in which this service keeps it; `contact` is where people reach the firm.
+    the country in which this service keeps it; `contact` is where people reach the firm;
+    `address` is the URL that a brief is posted to, empty in sessions of release 0.1.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -114,6 +115,7 @@ class Firm(BaseModel):
     country: str
     crosses_border: bool
     contact: str
+    address: str = Field(default="", repr=False)
 
     @model_validator(mode="before")
     @classmethod

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.encryption import KeyRing, new_key
+from bot.encryption import KeyRing, Place, new_key
 from bot.errors import StoreError, WrongKeyError
 from bot.settings import data_folder, load_settings
 from bot.store.key_file import key_file
 from bot.store.opening import open_store
+
+HERE = Place("c", "s", ("c", "s"))
 
 
 @pytest.fixture(autouse=True)
@@ -47,36 +49,37 @@ class TestKeys:
         """What is no key ring is an error that names the file and shows no key."""
         file = tmp_path / "x.keys"
         file.write_text("rubbish")
+        file.chmod(0o600)
         with pytest.raises(StoreError, match=r"x\.keys.*key 1"):
             key_file(file, make=True)
 
     def test_an_old_key_still_opens(self) -> None:
         """After rotation the new key seals, and both open."""
         old = new_key()
-        sealed = KeyRing.parse(old).seal(b"fact", "s", "c")
+        sealed = KeyRing.parse(old).seal(b"fact", HERE)
         both = KeyRing.parse(f"{new_key().replace('k1', 'k2')},{old}")
-        assert both.unseal(sealed, "s", "c") == b"fact"
+        assert both.unseal(sealed, HERE) == b"fact"
         with pytest.raises(WrongKeyError):
-            KeyRing.parse(old).unseal(both.seal(b"fact", "s", "c"), "s", "c")
+            KeyRing.parse(old).unseal(both.seal(b"fact", HERE), HERE)
 
-    @pytest.mark.parametrize("at", [("other", "c"), ("s", "other")])
-    def test_opens_only_where_it_was_put(self, at: tuple[str, str]) -> None:
+    @pytest.mark.parametrize("at", [Place("c", "s", ("c", "t")), Place("c", "s", ("d", "s"))])
+    def test_opens_only_where_it_was_put(self, at: Place) -> None:
         """Another owner or column does not open it, and neither does a changed byte."""
         ring = KeyRing.parse(new_key())
-        sealed = ring.seal(b"fact", "s", "c")
+        sealed = ring.seal(b"fact", HERE)
         with pytest.raises(WrongKeyError):
-            ring.unseal(sealed, *at)
+            ring.unseal(sealed, at)
         for place in range(len(sealed)):
             spoilt = bytearray(sealed)
             spoilt[place] ^= 1
             if place:
                 with pytest.raises(WrongKeyError):
-                    ring.unseal(bytes(spoilt), "s", "c")
+                    ring.unseal(bytes(spoilt), HERE)
 
     def test_no_value_is_sealed_twice_alike(self) -> None:
         """Equal facts do not look equal on the disk."""
         ring = KeyRing.parse(new_key())
-        assert ring.seal(b"fact", "s", "c") != ring.seal(b"fact", "s", "c")
+        assert ring.seal(b"fact", HERE) != ring.seal(b"fact", HERE)
 
 
 def _mode(path: Path) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,7 @@ class TestReading:
         """`..._FILE` names a file with the secret; the secret is never shown."""
         file = tmp_path / "token"
         file.write_text("123:abc\n")
+        file.chmod(0o600)
         monkeypatch.setenv("INTAKE_TELEGRAM_TOKEN_FILE", str(file))
         settings = load_settings()
         assert settings.telegram_token is not None
@@ -58,6 +60,7 @@ class TestReading:
         """A database URL may hold a password, so it can be read from a file."""
         file = tmp_path / "database"
         file.write_text("postgresql://intake:s3cret@db/intake\n")
+        file.chmod(0o600)
         monkeypatch.setenv("INTAKE_DATABASE_URL_FILE", str(file))
         settings = load_settings()
         assert settings.database_url == "postgresql://intake:s3cret@db/intake"
@@ -71,6 +74,7 @@ class TestReading:
     def test_nothing_is_put_into_a_password(self, tmp_path: Path) -> None:
         """`.env` is read without interpolation."""
         (tmp_path / ".env").write_text("INTAKE_DATABASE_URL=postgresql://u:p${HOME}@h/d\n")
+        (tmp_path / ".env").chmod(0o600)
         assert load_settings().database_url == "postgresql://u:p${HOME}@h/d"
 
     def test_every_setting_is_explained(self) -> None:
@@ -115,6 +119,7 @@ class TestWrong:
     def test_what_a_file_holds(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """A malformed value in a file is reported by the name of the setting."""
         (tmp_path / "keys").write_text("")
+        (tmp_path / "keys").chmod(0o600)
         monkeypatch.setenv("INTAKE_ENCRYPTION_KEYS_FILE", str(tmp_path / "keys"))
         with pytest.raises(SettingsError, match="INTAKE_ENCRYPTION_KEYS_FILE: expected keys as"):
             load_settings()
@@ -123,6 +128,70 @@ class TestWrong:
         """An unreadable `.env` is reported."""
         (tmp_path / ".env").write_bytes(b"INTAKE_DEBUG=\xff\n")
         with pytest.raises(SettingsError, match=r"\.env"):
+            load_settings()
+
+    @pytest.mark.parametrize(
+        ("line", "mode", "taken"),
+        [
+            ("INTAKE_TELEGRAM_TOKEN=123:abc", 0o600, True),
+            ("INTAKE_TELEGRAM_TOKEN=123:abc", 0o640, True),
+            ("INTAKE_TELEGRAM_TOKEN=123:abc", 0o644, False),
+            ("INTAKE_DATABASE_URL=postgresql://u:p@h/d", 0o644, False),
+            ("INTAKE_DATABASE_URL=sqlite:///x", 0o644, True),
+            ("INTAKE_DEBUG=1", 0o644, True),
+            ("INTAKE_TELEGRAM_BASE_URL=http://elsewhere/bot", 0o666, False),
+        ],
+    )
+    def test_an_env_file_that_everybody_can_read_or_write(
+        self,
+        tmp_path: Path,
+        line: str,
+        mode: int,
+        taken: bool,  # noqa: FBT001 - a table of cases
+    ) -> None:
+        """With a secret in it nobody else may read it, and whatever it holds nobody write it."""
+        (tmp_path / ".env").write_text(line + "\n")
+        (tmp_path / ".env").chmod(mode)
+        if taken:
+            load_settings()
+            return
+        with pytest.raises(SettingsError, match=r"\.env: .*chmod 600"):
+            load_settings()
+
+    def test_a_line_that_is_no_setting(self, tmp_path: Path) -> None:
+        """A line of `.env` that cannot be parsed is named, not passed over."""
+        (tmp_path / ".env").write_text("INTAKE_DEBUG=1\nINTAKE_LOG_LEVEL='DEBUG\n")
+        with pytest.raises(SettingsError, match=r"\.env: expected NAME=value on line 2"):
+            load_settings()
+
+    @pytest.mark.parametrize("kind", ["fifo", "folder", "large"])
+    def test_an_env_file_that_is_none(self, tmp_path: Path, kind: str) -> None:
+        """A FIFO is not waited for, and what is far too large is not read."""
+        if kind == "fifo":
+            os.mkfifo(tmp_path / ".env")
+        elif kind == "folder":
+            (tmp_path / ".env").mkdir()
+        else:
+            (tmp_path / ".env").write_bytes(b"#" * 100_000)
+        with pytest.raises(SettingsError, match=r"\.env: expected a file that can be read, but"):
+            load_settings()
+
+    @pytest.mark.parametrize("mode", [0o604, 0o644, 0o602])
+    def test_a_secret_that_everybody_can_read(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int
+    ) -> None:
+        """The setting that names the file is named, with what to do."""
+        (tmp_path / "token").write_text("123:abc")
+        (tmp_path / "token").chmod(mode)
+        monkeypatch.setenv("INTAKE_TELEGRAM_TOKEN_FILE", str(tmp_path / "token"))
+        with pytest.raises(SettingsError, match=r"TOKEN_FILE: .*chmod 600"):
+            load_settings()
+
+    def test_a_secret_in_a_fifo(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """It is refused, and not waited for."""
+        os.mkfifo(tmp_path / "token")
+        monkeypatch.setenv("INTAKE_TELEGRAM_TOKEN_FILE", str(tmp_path / "token"))
+        with pytest.raises(SettingsError, match="no regular file"):
             load_settings()
 
     @pytest.mark.parametrize("url", ["postgres//x", "sqlite:///", "file.sqlite3", ""])

@@ -8,14 +8,15 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import psycopg
 import pytest
 from databases.postgres_server import PostgresServer
 
-from bot.encryption import Cipher, KeyRing
-from bot.store.driver import Cursor, Value
+from bot.encryption import Cipher, KeyRing, SealForm
+from bot.encryption import Place as Place_
+from bot.store.driver import Value
 from bot.store.postgres import PostgresStore, _Speaking
 from bot.store.sqlite import SqliteStore
 from bot.store.transactional import TransactionalStore
@@ -128,7 +129,9 @@ class PostgresPlace(Place):
         del store
         execute = _Speaking.execute
 
-        def watched(self: _Speaking, statement: str, given: Sequence[Value] = (), /) -> Cursor:
+        def watched(
+            self: _Speaking, statement: str, given: Sequence[Value] = (), /
+        ) -> psycopg.Cursor[tuple[Any, ...]]:
             hook(statement, self._driver.close)
             cursor = execute(self, statement, given)
             if statement == "COMMIT":
@@ -171,15 +174,17 @@ class _Watched:
 class Unsealed:
     """A cipher that does not encrypt, to search for remaining data."""
 
-    mark = b""
+    def mark(self, form: SealForm) -> bytes:
+        """Return what a value of this form begins with."""
+        return bytes([form, 1]) + b"-"
 
-    def seal(self, plain: bytes, owner: str, column: str) -> bytes:  # noqa: ARG002
-        """Return the value unchanged."""
-        return plain
+    def seal(self, plain: bytes, place: Place_, form: SealForm = SealForm.ROW) -> bytes:  # noqa: ARG002
+        """Return the value unchanged, after the mark."""
+        return self.mark(form) + plain
 
-    def unseal(self, sealed: bytes, owner: str, column: str) -> bytes:  # noqa: ARG002
+    def unseal(self, sealed: bytes, place: Place_) -> bytes:  # noqa: ARG002
         """Return the value unchanged."""
-        return sealed
+        return sealed[3:]
 
 
 def ring_of(*ids: str) -> KeyRing:

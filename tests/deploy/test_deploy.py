@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -145,3 +146,86 @@ def test_images_are_pinned() -> None:
     assert len(others) == 4
     for image in others:
         assert re.fullmatch(r"docker\.io/library/\w+:[\w.-]+@sha256:[0-9a-f]{64}", image), image
+
+
+def test_every_container_is_confined() -> None:
+    """Each has a read-only root, no capability it does not need, and limits."""
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"]
+    assert set(services) == {"polling", "webhook", "postgres", "caddy"}
+    for name, service in services.items():
+        assert service["read_only"] is True, name
+        assert service["cap_drop"] == ["ALL"], name
+        assert set(service.get("cap_add", ())) <= {"NET_BIND_SERVICE"}, name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert service["mem_limit"], name
+        assert service["pids_limit"] <= 200, name
+    pods = [one["spec"]["template"]["spec"] for one in _manifests() if one["kind"] == "Deployment"]
+    for pod in pods:
+        assert pod["securityContext"]["runAsNonRoot"] is True
+        for container in pod["containers"]:
+            context = container["securityContext"]
+            assert context["readOnlyRootFilesystem"] is True
+            assert context["capabilities"] == {"drop": ["ALL"]}
+            assert container["resources"]["limits"]["memory"]
+
+
+def test_secrets_are_files_everywhere() -> None:
+    """No secret is a value in an environment; each file is closed to everybody else."""
+    secrets = {
+        f"{PREFIX}{name.upper()}"
+        for name, field in Settings.model_fields.items()
+        if may_stand_in_file(field)
+    }
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"]
+    for name, service in services.items():
+        given = {
+            key: value
+            for key, value in service.get("environment", {}).items()
+            if key in secrets and "sqlite:" not in value
+        }
+        assert given == {}, name
+    for manifest in _manifests():
+        if manifest["kind"] == "ConfigMap":
+            assert secrets.isdisjoint(manifest["data"])
+        if manifest["kind"] == "Deployment":
+            pod = manifest["spec"]["template"]["spec"]
+            assert "secretKeyRef" not in json.dumps(pod)
+            mounted = [one["secret"] for one in pod["volumes"] if "secret" in one]
+            assert mounted
+            assert all(one["defaultMode"] & 0o007 == 0 for one in mounted)
+
+
+def test_nothing_private_is_reached() -> None:
+    """What may be sent to anywhere excludes every private and shared range."""
+    policies = [one for one in _manifests() if one["kind"] == "NetworkPolicy"]
+    blocks = [
+        place["ipBlock"]
+        for policy in policies
+        for rule in policy["spec"].get("egress", ())
+        for place in rule.get("to", ())
+        if place.get("ipBlock", {}).get("cidr") == "0.0.0.0/0"
+    ]
+    (block,) = blocks
+    closed = [ip_network(one) for one in block["except"]]
+    for address in ("10.1.2.3", "100.64.0.1", "169.254.169.254", "172.16.0.1", "192.168.1.1"):
+        assert any(ip_address(address) in network for network in closed), address
+
+
+def test_the_ingress_controller_is_the_same_in_both_files() -> None:
+    """The policy lets in the controller that the Ingress names; it is one that is maintained."""
+    (ingress,) = [one for one in _manifests() if one["kind"] == "Ingress"]
+    assert ingress["spec"]["ingressClassName"] == "traefik"
+    assert "ingress-nginx" not in json.dumps(list(_manifests()))
+    assert json.dumps(list(_manifests())).count('"kubernetes.io/metadata.name": "traefik"') == 1
+
+
+def test_the_notice_lists_what_is_passed_on() -> None:
+    """Every package that runs with the program stands in `NOTICE`, which the image holds."""
+    pinned = (ROOT / "requirements" / "runtime.txt").read_text("utf-8")
+    notice = (ROOT / "NOTICE").read_text("utf-8")
+    for name, version in re.findall(r"^([\w.-]+)(?:\[[^\]]*\])?==([^ ;]+)", pinned, re.MULTILINE):
+        assert re.search(rf"^{re.escape(name)} +{re.escape(version)} +\S", notice, re.MULTILINE), (
+            name
+        )
+    assert "NOTICE" in (DEPLOY / "Containerfile").read_text("utf-8")
+    assert "!NOTICE" in (DEPLOY / "Containerfile.dockerignore").read_text("utf-8")

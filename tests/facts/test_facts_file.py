@@ -167,3 +167,19 @@ def test_facts_answer_by_kind_and_never_invent() -> None:
     assert not facts.is_known("notice_sent")
     assert facts.without("notice_sent").proofs == {}
     assert facts.having({"notice_sent": "yes"}).code("notice_sent") == "yes"
+
+
+def test_at_most_twenty_problems_are_listed() -> None:
+    """However many there are, twenty lines name the first and one says how many more."""
+    said = problems(json.dumps({f"unknown_{number}": 1 for number in range(500)})).splitlines()
+    assert len(said) == 21
+    assert said[0].startswith("unknown_0: found an unknown key")
+    assert said[-1] == "and 480 problems more"
+
+
+@pytest.mark.parametrize("key", ["a\nb", "\x1b[2J", "\u202eabc", "k" * 100_000])
+def test_a_problem_is_one_line(key: str) -> None:
+    """Whatever stands in a key, its problem is one line of bounded length."""
+    said = problems(json.dumps({key: 1}))
+    assert said.isprintable()
+    assert len(said) < 200

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import ssl
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from aiohttp import web
+from certificates import self_signed
 from receiving import HANG, PAGE, SECRET, ListeningFirm
 
+from bot.handover import firm_client
 from bot.handover.firm_client import post
 from bot.handover.firms import FirmsError, read_firms
 from bot.handover.opening import receivers_of
@@ -36,6 +41,7 @@ def written(folder: Path, *firms: Mapping[str, str]) -> Path:
         for key, value in firm.items():
             lines.append(f"{key} = {value}" if value in ("true", "false") else f'{key} = "{value}"')
     path.write_text("\n".join(lines), "utf-8")
+    path.chmod(0o600)
     return path
 
 
@@ -44,6 +50,7 @@ def test_the_page_shows_a_file_that_is_taken(tmp_path: Path) -> None:
     example = PAGE.read_text("utf-8").partition("```toml\n")[2].partition("```")[0]
     (tmp_path / "firms.toml").write_text(example, "utf-8")
     (tmp_path / "abc-123.secret").write_text(SECRET + "\n", "utf-8")
+    (tmp_path / "abc-123.secret").chmod(0o600)
     (receiver,) = read_firms(tmp_path / "firms.toml")
     assert receiver.secret.get_secret_value() == SECRET
     assert receiver.firm.names["zh"] == "示例律师事务所"
@@ -68,6 +75,11 @@ def test_the_page_shows_a_file_that_is_taken(tmp_path: Path) -> None:
         ({"url": "http://127.0.0.1.evil.example/"}, "https://"),
         ({"url": "intake.example.com"}, "https://"),
         ({"secret": "short"}, "32 characters"),
+        ({"secret": " " * 40}, "32 characters"),
+        ({"secret": "ab" * 40}, "not all alike"),
+        ({"name_en": "Example\\nLaw"}, "one line of text"),
+        ({"name_zh": "示例\u202e"}, "one line of text"),
+        ({"contact": " privacy@example.com"}, "one line of text"),
         ({"secret_file": "too"}, "either secret or secret_file"),
         ({"colour": "red"}, "colour"),
         ({"crosses_border": "perhaps"}, "crosses_border"),
@@ -92,6 +104,55 @@ def test_missing_and_double(tmp_path: Path) -> None:
     without = {key: value for key, value in GOOD.items() if key != "secret"}
     with pytest.raises(FirmsError, match="secret_file of ABC-123"):
         read_firms(written(tmp_path, {**without, "secret_file": "nowhere"}))
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["a=" + "[" * 50_000, "\0", "a = 1\n" * 20_000, "[[firm]]\n" * 9_000, '"\\u001b[2J" = 1'],
+)
+def test_what_is_no_file_of_firms(tmp_path: Path, content: str) -> None:
+    """However deep, long or odd it is, it is refused with one line."""
+    path = tmp_path / "firms.toml"
+    path.write_text(content, "utf-8")
+    with pytest.raises(FirmsError) as refusal:
+        read_firms(path)
+    assert str(refusal.value).isprintable()
+    assert len(str(refusal.value)) < 400
+
+
+def test_what_is_no_regular_file(tmp_path: Path) -> None:
+    """A FIFO is not waited for, and a device not read, as the file or as a secret beside it."""
+    os.mkfifo(tmp_path / "fifo")
+    for path in (tmp_path / "fifo", Path("/dev/zero"), tmp_path):
+        with pytest.raises(FirmsError, match="no regular file"):
+            read_firms(path)
+    without = {key: value for key, value in GOOD.items() if key != "secret"}
+    with pytest.raises(FirmsError, match="no regular file"):
+        read_firms(written(tmp_path, {**without, "secret_file": "fifo"}))
+
+
+@pytest.mark.parametrize("mode", [0o604, 0o644, 0o602])
+def test_a_file_open_to_everybody(tmp_path: Path, mode: int) -> None:
+    """With a secret in it, it is refused; without, only where everybody can write it."""
+    path = written(tmp_path, GOOD)
+    path.chmod(mode)
+    with pytest.raises(FirmsError, match="chmod 600"):
+        read_firms(path)
+    secret = tmp_path / "abc.secret"
+    secret.write_text(SECRET, "utf-8")
+    secret.chmod(0o600)
+    without = {key: value for key, value in GOOD.items() if key != "secret"}
+    path = written(tmp_path, {**without, "secret_file": "abc.secret"})
+    path.chmod(mode)
+    if mode & 0o002:
+        with pytest.raises(FirmsError, match="chmod 600"):
+            read_firms(path)
+    else:
+        assert len(read_firms(path)) == 1
+    path.chmod(0o600)
+    secret.chmod(mode)
+    with pytest.raises(FirmsError, match="chmod 600"):
+        read_firms(path)
 
 
 def test_the_setting_is_named(tmp_path: Path) -> None:
@@ -150,3 +211,39 @@ async def test_what_is_in_the_clear_stays_on_this_machine(
         monkeypatch.setenv("http_proxy", proxy.url)
         assert await post("http://127.0.0.1:9/briefs", b"{}", {}) is None
         assert proxy.bodies == []
+
+
+async def test_nothing_of_the_environment_goes_to_a_firm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the credentials of a `.netrc` file nor a proxy's are added to what is posted."""
+    netrc = tmp_path / ".netrc"
+    netrc.write_text(
+        "default login operator password s3cret\nmachine 127.0.0.1 login a password b\n"
+    )
+    netrc.chmod(0o600)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("NETRC", str(netrc))
+    got: dict[str, str] = {}
+
+    async def answer(request: web.Request) -> web.Response:
+        got.update(request.headers)
+        return web.Response()
+
+    application = web.Application()
+    application.router.add_post("/briefs", answer)
+    runner = web.AppRunner(application)
+    await runner.setup()
+    certificate = self_signed(tmp_path)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate)
+    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
+    trust = ssl.create_default_context(cafile=str(certificate))
+    monkeypatch.setattr(firm_client, "_trust", lambda: trust)
+    try:
+        url = f"https://127.0.0.1:{runner.addresses[0][1]}/briefs"
+        assert await post(url, b"{}", {"Content-Type": "application/json"}) == 200
+    finally:
+        await runner.cleanup()
+    assert "Authorization" not in got
+    assert "s3cret" not in str(got)

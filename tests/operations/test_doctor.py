@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from botapi.server import Server
 from botapi.world import TOKEN, World
+from databases.earlier import FOLDER
 from pydantic import SecretStr
 
 from bot.brief import pdf
@@ -166,6 +168,25 @@ class TestSettings:
         (found,) = problems(on_settings(Settings(), {"INTAKE_TELEGRAM_TOKEN_FILE": "y"}))
         assert "INTAKE_TELEGRAM_TOKEN" in found.seen
 
+    @pytest.mark.parametrize("mode", [0o620, 0o622, 0o660])
+    def test_an_env_file_that_others_can_change(self, tmp_path: Path, mode: int) -> None:
+        """It says where the token goes, so that nobody else may write it, whatever it holds."""
+        env = tmp_path / ".env"
+        env.write_text("INTAKE_DEBUG=1\n")
+        env.chmod(mode)
+        (found,) = problems(on_settings(Settings(), {}))
+        assert (found.seen, found.remedy) == (".env can be changed by others", "chmod 600 .env")
+
+    @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root")
+    def test_an_env_file_of_somebody_else(self, tmp_path: Path) -> None:
+        """Its owner can change it at any time."""
+        env = tmp_path / ".env"
+        env.write_text("INTAKE_DEBUG=1\n")
+        env.chmod(0o600)
+        os.chown(env, 4711, 4711)
+        (found,) = problems(on_settings(Settings(), {}))
+        assert "belongs to another user" in found.seen
+
     def test_a_slip_in_small_letters(self) -> None:
         """Settings are read in any case, so they are checked in any case."""
         assert len(problems(on_settings(Settings(), {"intake_foo": "1"}))) == 1
@@ -178,7 +199,7 @@ class TestFirms:
     @staticmethod
     def written(folder: Path, code: str = "ABC-123") -> Settings:
         """Write a file with one firm, its secret beside it; return the settings that name it."""
-        (folder / "abc.secret").write_text("s" * SHORTEST_SECRET)
+        (folder / "abc.secret").write_text("shared with them " * SHORTEST_SECRET)
         path = folder / "firms.toml"
         path.write_text(
             f'[[firm]]\ncode = "{code}"\nname_en = "Example"\nname_zh = "示例"\ncountry = "CN"\n'
@@ -213,6 +234,27 @@ class TestFirms:
 
 class TestDatabase:
     """The checks of the database."""
+
+    def test_what_release_0_1_sealed(self, file: Path) -> None:
+        """A database that still takes it is named, and how to end that."""
+        for ending in ("", ".keys"):
+            place = file.with_name(file.name + ending)
+            place.write_bytes((FOLDER / f"{'keys.txt' if ending else 'intake.db'}").read_bytes())
+            place.chmod(0o600)
+        first = look(file)
+        assert any("next start" in finding.seen for finding in first)
+        main(["database", "--database", f"sqlite:///{file}", "upgrade"])
+        assert any(
+            "intake database reencrypt" in finding.remedy for finding in problems(look(file))
+        )
+        main(["database", "--database", f"sqlite:///{file}", "reencrypt", "--yes"])
+        assert not any("reencrypt" in finding.remedy for finding in look(file))
+
+    def test_what_a_restore_replaced(self, file: Path) -> None:
+        """It is named until it is deleted."""
+        kept = file.with_name(file.name + ".replaced-20261121T120000Z")
+        kept.touch(0o600)
+        assert any(str(kept) in finding.seen for finding in look(file))
 
     def test_sound(self, file: Path) -> None:
         """A database in use has an OK for its content and for its keys."""

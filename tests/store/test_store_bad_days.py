@@ -187,7 +187,7 @@ def cut_all(place: PostgresPlace) -> None:
     """End every connection of the store, as a broken network does."""
     place.change(
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-        " WHERE application_name = 'intake'"
+        " WHERE application_name LIKE 'intake%'"
     )
 
 

@@ -134,8 +134,8 @@ class TestUpgradeAndCheck:
 
     def test_upgrade_says_what_it_did(self, intake: Callable[..., tuple[int, str]]) -> None:
         """The first time it makes the schema, then there is nothing to do."""
-        assert "schema 0 -> 2" in intake("database", "upgrade")[1]
-        assert intake("database", "upgrade") == (0, "schema 2\n")
+        assert "schema 0 -> 3" in intake("database", "upgrade")[1]
+        assert intake("database", "upgrade") == (0, "schema 3\n")
 
     def test_check_counts(self, intake: Callable[..., tuple[int, str]]) -> None:
         """A sound database is counted through, and nothing is wrong."""
@@ -206,7 +206,7 @@ class TestBackupOfAFile:
         within(two_people)
         intake("database", "backup", target)
         within(lambda store: store.apply(CHAT, answer, NOW))
-        assert intake("database", "restore", target)[0] == 0
+        assert intake("database", "restore", "--yes", target)[0] == 0
         stored = within(found)
         assert stored is not None
         assert stored.session.revision == 0
@@ -220,7 +220,7 @@ class TestBackupOfAFile:
         within(two_people)
         intake("database", "backup", target)
         within(lambda store: store.apply(CHAT, forget_all, NOW + DAY))
-        status, said = intake("database", "restore", target)
+        status, said = intake("database", "restore", "--yes", target)
         assert status == 0
         assert "deleted again: 1" in said
         assert within(found) is None
@@ -236,7 +236,7 @@ class TestBackupOfAFile:
         intake("database", "backup", target)
         sqlite_place.path.write_bytes(b"no database" * 1000)
         assert intake("database", "check")[0] == 3
-        status, said = intake("database", "restore", target)
+        status, said = intake("database", "restore", "--yes", target)
         assert status == 1
         assert "sessions deleted since the backup are back" in said
         assert within(found) is not None
@@ -252,6 +252,9 @@ class TestBackupOfAFile:
         for file in sqlite_place.path.parent.iterdir():
             file.unlink()
         beside(sqlite_place.path).write_bytes(key)
+        status, said = intake("database", "restore", target)
+        assert (status, "chmod 600" in said) == (3, True)
+        beside(sqlite_place.path).chmod(0o600)
         assert intake("database", "restore", target)[0] == 0
         assert within(found) is not None
 
@@ -264,7 +267,7 @@ class TestBackupOfAFile:
         intake("database", "backup", target)
         for file in sqlite_place.path.parent.iterdir():
             file.unlink()
-        status, said = intake("database", "restore", target)
+        status, said = intake("database", "restore", "--yes", target)
         assert status == 3
         assert f"{beside(sqlite_place.path)} is missing: put it back" in said
         assert list(sqlite_place.path.parent.iterdir()) == []
@@ -279,7 +282,7 @@ class TestBackupOfAFile:
         intake("database", "backup", target)
         for file in (sqlite_place.path, keys):
             os.chown(file, 4711, 4712)
-        assert intake("database", "restore", target)[0] == 0
+        assert intake("database", "restore", "--yes", target)[0] == 0
         assert intake("keys", "rotate")[0] == 0
         for file in (sqlite_place.path, keys):
             assert (file.stat().st_uid, file.stat().st_gid) == (4711, 4712)
@@ -328,7 +331,9 @@ class TestBackupOfAFile:
         with monkeypatch.context() as patched:
             if what == "other keys":
                 patched.setenv("INTAKE_ENCRYPTION_KEYS", new_key())
-            assert intake("database", "restore", target)[0] == (2 if what == "no file" else 3)
+            assert intake("database", "restore", "--yes", target)[0] == (
+                2 if what == "no file" else 3
+            )
         assert within(found) is not None
         assert not list(tmp_path.rglob("*.part*"))
 
@@ -341,7 +346,7 @@ class TestBackupOfAFile:
         async def tried(store: TransactionalStore) -> None:
             await two_people(store)
             await asyncio.to_thread(intake, "database", "backup", target)
-            for command in (("database", "restore", target), ("keys", "rotate")):
+            for command in (("database", "restore", "--yes", target), ("keys", "rotate")):
                 status, said = await asyncio.to_thread(intake, *command)
                 assert status == 3
                 assert "in use" in said
@@ -365,7 +370,7 @@ class TestKeys:
     def test_the_key_file_is_renewed(
         self, intake: Callable[..., tuple[int, str]], sqlite_place: SqlitePlace
     ) -> None:
-        """A new key seals everything, the old one is dropped, and nothing of it is left over."""
+        """A new key seals everything; the old one stays, for backups, until it is dropped."""
         within(two_people)
         before = beside(sqlite_place.path).read_text("ascii")
         status, said = intake("keys", "rotate")
@@ -373,12 +378,71 @@ class TestKeys:
         assert "encryption key: k2" in said
         after = beside(sqlite_place.path).read_text("ascii")
         assert after.startswith("k2:")
-        assert len(after.splitlines()) == 1
-        assert before not in after
+        assert after.splitlines()[1:] == before.splitlines()
         assert stat.S_IMODE(beside(sqlite_place.path).stat().st_mode) == 0o600
         assert within(found) is not None
         assert "encrypted with k1" not in intake("database", "check")[1]
+        assert "k1 is no longer in use" in said
+        assert intake("keys", "drop", "k1", "--yes") == (0, "k1 was dropped\n")
+        assert before not in beside(sqlite_place.path).read_text("ascii")
+        assert within(found) is not None
         assert "encryption key: k1" in intake("keys", "rotate")[1]
+
+    def test_a_backup_from_before_a_rotation_can_be_restored(
+        self, intake: Callable[..., tuple[int, str]], tmp_path: Path
+    ) -> None:
+        """However often the keys change, yesterday's backup opens until its key is dropped."""
+        target = tmp_path / "one.sqlite3"
+        within(two_people)
+        intake("database", "backup", target)
+        for _ in range(3):
+            assert intake("keys", "rotate")[0] == 0
+        assert intake("database", "restore", "--yes", target)[0] == 0
+        assert within(found) is not None
+        assert intake("keys", "rotate")[0] == 0
+        for key in ("k1", "k2", "k3"):
+            assert intake("keys", "drop", key, "--yes")[0] == 0
+        status, said = intake("database", "restore", "--yes", target)
+        assert status == 3
+        assert "do not open" in said
+
+    @pytest.mark.parametrize("key", ["k1", "k7", ""])
+    def test_a_key_that_is_needed_is_not_dropped(
+        self, intake: Callable[..., tuple[int, str]], sqlite_place: SqlitePlace, key: str
+    ) -> None:
+        """The key that seals, and one that is not there, are refused; the file stays as it is."""
+        within(two_people)
+        before = beside(sqlite_place.path).read_bytes()
+        status, said = intake("keys", "drop", key, "--yes")
+        assert status == 2
+        assert "can be dropped" in said
+        assert beside(sqlite_place.path).read_bytes() == before
+
+    def test_a_key_that_still_seals_is_not_dropped(
+        self, intake: Callable[..., tuple[int, str]], sqlite_place: SqlitePlace
+    ) -> None:
+        """An older key is kept for as long as one value needs it."""
+        within(two_people)
+        key = beside(sqlite_place.path)
+        key.write_text(new_key({"k1"}) + "\n" + key.read_text("ascii"), "ascii")
+        status, said = intake("keys", "drop", "k1", "--yes")
+        assert status == 2
+        assert "k1 encrypts 7 values" in said
+
+    def test_dropping_is_asked_about(self, intake: Callable[..., tuple[int, str]]) -> None:
+        """Without `--yes`, and with nobody to ask, no key is dropped."""
+        within(two_people)
+        intake("keys", "rotate")
+        assert intake("keys", "drop", "k1")[0] == 2
+
+    def test_keys_of_the_settings_are_dropped_there(
+        self, intake: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where the ring stands in the settings, the command says so."""
+        monkeypatch.setenv("INTAKE_ENCRYPTION_KEYS", new_key())
+        status, said = intake("keys", "drop", "k1", "--yes")
+        assert status == 2
+        assert "remove the key there" in said
 
     def test_a_rotation_that_was_stopped_makes_no_third_key(
         self, intake: Callable[..., tuple[int, str]], sqlite_place: SqlitePlace
@@ -389,7 +453,7 @@ class TestKeys:
         old = key.read_text("ascii")
         key.write_text(new_key({"k1"}) + "\n" + old, "ascii")
         assert "encryption key: k2" in intake("keys", "rotate")[1]
-        assert len(key.read_text("ascii").splitlines()) == 1
+        assert len(key.read_text("ascii").splitlines()) == 2
 
     @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
     def test_the_ring_of_the_settings(

@@ -24,7 +24,6 @@ from sending import agreed, taken_back
 
 from bot.encryption import KeyRing
 from bot.store import ClaimedMessage, UpdateKey
-from bot.store.audit import AuditAction as LogDeed
 from bot.store.protocol import GRACE
 from bot.store.retention import Policy
 from bot.store.schema import Migration, migrations
@@ -58,7 +57,10 @@ SENT = agreed().dispatches[0]
 OF_A_HAND_OVER: dict[str, AuditAction] = {
     "taken along": lambda store: store.claim_for_firms(NOW + 3 * MINUTE, MINUTE, 8),
     "arrived": lambda store: store.settle(
-        ClaimedMessage(1, CHAT, SENT, 1), LogDeed.HANDED_OVER, text("notice.not_now"), NOW
+        ClaimedMessage(1, CHAT, SENT, 1), "received", text("notice.not_now"), NOW
+    ),
+    "another firm": lambda store: store.settle(
+        ClaimedMessage(1, CHAT, SENT, 2), "changed", text("notice.not_now"), NOW
     ),
     "taken back": lambda store: store.apply(CHAT, taken_back, NOW, UPDATE),
     "deleted by call": lambda store: store.delete(CHAT, NOW),

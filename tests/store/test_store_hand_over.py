@@ -12,18 +12,24 @@ from datetime import datetime, timedelta
 import pytest
 from databases.people import CHAT, DAY, MINUTE, NOW, OTHER
 from databases.place import Place, SqlitePlace, Unsealed, on_disk
-from receiving import CUT, ListeningFirm
+from receiving import CUT, FIRM, ListeningFirm
 from sending import CONTACT, agreed, taken_back
 
 from bot.encryption import KeyRing
 from bot.handover.dispatcher import WAITS, FirmDispatcher
+from bot.handover.firms import Receiver
 from bot.language import Localizer, plain
+from bot.observer import Observer
 from bot.store import ChatKey, StoredSession
 from bot.store.audit import AuditAction
 from bot.store.retention import Policy
 from bot.store.transactional import TransactionalStore
 from bot.text import Text
 from bot.turn import Turn
+from flows.engine.session import State
+
+ELSE = {"en": "Somebody Else LLP", "zh": "别家律所"}
+OF_THE_BRIEF = {"brief", "contact", "consents", "receiver"}
 
 
 @pytest.fixture
@@ -220,7 +226,7 @@ class TestWithoutConsent:
         firm.answers = [gone]
         await dispatcher(store, firm).round()
         assert firm.keys == ["one-hand_over", "one-withdrawal"]
-        assert firm.messages[1].keys() == firm.messages[0].keys() - {"brief", "contact", "consents"}
+        assert firm.messages[1].keys() == firm.messages[0].keys() - OF_THE_BRIEF
         assert "asked to delete" in (await said(store, NOW + MINUTE))[-1]
         assert (await deeds(store))[-1] is AuditAction.WITHDRAWAL_SENT
 
@@ -251,7 +257,7 @@ class TestWithoutConsent:
         (claimed,) = await store.claim_for_firms(NOW, 3 * MINUTE, 8)
         await store.apply(CHAT, taken_back, NOW + MINUTE)
         assert await dispatcher(store, firm, NOW + MINUTE).round() == 0
-        assert not await store.settle(claimed, AuditAction.HANDED_OVER, Text("x"), NOW + MINUTE)
+        assert not await store.settle(claimed, "received", Text("x"), NOW + MINUTE)
         assert await dispatcher(store, firm, NOW + 3 * MINUTE).round() == 1
         assert firm.kinds == ["withdrawal"]
         assert AuditAction.HANDED_OVER not in await deeds(store)
@@ -264,6 +270,182 @@ class TestWithoutConsent:
         await store.unreachable(CHAT, NOW)
         assert await dispatcher(store, firm).round() == 1
         assert await said(store, NOW) == []
+
+
+class TestTheFirmThatWasShown:
+    """A brief goes to the firm that the person was shown, at its address, or to nobody."""
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"names": {**FIRM.names, "en": "Somebody Else LLP"}},
+            {"names": {**FIRM.names, "zh": "别家律所"}},
+            {"country": "US"},
+            {"contact": "else@example.com"},
+            {"crosses_border": False},
+        ],
+    )
+    async def test_another_firm_under_the_code_gets_nothing(
+        self, store: TransactionalStore, firm: ListeningFirm, change: dict[str, object]
+    ) -> None:
+        """The file was changed while it waited: not sent, and the person is asked again."""
+        await hand_over_to(store, firm)
+        other = firm.receiver.firm.model_copy(update={**change, "address": firm.url})
+        await with_receivers(store, firm.receiver.model_copy(update={"firm": other})).round()
+        assert firm.messages == []
+        (told,) = await said(store, NOW)
+        assert "Nothing was sent to Example IP Law Firm" in told
+        assert (await deeds(store))[-1] is AuditAction.HAND_OVER_FAILED
+        stored = await store.load(CHAT)
+        assert stored is not None
+        assert not stored.session.hand_overs[0].stands
+        assert stored.session.state is State.ASSESSED
+        assert await with_receivers(store, firm.receiver, at=NOW + DAY).round() == 0
+
+    async def test_another_address_gets_nothing(
+        self, store: TransactionalStore, firm: ListeningFirm
+    ) -> None:
+        """The same name at another address is another receiver."""
+        async with ListeningFirm(now=NOW).listening() as other:
+            await hand_over_to(store, firm)
+            await with_receivers(store, shown_at(other)).round()
+            assert (firm.messages, other.messages) == ([], [])
+        assert "Nothing was sent" in (await said(store, NOW))[0]
+
+    async def test_what_may_have_arrived_there_is_called_back(
+        self, store: TransactionalStore, firm: ListeningFirm
+    ) -> None:
+        """A first attempt without an answer, then another firm: the first is asked to delete."""
+        firm.answers = [CUT]
+        await hand_over_to(store, firm)
+        await with_receivers(store, shown_at(firm)).round()
+        async with ListeningFirm(now=NOW).listening() as other:
+            firm.now = NOW + DAY
+            courier = with_receivers(store, shown_at(other), at=NOW + DAY)
+            while await courier.round():
+                pass
+            assert other.messages == []
+        assert firm.kinds == ["hand_over", "withdrawal"]
+
+    async def test_a_withdrawal_goes_where_the_brief_went(
+        self, store: TransactionalStore, firm: ListeningFirm
+    ) -> None:
+        """Whatever stands under the code by then."""
+        await hand_over_to(store, firm)
+        await with_receivers(store, shown_at(firm)).round()
+        await store.delete(CHAT, NOW)
+        async with ListeningFirm(now=NOW).listening() as other:
+            renamed = other.firm.model_copy(update={"names": ELSE, "address": other.url})
+            receiver = other.receiver.model_copy(update={"firm": renamed})
+            await with_receivers(store, receiver).round()
+            assert other.messages == []
+        assert firm.kinds == ["hand_over", "withdrawal"]
+
+    async def test_a_firm_of_release_0_1_without_an_address(
+        self, store: TransactionalStore, firm: ListeningFirm
+    ) -> None:
+        """What was agreed to then goes to the firm of the same name, and to no other."""
+        await hand_over(store)
+        await hand_over(store, OTHER, "two")
+        other = firm.receiver.firm.model_copy(update={"names": ELSE, "address": firm.url})
+        (claimed, *_) = await store.claim_for_firms(NOW, 3 * MINUTE, 1)
+        await store.postpone(claimed.id, NOW)
+        await with_receivers(store, shown_at(firm)).round()
+        assert firm.kinds == ["hand_over", "hand_over"]
+        for chat in (CHAT, OTHER):
+            await store.delete(chat, NOW)
+        receiver = firm.receiver.model_copy(update={"firm": other})
+        await with_receivers(store, receiver).round()
+        assert firm.kinds == ["hand_over", "hand_over"]
+
+    async def test_what_is_sent_names_the_receiver_as_shown(
+        self, store: TransactionalStore, firm: ListeningFirm
+    ) -> None:
+        """Names, country and contact stand in the message; the address does not."""
+        await hand_over_to(store, firm)
+        await with_receivers(store, shown_at(firm)).round()
+        shown = FIRM.model_dump(mode="json", exclude={"code", "address"})
+        assert firm.messages[0]["receiver"] == shown
+        assert firm.url.encode() not in firm.bodies[0]
+
+
+class TestAWithdrawalThatFails:
+    """The person is told, and so is the operator."""
+
+    async def test_after_a_deletion_the_person_is_told(
+        self, store: TransactionalStore, firm: ListeningFirm, place: Place
+    ) -> None:
+        """No session is left: the address came along with the withdrawal, and goes with it."""
+        observer = Counting()
+        store.observer = observer
+        await hand_over(store)
+        await dispatcher(store, firm).round()
+        await said(store, NOW)
+        await store.delete(CHAT, NOW)
+        firm.answers = [500] * 99
+        at = NOW
+        for wait in (*WAITS, timedelta()):
+            assert await said(store, at) == []
+            await dispatcher(store, firm, at).round()
+            at += wait
+        (told,) = await said(store, at)
+        assert "could not be told that you took back" in told
+        assert FIRM.contact in told
+        assert (await deeds(store))[-1] is AuditAction.WITHDRAWAL_FAILED
+        assert place.change("SELECT count(*) FROM outbox") == [(0,)]
+        assert observer.counted == [("hand_over", "received"), ("withdrawal", "failed")]
+
+    async def test_who_blocked_the_bot_is_not_written_to(
+        self, store: TransactionalStore, firm: ListeningFirm
+    ) -> None:
+        """With a session that cannot be reached nothing waits for ever."""
+        await hand_over(store)
+        await dispatcher(store, firm).round()
+        await said(store, NOW)
+        await store.apply(CHAT, taken_back, NOW)
+        await said(store, NOW + MINUTE)
+        await store.unreachable(CHAT, NOW)
+        firm.answers = [400]
+        await dispatcher(store, firm).round()
+        assert await said(store, NOW + DAY) == []
+
+
+class Counting(Observer):
+    """Keeps what it is told of messages to firms."""
+
+    def __init__(self) -> None:
+        self.counted: list[tuple[str, str]] = []
+
+    def firm_message(self, kind: str, outcome: str) -> None:
+        """Keep it."""
+        self.counted.append((kind, outcome))
+
+
+def shown_at(firm: ListeningFirm) -> Receiver:
+    """Return the firm as a file has it that names this address."""
+    shown = firm.firm.model_copy(update={"address": firm.url})
+    return firm.receiver.model_copy(update={"firm": shown})
+
+
+def with_receivers(
+    store: TransactionalStore, *receivers: Receiver, at: datetime = NOW
+) -> FirmDispatcher:
+    """Return a courier with these firms in its file."""
+    return FirmDispatcher(store, receivers, lambda: at)
+
+
+async def hand_over_to(store: TransactionalStore, firm: ListeningFirm) -> None:
+    """Store that a person agreed, having been shown the firm at its address."""
+    turn = agreed("one")
+    session = turn.session
+    assert session is not None
+    shown = firm.firm.model_copy(update={"address": firm.url})
+    held = session.hand_overs[0].model_copy(update={"firm": shown})
+    (message,) = turn.dispatches
+    given = message.hand_over.model_copy(update={"firm": shown})
+    session = session.model_copy(update={"hand_overs": (held,)})
+    turn = replace(turn, session=session, dispatches=(replace(message, hand_over=given),))
+    await store.apply(CHAT, lambda _: turn, NOW)
 
 
 class TestBackups:

@@ -17,6 +17,7 @@ from bot.errors import StoreError
 from bot.store import UpdateKey
 from bot.store.protocol import GRACE
 from bot.store.retention import Policy
+from bot.store.sealing import content_place
 from bot.text import text
 from bot.turn import Turn
 from flows.engine.session import Session
@@ -46,10 +47,11 @@ async def a_whole_life(place: Place, ring: KeyRing) -> list[str]:
         await store.failed(UpdateKey("bot", 3), "KeyError", NOW)
         await store.retain(Policy(), NOW + 25 * DAY)
         await store.survey()
-        kept = place.change("SELECT content, id FROM sessions")[0]
+        kept = place.change("SELECT content, chat, channel, id, revision FROM sessions")[0]
+        sealed = store._cipher.seal(PLANTED.encode(), content_place(*kept[1:]))  # type: ignore[arg-type]
         place.change("UPDATE sessions SET content = ?", b"\1\2k1 damaged")
         await fail(lambda: store.load(CHAT))
-        place.change("UPDATE sessions SET content = ?", store._cipher.seal(PLANTED.encode(), str(kept[1]), "content"))  # fmt: skip  # noqa: E501
+        place.change("UPDATE sessions SET content = ?", sealed)
         await fail(lambda: store.load(CHAT))
         place.change("UPDATE sessions SET content = ?", kept[0])
         await fail(lambda: place.open(KeyRing.parse(new_key())))

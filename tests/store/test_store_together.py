@@ -16,6 +16,7 @@ from bot.encryption import KeyRing
 from bot.errors import StoreError
 from bot.store import ChatKey
 from bot.store.batching import BatchCommitter, BatchResult
+from bot.store.sealing import content_place
 from bot.store.session_cache import SessionCache
 from bot.store.transactional import TransactionalStore
 from bot.turn import Turn
@@ -196,11 +197,13 @@ def test_few_are_at_hand() -> None:
     """Only the latest are kept, and none that was deleted."""
     recent = SessionCache(most=3)
     session = Session(id="s", flow_version="1", as_of=NOW.date())
+    place, elsewhere = (content_place(b"chat", "web", "s", revision) for revision in (0, 1))
     for number in range(5):
-        recent.keep(bytes([number]), b"sealed", session)
+        recent.keep(bytes([number]), place, b"sealed", session)
     assert len(recent) == 3
-    assert recent.find(b"\x00", b"sealed") is None
-    assert recent.find(b"\x04", b"sealed") is session
-    assert recent.find(b"\x04", b"other") is None
+    assert recent.find(b"\x00", place, b"sealed") is None
+    assert recent.find(b"\x04", place, b"sealed") is session
+    assert recent.find(b"\x04", place, b"other") is None
+    assert recent.find(b"\x04", elsewhere, b"sealed") is None
     recent.drop(b"\x04")
-    assert recent.find(b"\x04", b"sealed") is None
+    assert recent.find(b"\x04", place, b"sealed") is None

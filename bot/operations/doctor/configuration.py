@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import difflib
+import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from bot.handover.firms import files_with_secrets
+from bot.handover.firms import FirmsError, files_with_secrets
 from bot.handover.opening import receivers_of
 from bot.operations.doctor.check_result import CheckResult, ok, problem
-from bot.settings import PREFIX, Settings, SettingsError, env_file, secret_names
+from bot.settings import (
+    PREFIX,
+    Settings,
+    SettingsError,
+    env_file,
+    holds_secret,
+    secret_names,
+)
 
 _SUBJECT = "settings"
 _OF_COMPOSE = {f"{PREFIX}PUBLIC_HOST", f"{PREFIX}PUBLIC_PATH"}
@@ -33,17 +41,20 @@ def on_firms(settings: Settings) -> list[CheckResult]:
     if settings.firms_file is None:
         return []
     try:
-        codes = [receiver.firm.code for receiver in receivers_of(settings)]
+        found = list(_readable("firms", files_with_secrets(settings.firms_file)))
+        codes = [] if found else [receiver.firm.code for receiver in receivers_of(settings)]
+    except FirmsError as error:
+        said = f"INTAKE_FIRMS_FILE: expected {error}"
+        return [problem("firms", said, "docs/hand-over.md describes the file")]
     except SettingsError as error:
         return [problem("firms", str(error), "docs/hand-over.md describes the file")]
-    found = list(_readable("firms", files_with_secrets(settings.firms_file)))
     return found or [ok("firms", f"briefs can be sent to {', '.join(codes)}")]
 
 
 def _unknown(environment: Mapping[str, str]) -> Iterator[CheckResult]:
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
     known |= {f"{PREFIX}{name.upper()}_FILE" for name in secret_names()}
-    given = {name.upper() for name in (*environment, *env_file())}
+    given = {name.upper() for name in (*environment, *env_file(whoever_can_read=True))}
     for name in sorted(given - known - _OF_COMPOSE):
         if name.startswith(PREFIX):
             near = difflib.get_close_matches(name, known, n=1)
@@ -55,7 +66,8 @@ def _unknown(environment: Mapping[str, str]) -> Iterator[CheckResult]:
 
 def _twice(environment: Mapping[str, str]) -> Iterator[CheckResult]:
     """Yield the settings given both as a value and as a file: only one is read."""
-    given = {name.upper(): value for name, value in (env_file() | dict(environment)).items()}
+    both = env_file(whoever_can_read=True) | dict(environment)
+    given = {name.upper(): value for name, value in both.items()}
     for name in (f"{PREFIX}{name.upper()}" for name in secret_names()):
         if given.get(name) and given.get(f"{name}_FILE"):
             yield problem(_SUBJECT, f"{name} and {name}_FILE are both set", "remove one of them")
@@ -96,14 +108,32 @@ def _misfits(settings: Settings) -> Iterator[CheckResult]:
 
 
 def _open_files(environment: Mapping[str, str]) -> Iterator[CheckResult]:
-    """Yield the files with secrets that other users of this machine can read."""
-    kept = env_file()
+    """Yield the files with secrets, and `.env`, that other users can read or write."""
+    kept = env_file(whoever_can_read=True)
     written = {**kept, **environment}
     names = [f"{PREFIX}{name.upper()}" for name in secret_names()]
-    files = [Path(path) for name in names if (path := written.get(f"{name}_FILE"))]
-    if any(kept.get(name) for name in names):
-        files.append(Path(".env"))
-    yield from _readable(_SUBJECT, files)
+    yield from _readable(
+        _SUBJECT, (Path(path) for name in names if (path := written.get(f"{name}_FILE")))
+    )
+    env = Path(".env")
+    if any(holds_secret(name, value) for name, value in kept.items()):
+        yield from _readable(_SUBJECT, [env])
+    yield from _not_ours(env)
+
+
+def _not_ours(env: Path) -> Iterator[CheckResult]:
+    """Yield a problem if others can change `.env`: it decides where the token is sent."""
+    if os.name != "posix" or not env.exists():
+        return
+    found = env.stat()
+    if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        yield problem(_SUBJECT, f"{env} can be changed by others", f"chmod 600 {env}")
+    if found.st_uid not in (0, os.geteuid()):
+        yield problem(
+            _SUBJECT,
+            f"{env} belongs to another user",
+            "make the user of the service its owner, or start in another folder",
+        )
 
 
 def _readable(subject: str, files: Iterable[Path]) -> Iterator[CheckResult]:

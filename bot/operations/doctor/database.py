@@ -13,6 +13,8 @@ from bot.errors import NewerSchemaError, StoreError, WrongKeyError
 from bot.operations.doctor.check_result import CheckResult, note, ok, problem
 from bot.settings import Settings, SettingsError
 from bot.store.opening import open_store, schema_of, sqlite_path
+from bot.store.restoring import replaced_databases
+from bot.store.sealing import SealMode
 from bot.store.sqlite_files import open_to_others
 from bot.store.statistics import StoreStats
 
@@ -45,6 +47,12 @@ def _on_file(path: Path) -> Iterator[CheckResult]:
         yield note(_DATABASE, f"{path} does not exist yet; the first start creates it")
     for file in open_to_others(path):
         yield problem(_DATABASE, f"{file} can be read by others", f"chmod 600 {file}")
+    for kept in replaced_databases(path):
+        yield note(
+            _DATABASE,
+            f"{kept} was replaced by a restore; it still holds people deleted since",
+            "delete it when you no longer need it",
+        )
     free = shutil.disk_usage(folder).free
     if free < MIN_FREE:
         yield problem(
@@ -63,6 +71,7 @@ async def _inside(settings: Settings, at: datetime) -> list[CheckResult]:
             wrong = await store.integrity()
             stats = await store.stats(at)
             latest = await store.latest()
+            mode = await store.mode()
     except WrongKeyError as error:
         return [problem(_KEYS, str(error), f"restore the right keys: {_CARE}")]
     except NewerSchemaError as error:
@@ -74,9 +83,19 @@ async def _inside(settings: Settings, at: datetime) -> list[CheckResult]:
         *(problem(_DATABASE, finding, f"restore a backup: {_CARE}") for finding in wrong),
         *([] if wrong else [ok(_DATABASE, said)]),
         ok(_KEYS, "the keys decrypt the database"),
+        *_sealing(mode),
         *_waiting(stats),
         *_clock(latest, at),
     ]
+
+
+def _sealing(mode: SealMode) -> Iterator[CheckResult]:
+    if mode is not SealMode.BOUND:
+        yield problem(
+            _DATABASE,
+            "values encrypted by release 0.1 are accepted: one moved to another chat opens there",
+            "run `intake database reencrypt` when no process of 0.1 is left",
+        )
 
 
 def _where(settings: Settings) -> str:
