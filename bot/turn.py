@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from bot.text import Text
 from flows.engine.session import HandOver, Session
@@ -12,7 +13,7 @@ from flows.engine.session import HandOver, Session
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The person opened the door: `/start`, a deep link, the first line of a terminal.
+    """The person begins or returns: `/start`, a deep link, the first line of a terminal.
 
     `language_hint` is whatever the channel knows (`zh-Hant-TW`, `en_GB.UTF-8`, empty);
     `payload` is the rest of a deep link: a language, a firm's code, or `<language>_<code>`.
@@ -30,6 +31,18 @@ class Tapped:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """A list was submitted as one form: these options are ticked, all others are not.
+
+    It means the same as ticking them one by one and pressing "done". `action` is the code of
+    the list's "done" button, which names the question and the revision that the form shows.
+    """
+
+    action: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Typed:
     """Free text."""
 
@@ -38,26 +51,46 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command, its name without the slash, and what stood behind it."""
+    """A command: its name without the slash, and the rest of the line."""
 
     name: str
     argument: str = ""
 
 
-Input: TypeAlias = Started | Tapped | Typed | Command
+Input: TypeAlias = Started | Tapped | Chosen | Typed | Command
+
+_COMMAND: Final = re.compile(r"/(\S*?)(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
+
+
+def read_input(text: str, hint: str = "") -> Input:
+    """Return what a typed text is: a command after a slash, `/start` a `Started`, else an answer.
+
+    `hint` is the language as in `Started`. Telegram's `/name@bot` is the command `name`.
+    """
+    match = _COMMAND.fullmatch(text)
+    if match is None:
+        return Typed(text)
+    name, argument = match[1].casefold(), (match[3] or "").strip()
+    return Started(hint, argument) if name == "start" else Command(name, argument)
+
+
+def addressee(text: str) -> str | None:
+    """Return the bot that a command names, empty if it names none; None if it is no command."""
+    match = _COMMAND.fullmatch(text)
+    return (match[2] or "") if match else None
 
 
 class FileRequest(StrEnum):
-    """What the channel is to do besides showing the card; kept in the outbox until done."""
+    """A file for the person, kept in the outbox until done; `bot.chat.files` makes it."""
 
     EXPORT = "export"
-    """Send everything held about the person, as a JSON file (`bot.export.exported`)."""
+    """Everything stored about the person, as JSON."""
     BRIEF_PDF = "brief.pdf"
-    """Send the brief as a PDF (`bot.brief.attachment.letter`, as for the two below)."""
+    """The brief as a PDF."""
     BRIEF_JSON = "brief.json"
-    """Send the brief as data."""
+    """The brief as data."""
     BRIEF_CALENDAR = "brief.ics"
-    """Send the deadlines as a calendar."""
+    """The deadlines as a calendar."""
 
 
 DispatchKind: TypeAlias = Literal["hand_over", "withdrawal"]
@@ -65,7 +98,7 @@ DispatchKind: TypeAlias = Literal["hand_over", "withdrawal"]
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """A message to a firm, kept in the outbox until it arrived: `body` is JSON, sent as it is."""
+    """A message to a firm, kept in the outbox until it has arrived; `body` is the JSON to send."""
 
     kind: DispatchKind
     hand_over: HandOver
@@ -73,18 +106,18 @@ class Dispatch:
 
     @property
     def key(self) -> str:
-        """What it is known by, however often it is sent."""
+        """The idempotency key, the same however often the message is sent."""
         return f"{self.hand_over.id}-{self.kind}"
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one input comes to.
+    """The result of one input.
 
-    `session` is what is to be kept: None means that nothing is (all was deleted, or there was
-    nothing). `notices` are said before the card and kept until sent; `toast` is a light word
-    said once and not kept. `dispatches` go to firms; what ends a consent calls them back by
-    itself. The card itself is not here: it is rendered from the session.
+    `session` is what to store; None stores nothing and deletes what there is. `notices` are
+    shown before the card and kept until sent; `toast` is a short remark that is shown once and
+    not kept. `effects` are files for the person, `dispatches` messages to firms; the store
+    itself withdraws a hand-over whose consent ends. The card is rendered from the session.
     """
 
     session: Session | None

@@ -19,6 +19,7 @@ from replying import replies
 
 from bot.cards import present
 from bot.cards.card import Card
+from bot.channels.telegram.limits import key_of
 from bot.channels.telegram.pacing import PacingSettings
 from bot.channels.telegram.polling import PollingSettings
 from bot.channels.telegram.service import (
@@ -28,7 +29,6 @@ from bot.channels.telegram.service import (
     connected,
     introduced,
 )
-from bot.channels.telegram.update_handler import key_of
 from bot.channels.telegram.webhook_endpoint import WebhookEndpoint
 from bot.clock import Clock, SystemClock
 from bot.observer import SILENT, Observer

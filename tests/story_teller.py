@@ -9,11 +9,10 @@ from datetime import UTC, date, datetime, time
 from bot.cards import present
 from bot.cards.card import LONGEST_CARD, Button, ButtonAction, ButtonKind, Card, tag
 from bot.cards.render import render
-from bot.channels.terminal.channel import read_line
 from bot.chat.conversation import converse
 from bot.language import has_text, localizer_for
 from bot.text import Text
-from bot.turn import Input, Started, Tapped
+from bot.turn import Input, Started, Tapped, read_input
 from flows.engine.question import AnyQuestion, Flow
 from flows.engine.session import Session
 from flows.engine.steps import current_question
@@ -85,7 +84,7 @@ class Teller:
         """Type line after line; a slash makes a command."""
         for line in lines:
             self.lines.append(line)
-            self._does(read_line(line))
+            self._does(read_input(line.strip()))
 
     def presses(self, act: ButtonKind, option: str = "", target: str = "") -> None:
         """Press the one button that means this, on whatever page of the card it stands."""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
+from typing import cast
 
 from bot.cards import present
 from bot.cards.card import Button, Card
 from bot.cards.render import render
+from bot.channels.terminal.channel import LIMITS, Terminal
+from bot.channels.terminal.screen import Screen
 from bot.chat.conversation import converse
+from bot.chat.service import ChatService
 from bot.errors import StoreError
 from bot.language import Localizer, localizer_for, plain
-from bot.store import Applied, Change, ChatKey, Outgoing, StoredSession, UpdateKey
+from bot.store import Applied, Change, ChatKey, Outgoing, Store, StoredSession, UpdateKey
 from bot.text import Text
 from bot.turn import Command, Dispatch, FileRequest, Input, Started, Tapped, Typed
 from flows.engine.question import Choice, Flow, MultiChoice, MultiYesNo, TypedValue
@@ -194,6 +199,16 @@ class MemoryStore:
         self.waiting |= {one.id: one for one in queued}
         return Applied(turn, self.stored, tuple(queued))
 
+    async def load(self, chat: ChatKey) -> StoredSession | None:
+        """Return the session."""
+        assert self.stored is None or self.stored.chat == chat
+        return self.stored
+
+    async def outgoing(self, chat: ChatKey) -> tuple[Outgoing, ...]:
+        """Return what waits."""
+        assert self.stored is None or self.stored.chat == chat
+        return tuple(self.waiting.values())
+
     async def shown(
         self, chat: ChatKey, revision: int, message: str, done: Sequence[int] = ()
     ) -> bool:
@@ -207,3 +222,16 @@ class MemoryStore:
         """Drop what was sent."""
         for id_ in ids:
             del self.waiting[id_]
+
+
+def terminal(
+    flow: Flow,
+    store: MemoryStore,
+    say: Callable[[str], None],
+    screen: Screen | None = None,
+    folder: Path = Path(),
+) -> Terminal:
+    """Return a terminal over a store in memory; it is noon, and each id is `id`."""
+    kept = cast("Store", store)
+    chats = ChatService(flow, kept, LIMITS, now=lambda: NOON, new_id=lambda: "id")
+    return Terminal(chats, screen or Screen(), say, folder)

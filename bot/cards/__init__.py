@@ -1,7 +1,7 @@
 """Cards: what a person sees, as keys and parameters.
 
 card.py      the card, its buttons, their action codes
-render.py    from a card to HTML and labels
+render.py    from a card to HTML and labels, within a channel's limits (channel_limits.py)
 question.py  review.py  welcome.py  asides.py  handover.py  result/    one module for each kind
 wording.py   how questions, options and answers are named
 paging.py    pages that fit in the longest language mode
@@ -10,7 +10,7 @@ paging.py    pages that fit in the longest language mode
 from __future__ import annotations
 
 from bot.cards.asides import aside_card
-from bot.cards.card import Card
+from bot.cards.card import ROWS_A_PAGE, Card
 from bot.cards.question import asked, question_card
 from bot.cards.result import result_card
 from bot.cards.review import review_card
@@ -25,8 +25,11 @@ from flows.engine.steps import ahead_of
 __all__ = ["present"]
 
 
-def present(flow: Flow, session: Session) -> Card:
-    """Return the card that a session shows; the same session always shows the same card."""
+def present(flow: Flow, session: Session, page: int | None = ROWS_A_PAGE) -> Card:
+    """Return the card that a session shows; the same session always shows the same card.
+
+    A long list shows `page` options at a time, or all where it is None.
+    """
     match session.state:
         case State.LANGUAGE:
             return aside_card(flow, session, None) or language_card(session)
@@ -36,15 +39,15 @@ def present(flow: Flow, session: Session) -> Card:
             return aside_card(flow, session, None) or closed_card(session)
         case _:
             view = ahead_of(flow, session)
-            return aside_card(flow, session, view) or _with_answers(flow, session, view)
+            return aside_card(flow, session, view) or _with_answers(flow, session, view, page)
 
 
-def _with_answers(flow: Flow, session: Session, view: InterviewStatus) -> Card:
+def _with_answers(flow: Flow, session: Session, view: InterviewStatus, page: int | None) -> Card:
     """Return the card of the question, the result, or the review if no question is left."""
     if session.state.has_result:
         assessment = assess(view.standing.facts, session.as_of, session.flow_version)
         return result_card(session, assessment, expected(view, session.depth))
     question = asked(flow, session, view)
     if question is not None:
-        return question_card(flow, session, question, view)
+        return question_card(flow, session, question, view, page)
     return review_card(flow, session, view)

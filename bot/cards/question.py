@@ -20,12 +20,16 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 def question_card(
-    flow: Flow, session: Session, question: AnyQuestion, view: InterviewStatus
+    flow: Flow,
+    session: Session,
+    question: AnyQuestion,
+    view: InterviewStatus,
+    page: int | None = ROWS_A_PAGE,
 ) -> Card:
-    """Return the card of a question at its current stage."""
+    """Return the card of a question at its current stage, with `page` options or all of them."""
     drafted = draft_of(session, question)
     lead = (question_text(question, view.standing.facts),)
-    paragraphs, rows = _PARTS[drafted.stage](session, question, drafted)
+    paragraphs, rows = _PARTS[drafted.stage](session, question, drafted, page)
     if drafted.stage == "pick" and (terms := new_terms(flow, question, session.answers)):
         paragraphs = (*paragraphs, terms)
     return Card(
@@ -65,7 +69,7 @@ def _heading(session: Session, question: AnyQuestion, view: InterviewStatus) -> 
 
 
 def _pick(
-    session: Session, question: AnyQuestion, drafted: Draft
+    session: Session, question: AnyQuestion, drafted: Draft, page: int | None
 ) -> tuple[tuple[Paragraph, ...], Rows]:
     earlier, kept = _earlier(session, question)
     rows: Rows
@@ -73,7 +77,7 @@ def _pick(
         example = Text(f"question.{question.id}.example", fallback=f"example.{question.kind.value}")
         rows = tuple((_option(session, question, drafted, code),) for code in question.options)
         return ((example,), *earlier), (*rows, *kept)
-    rows = _option_rows(session, question, drafted)
+    rows = _option_rows(session, question, drafted, page)
     if isinstance(question, Choice):
         return earlier, (*rows, *kept)
     done = Button(_action(session, question, ButtonKind.DONE), text("button.done"))
@@ -101,16 +105,19 @@ def _earlier(session: Session, question: AnyQuestion) -> tuple[tuple[Paragraph, 
 
 
 def _option_rows(
-    session: Session, question: Choice | MultiYesNo | MultiChoice, drafted: Draft
+    session: Session,
+    question: Choice | MultiYesNo | MultiChoice,
+    drafted: Draft,
+    page: int | None,
 ) -> Rows:
     """Return one row for each option, on several pages if there are many."""
     codes = lines_of(question)
-    if len(codes) <= ROWS_A_PAGE + 1:
+    if page is None or len(codes) <= page + 1:
         return tuple((_option(session, question, drafted, code),) for code in codes)
-    count = -(-len(codes) // ROWS_A_PAGE)
+    count = -(-len(codes) // page)
     name, number = turned(session.view)
     shown = page_of(count, number if name == "list" else 1)
-    here = codes[(shown - 1) * ROWS_A_PAGE : shown * ROWS_A_PAGE]
+    here = codes[(shown - 1) * page : shown * page]
     turn = arrows(ButtonKind.LIST_PAGE, tag(question.id), shown, count, session.revision)
     return (*((_option(session, question, drafted, code),) for code in here), turn)
 
@@ -125,7 +132,7 @@ def _option(session: Session, question: AnyQuestion, drafted: Draft, code: str) 
 
 
 def _reading(
-    session: Session, question: AnyQuestion, drafted: Draft
+    session: Session, question: AnyQuestion, drafted: Draft, _: int | None
 ) -> tuple[tuple[Paragraph, ...], Rows]:
     rows = tuple(
         (
@@ -140,7 +147,7 @@ def _reading(
 
 
 def _rest(
-    session: Session, question: AnyQuestion, drafted: Draft
+    session: Session, question: AnyQuestion, drafted: Draft, _: int | None
 ) -> tuple[tuple[Paragraph, ...], Rows]:
     rows = tuple(
         (Button(_action(session, question, ButtonKind.REST, code), Text(f"rest.{code}")),)
@@ -153,7 +160,7 @@ def _rest(
 
 
 def _proof(
-    session: Session, question: AnyQuestion, drafted: Draft
+    session: Session, question: AnyQuestion, drafted: Draft, _: int | None
 ) -> tuple[tuple[Paragraph, ...], Rows]:
     rows = tuple(
         (Button(_action(session, question, ButtonKind.PROOF, code), Text(f"proof.{code}")),)

@@ -1,8 +1,12 @@
-"""The chat: one input and a session give the next session and what to show.
+"""The chat: what a person did goes in, what to show them comes out, whatever the channel.
 
-conversation.py   the entry point: `converse`
+service.py        the entry point of every channel: `ChatService`
+reply.py          what a channel is given to show
+files.py          the export and the brief as files
+redelivery.py     what was never delivered, on channels that can push
+conversation.py   one input and a session give the next session: `converse`
 turn_context.py   what every step of a turn needs
-start.py          a person arrives or returns
+start.py          a person begins or returns
 commands.py       /back, /why, /restart and the other commands
 actions.py        what a button does
 answers.py        one question's card, from the first tick to the answer

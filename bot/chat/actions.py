@@ -1,4 +1,4 @@
-"""What a button does. A button of an old card, or of none of ours, does nothing."""
+"""What a button or a form does. One of an old card, or a foreign one, does nothing."""
 
 from __future__ import annotations
 
@@ -10,34 +10,47 @@ from bot.chat.turn_context import TurnContext
 from bot.consent import CONSENT_VERSION
 from bot.language_registry import choice
 from bot.text import text
-from bot.turn import Turn
+from bot.turn import Chosen, Turn
 from flows.engine import steps
 from flows.engine.question import AnyQuestion, Choice, Flow, MultiChoice, MultiYesNo, TypedValue
 from flows.engine.session import BOTH, Consent, State
 from flows.facts import NO, UNSURE, YES
 
 
-def tapped(scene: TurnContext, code: str, revision: int) -> Turn:
-    """Return the turn of a pressed button; `revision` is the one its card should have."""
+def tapped(context: TurnContext, code: str, revision: int) -> Turn:
+    """Return the turn of a pressed button; `revision` is that of the current card."""
     action = parse_action(code)
-    if action is None or action.revision != revision:
-        return Turn(scene.session, toast=text("toast.already_recorded"))
-    return act(scene, action)
+    return (
+        _too_late(context)
+        if action is None or action.revision != revision
+        else act(context, action)
+    )
 
 
-def act(scene: TurnContext, action: ButtonAction) -> Turn:
-    """Do what a button of the current card means; what it cannot mean changes nothing."""
+def submitted(context: TurnContext, form: Chosen, revision: int) -> Turn:
+    """Return the turn of a list submitted as a form; `revision` is that of the current card."""
+    action = parse_action(form.action)
+    if action is None or action.revision != revision or action.act is not ButtonKind.DONE:
+        return _too_late(context)
     try:
-        return _ACTS[action.act](scene, action)
+        return answers.choose(context, _listed(context, action), form.options)
+    except KeyError:
+        return _too_late(context)
+
+
+def act(context: TurnContext, action: ButtonAction) -> Turn:
+    """Do what a button of the current card means; one without a meaning changes nothing."""
+    try:
+        return _ACTS[action.act](context, action)
     except (KeyError, IndexError, ValueError):
-        return Turn(scene.session, toast=text("toast.already_recorded"))
+        return _too_late(context)
 
 
 def question_of(flow: Flow, name: str) -> AnyQuestion:
     """Return the question of a tag.
 
     Raises:
-        KeyError: the flow has none of this name.
+        KeyError: the flow has no question with this tag.
     """
     for question in flow.questions:
         if tag(question.id) == name:
@@ -45,102 +58,108 @@ def question_of(flow: Flow, name: str) -> AnyQuestion:
     raise KeyError(name)
 
 
-def _asked(scene: TurnContext, action: ButtonAction) -> AnyQuestion:
-    """Return the question on the card, if that is what the button belongs to."""
-    question = scene.question
+def _too_late(context: TurnContext) -> Turn:
+    return Turn(context.session, toast=text("toast.already_recorded"))
+
+
+def _asked(context: TurnContext, action: ButtonAction) -> AnyQuestion:
+    """Return the question on the card; KeyError if the button belongs to another."""
+    question = context.question
     if question is None or tag(question.id) != action.target:
         raise KeyError(action.target)
     return question
 
 
-def _option(scene: TurnContext, action: ButtonAction) -> Turn:
-    question = _asked(scene, action)
+def _option(context: TurnContext, action: ButtonAction) -> Turn:
+    question = _asked(context, action)
     if isinstance(question, TypedValue):
-        return answers.instead(scene, question, action.option)
+        return answers.instead(context, question, action.option)
     if not isinstance(question, Choice):
         raise KeyError(action.option)
-    return answers.pick(scene, question, action.option)
+    return answers.pick(context, question, action.option)
 
 
-def _tick(scene: TurnContext, action: ButtonAction) -> Turn:
-    question = _asked(scene, action)
+def _listed(context: TurnContext, action: ButtonAction) -> MultiYesNo | MultiChoice:
+    """Return the list on the card; KeyError if the button belongs to another question."""
+    question = _asked(context, action)
     if not isinstance(question, MultiYesNo | MultiChoice):
         raise KeyError(action.option)
-    return answers.toggle(scene, question, (action.option,))
+    return question
 
 
-def _done(scene: TurnContext, action: ButtonAction) -> Turn:
-    question = _asked(scene, action)
-    if not isinstance(question, MultiYesNo | MultiChoice):
+def _tick(context: TurnContext, action: ButtonAction) -> Turn:
+    return answers.toggle(context, _listed(context, action), (action.option,))
+
+
+def _done(context: TurnContext, action: ButtonAction) -> Turn:
+    return answers.done(context, _listed(context, action))
+
+
+def _rest(context: TurnContext, action: ButtonAction) -> Turn:
+    question = _listed(context, action)
+    if action.option not in (NO, UNSURE):
         raise KeyError(action.option)
-    return answers.done(scene, question)
+    return answers.rest(context, question, "no" if action.option == NO else "unsure")
 
 
-def _rest(scene: TurnContext, action: ButtonAction) -> Turn:
-    question = _asked(scene, action)
-    if not isinstance(question, MultiYesNo | MultiChoice) or action.option not in (NO, UNSURE):
-        raise KeyError(action.option)
-    return answers.rest(scene, question, "no" if action.option == NO else "unsure")
+def _proof(context: TurnContext, action: ButtonAction) -> Turn:
+    return answers.proof(context, _asked(context, action), action.option)
 
 
-def _proof(scene: TurnContext, action: ButtonAction) -> Turn:
-    return answers.proof(scene, _asked(scene, action), action.option)
-
-
-def _reading(scene: TurnContext, action: ButtonAction) -> Turn:
-    question = _asked(scene, action)
+def _reading(context: TurnContext, action: ButtonAction) -> Turn:
+    question = _asked(context, action)
     if not isinstance(question, TypedValue):
         raise KeyError(action.option)
-    return answers.reading(scene, question, int(action.option))
+    return answers.reading(context, question, int(action.option))
 
 
-def _keep(scene: TurnContext, action: ButtonAction) -> Turn:
-    return answers.keep(scene, _asked(scene, action))
+def _keep(context: TurnContext, action: ButtonAction) -> Turn:
+    return answers.keep(context, _asked(context, action))
 
 
-def _list_page(scene: TurnContext, action: ButtonAction) -> Turn:
-    _asked(scene, action)
-    return scene.turn_to(f"list.{int(action.option)}")
+def _list_page(context: TurnContext, action: ButtonAction) -> Turn:
+    _asked(context, action)
+    return context.turn_to(f"list.{int(action.option)}")
 
 
-def _language(scene: TurnContext, action: ButtonAction) -> Turn:
-    step = steps.choose_language(scene.flow, scene.uncovered, choice(action.option))
+def _language(context: TurnContext, action: ButtonAction) -> Turn:
+    step = steps.choose_language(context.flow, context.uncovered, choice(action.option))
     return Turn(step.session)
 
 
-def _consent(scene: TurnContext, action: ButtonAction) -> Turn:
-    session = scene.uncovered
+def _consent(context: TurnContext, action: ButtonAction) -> Turn:
+    session = context.uncovered
     if session.state is not State.CONSENT:
         raise KeyError(action.option)
     if action.option != YES:
-        return Turn(steps.decline(scene.flow, session).session)
-    given = Consent(version=CONSENT_VERSION, language=session.language or BOTH, at=scene.now)
-    return Turn(steps.consent(scene.flow, session, given).session)
+        return Turn(steps.decline(context.flow, session).session)
+    given = Consent(version=CONSENT_VERSION, language=session.language or BOTH, at=context.now)
+    return Turn(steps.consent(context.flow, session, given).session)
 
 
-def _edit(scene: TurnContext, action: ButtonAction) -> Turn:
-    question = question_of(scene.flow, action.target)
-    return Turn(steps.edit(scene.flow, scene.uncovered, question.id).session)
+def _edit(context: TurnContext, action: ButtonAction) -> Turn:
+    question = question_of(context.flow, action.target)
+    return Turn(steps.edit(context.flow, context.uncovered, question.id).session)
 
 
-def _view(scene: TurnContext, action: ButtonAction) -> Turn:
-    return scene.turn_to(
+def _view(context: TurnContext, action: ButtonAction) -> Turn:
+    return context.turn_to(
         f"{action.target}.{int(action.option)}" if action.option else action.target
     )
 
 
-def _go(scene: TurnContext, action: ButtonAction) -> Turn:
+def _go(context: TurnContext, action: ButtonAction) -> Turn:
     if action.option == YES:
-        return commands.CONFIRMED[action.target](scene)
-    return commands.COMMANDS[action.target](scene, "")
+        return commands.CONFIRMED[action.target](context)
+    return commands.COMMANDS[action.target](context, "")
 
 
-def _agree(scene: TurnContext, action: ButtonAction) -> Turn:
-    return handover.agree(scene, action.target)
+def _agree(context: TurnContext, action: ButtonAction) -> Turn:
+    return handover.agree(context, action.target)
 
 
-def _withdraw(scene: TurnContext, action: ButtonAction) -> Turn:
-    return handover.withdraw(scene, action.target, int(action.option))
+def _withdraw(context: TurnContext, action: ButtonAction) -> Turn:
+    return handover.withdraw(context, action.target, int(action.option))
 
 
 _ACTS: dict[ButtonKind, Callable[[TurnContext, ButtonAction], Turn]] = {

@@ -1,14 +1,15 @@
 """One question's card, from the first tick to the answer.
 
-A card may ask up to three things one after the other: what is true (`pick`, or a typed value
-with several `reading`s), what of the lines not ticked (`rest`), and what proves it (`proof`).
-Until the last, the session keeps a draft.
+A card may ask up to three things in turn: what is true (`pick`, or a typed value with several
+`reading`s), what the unticked lines mean (`rest`), and what proves the answer (`proof`). Until
+the last one is answered, the session keeps a draft.
 """
 
 from __future__ import annotations
 
 from bot.cards.drafts import draft_of
-from bot.cards.wording import fact_labels, question_label, value_text
+from bot.cards.question import lines_of
+from bot.cards.wording import fact_labels, option_text, question_label, value_text
 from bot.chat.turn_context import TurnContext
 from bot.text import Text, text
 from bot.turn import Turn
@@ -19,101 +20,125 @@ from flows.facts import NONE, PROOF_SUFFIX, UNSURE, Proof
 from flows.facts_file import Json
 
 
-def pick(scene: TurnContext, question: Choice, code: str) -> Turn:
+def pick(context: TurnContext, question: Choice, code: str) -> Turn:
     """Take one option of a choice."""
     if code == UNSURE:
-        return unsure(scene, question)
+        return unsure(context, question)
     if code not in question.options:
         raise KeyError(code)
-    return _onward(scene, question, Draft(question=question.id, picked=(code,)))
+    return _onward(context, question, Draft(question=question.id, picked=(code,)))
 
 
-def instead(scene: TurnContext, question: TypedValue, option: str) -> Turn:
-    """Take an option that stands in place of a typed value."""
+def instead(context: TurnContext, question: TypedValue, option: str) -> Turn:
+    """Take an option that is offered in place of a typed value."""
     if option not in question.options:
         raise KeyError(option)
-    return _onward(scene, question, Draft(question=question.id, picked=(option,)))
+    return _onward(context, question, Draft(question=question.id, picked=(option,)))
 
 
-def toggle(scene: TurnContext, question: MultiYesNo | MultiChoice, codes: tuple[str, ...]) -> Turn:
-    """Tick these lines, or untick those that are ticked; `none` stands alone."""
-    lines = question.ticks if isinstance(question, MultiYesNo) else question.options
+def toggle(
+    context: TurnContext, question: MultiYesNo | MultiChoice, codes: tuple[str, ...]
+) -> Turn:
+    """Tick these lines, or untick those that are ticked; `none` excludes all others."""
+    lines = lines_of(question)
     if not set(codes) <= set(lines):
         raise KeyError(codes)
-    before = draft_of(scene.session, question)
+    before = draft_of(context.session, question)
     picked = set(before.picked) ^ set(codes)
     if NONE in codes and NONE in picked:
         picked = {NONE}
     elif set(codes) - {NONE}:
         picked -= {NONE}
     kept = Draft(question=question.id, picked=tuple(line for line in lines if line in picked))
-    listed = scene.session.view.startswith("list.")
-    return Turn(steps.draft(scene.session if listed else scene.uncovered, kept).session)
+    listed = context.session.view.startswith("list.")
+    return Turn(steps.draft(context.session if listed else context.uncovered, kept).session)
 
 
-def done(scene: TurnContext, question: MultiYesNo | MultiChoice) -> Turn:
-    """Take the ticks as they stand, and ask what still has to be asked."""
-    return _onward(scene, question, draft_of(scene.session, question))
+def done(context: TurnContext, question: MultiYesNo | MultiChoice) -> Turn:
+    """Take the ticks as they are, and ask what is still open."""
+    return _onward(context, question, draft_of(context.session, question))
 
 
-def rest(scene: TurnContext, question: MultiYesNo | MultiChoice, said: Rest) -> Turn:
-    """Take what the lines not ticked mean: they did not happen, or nobody knows."""
+def choose(
+    context: TurnContext, question: MultiYesNo | MultiChoice, codes: tuple[str, ...]
+) -> Turn:
+    """Tick these lines and no others, and take the list as done.
+
+    Raises:
+        KeyError: a code is not a line of the question.
+    """
+    lines = lines_of(question)
+    if not set(codes) <= set(lines):
+        raise KeyError(codes)
+    if NONE in codes and set(codes) - {NONE}:
+        options = tuple(option_text(question, line) for line in lines if line in codes)
+        return context.stay(text("notice.which_one", options=options))
+    picked = tuple(line for line in lines if line in codes)
+    return _onward(context, question, Draft(question=question.id, picked=picked))
+
+
+def rest(context: TurnContext, question: MultiYesNo | MultiChoice, said: Rest) -> Turn:
+    """Take the meaning of the unticked lines: they did not happen, or it is not known."""
     notices = (_find_out(question),) if said == UNSURE else ()
-    drafted = draft_of(scene.session, question).model_copy(update={"rest": said})
-    return _onward(scene, question, drafted, notices)
+    drafted = draft_of(context.session, question).model_copy(update={"rest": said})
+    return _onward(context, question, drafted, notices)
 
 
-def values(scene: TurnContext, question: TypedValue, found: tuple[Json, ...], *notes: Text) -> Turn:
+def values(
+    context: TurnContext, question: TypedValue, found: tuple[Json, ...], *notes: Text
+) -> Turn:
     """Take a typed value, or ask which of several is meant."""
     drafted = Draft(question=question.id, readings=found)
     if len(found) > 1:
-        return _keep(scene, drafted.model_copy(update={"stage": "reading"}), *notes)
+        return _keep(context, drafted.model_copy(update={"stage": "reading"}), *notes)
     echo = text("notice.noted", value=value_text(question.fact, found[0]))
-    return _onward(scene, question, drafted, (echo, *notes))
+    return _onward(context, question, drafted, (echo, *notes))
 
 
-def reading(scene: TurnContext, question: TypedValue, index: int) -> Turn:
+def reading(context: TurnContext, question: TypedValue, index: int) -> Turn:
     """Take one of several readings."""
-    return values(scene, question, (draft_of(scene.session, question).readings[index],))
+    return values(context, question, (draft_of(context.session, question).readings[index],))
 
 
-def proof(scene: TurnContext, question: AnyQuestion, code: str) -> Turn:
-    """Take the proof in hand, or that it is not known, and write the answer."""
+def proof(context: TurnContext, question: AnyQuestion, code: str) -> Turn:
+    """Take the proof in hand, or "not sure", and write the answer."""
     given = None if code == UNSURE else Proof(code)
-    return _record(scene, question, _fragment(question, draft_of(scene.session, question), given))
+    return _record(
+        context, question, _fragment(question, draft_of(context.session, question), given)
+    )
 
 
-def keep(scene: TurnContext, question: AnyQuestion) -> Turn:
-    """Leave an earlier answer as it is, or take back one that had been set aside."""
-    earlier = steps.earlier_answer(scene.session, question.id)
+def keep(context: TurnContext, question: AnyQuestion) -> Turn:
+    """Leave an earlier answer as it is, or restore one that was set aside."""
+    earlier = steps.earlier_answer(context.session, question.id)
     if earlier is None:
         raise KeyError(question.id)
-    if question.id in scene.session.answers:
-        return Turn(steps.proceed(scene.flow, scene.uncovered).session)
-    return _record(scene, question, dict(earlier))
+    if question.id in context.session.answers:
+        return Turn(steps.proceed(context.flow, context.uncovered).session)
+    return _record(context, question, dict(earlier))
 
 
-def unsure(scene: TurnContext, question: AnyQuestion) -> Turn:
-    """Take "not sure" for what the card asks at this moment; what was ticked stays."""
-    drafted = draft_of(scene.session, question)
+def unsure(context: TurnContext, question: AnyQuestion) -> Turn:
+    """Take "not sure" for the current part of the card; ticks stay."""
+    drafted = draft_of(context.session, question)
     if drafted.stage == "proof":
-        return proof(scene, question, UNSURE)
+        return proof(context, question, UNSURE)
     if isinstance(question, MultiYesNo | MultiChoice):
-        return rest(scene, question, "unsure")
-    return _record(scene, question, {}, (_find_out(question),))
+        return rest(context, question, "unsure")
+    return _record(context, question, {}, (_find_out(question),))
 
 
-def step_back(scene: TurnContext, question: AnyQuestion) -> Turn | None:
-    """Return the turn back to the card's first part; None where it stands there already."""
-    kept = scene.session.draft
+def step_back(context: TurnContext, question: AnyQuestion) -> Turn | None:
+    """Return the turn back to the card's first part; None if it is there already."""
+    kept = context.session.draft
     if kept is None or kept.question != question.id or kept.stage == "pick":
         return None
     picked = () if isinstance(question, Choice | TypedValue) else kept.picked
-    return _keep(scene, Draft(question=question.id, picked=picked))
+    return _keep(context, Draft(question=question.id, picked=picked))
 
 
 def _onward(
-    scene: TurnContext, question: AnyQuestion, drafted: Draft, notices: tuple[Text, ...] = ()
+    context: TurnContext, question: AnyQuestion, drafted: Draft, notices: tuple[Text, ...] = ()
 ) -> Turn:
     """Ask the rest, then the proof, then write the answer."""
     if (
@@ -121,18 +146,17 @@ def _onward(
         and drafted.rest is None
         and _left(question, drafted)
     ):
-        return _keep(scene, drafted.model_copy(update={"stage": "rest"}), *notices)
+        return _keep(context, drafted.model_copy(update={"stage": "rest"}), *notices)
     if _takes_proof(question, drafted):
-        return _keep(scene, drafted.model_copy(update={"stage": "proof"}), *notices)
-    return _record(scene, question, _fragment(question, drafted, None), notices)
+        return _keep(context, drafted.model_copy(update={"stage": "proof"}), *notices)
+    return _record(context, question, _fragment(question, drafted, None), notices)
 
 
 def _left(question: MultiYesNo | MultiChoice, drafted: Draft) -> bool:
-    """Whether lines were left unticked whose meaning is not plain."""
+    """Whether lines were left unticked whose meaning has to be asked."""
     if NONE in drafted.picked or (isinstance(question, MultiChoice) and question.closed):
         return not drafted.picked
-    lines = question.ticks if isinstance(question, MultiYesNo) else question.options
-    return not set(lines) - {NONE} <= set(drafted.picked)
+    return not set(lines_of(question)) - {NONE} <= set(drafted.picked)
 
 
 def _takes_proof(question: AnyQuestion, drafted: Draft) -> bool:
@@ -150,24 +174,24 @@ def _fragment(question: AnyQuestion, drafted: Draft, given: Proof | None) -> dic
     return question.answer(drafted.picked, drafted.rest or "no", given)
 
 
-def _keep(scene: TurnContext, drafted: Draft, *notices: Text) -> Turn:
-    return Turn(steps.draft(scene.uncovered, drafted).session, notices)
+def _keep(context: TurnContext, drafted: Draft, *notices: Text) -> Turn:
+    return Turn(steps.draft(context.uncovered, drafted).session, notices)
 
 
 def _record(
-    scene: TurnContext,
+    context: TurnContext,
     question: AnyQuestion,
     fragment: dict[str, Json],
     notices: tuple[Text, ...] = (),
 ) -> Turn:
-    """Write the answer, and name what no longer applies because of it."""
-    step = steps.answer(scene.flow, scene.uncovered, question.id, fragment)
+    """Write the answer, and name the answers that no longer apply because of it."""
+    step = steps.answer(context.flow, context.uncovered, question.id, fragment)
     if not step.dropped:
         return Turn(step.session, notices)
     facts = [
         fact
         for id_ in step.dropped
-        if (gone := scene.flow.question(id_)) is not None
+        if (gone := context.flow.question(id_)) is not None
         for fact in gone.asks
     ]
     dropped = text("notice.dropped", changed=question_label(question), gone=fact_labels(facts))

@@ -1,4 +1,4 @@
-"""The commands: each works in every state, and says so kindly where it can do nothing."""
+"""The commands. Each works in every state, and says so if it can do nothing."""
 
 from __future__ import annotations
 
@@ -18,118 +18,118 @@ CommandStep: TypeAlias = Callable[[TurnContext, str], Turn]
 _UNASKED = (State.LANGUAGE, State.CONSENT, State.CLOSED)
 
 
-def ordered(scene: TurnContext, name: str, argument: str) -> Turn:
-    """Return the turn of a command; one we do not have is answered with the list of them."""
+def ordered(context: TurnContext, name: str, argument: str) -> Turn:
+    """Return the turn of a command; an unknown one is answered with a hint at /help."""
     if name == "unsupported":
-        return scene.stay(text("notice.unsupported"))
+        return context.stay(text("notice.unsupported"))
     if name not in COMMANDS:
-        return scene.stay(text("notice.unknown_command"))
-    return COMMANDS[name](scene, argument)
+        return context.stay(text("notice.unknown_command"))
+    return COMMANDS[name](context, argument)
 
 
-def _continue(scene: TurnContext, _: str) -> Turn:
-    """Close what lies over the card, and leave a question opened on purpose."""
-    session = scene.session
+def _continue(context: TurnContext, _: str) -> Turn:
+    """Close an aside, and leave a question that was opened from the review."""
+    session = context.session
     if session.view.startswith("?"):
-        return scene.turn_to("")
+        return context.turn_to("")
     if session.state is State.CLOSED:
-        return scene.stay(text("notice.closed"))
+        return context.stay(text("notice.closed"))
     if session.state in (State.LANGUAGE, State.CONSENT) or session.state.has_result:
-        return scene.stay()
-    return Turn(steps.proceed(scene.flow, scene.uncovered).session)
+        return context.stay()
+    return Turn(steps.proceed(context.flow, context.uncovered).session)
 
 
-def _back(scene: TurnContext, _: str) -> Turn:
-    session, question = scene.session, scene.question
+def _back(context: TurnContext, _: str) -> Turn:
+    session, question = context.session, context.question
     if session.view and (question is None or session.view.startswith("?")):
-        return scene.turn_to("")
+        return context.turn_to("")
     if question is None:
-        return _back_from_page(scene)
-    within = answers.step_back(scene, question)
+        return _back_from_page(context)
+    within = answers.step_back(context, question)
     if within is not None:
         return within
-    turned = steps.back(scene.flow, scene.uncovered).session
+    turned = steps.back(context.flow, context.uncovered).session
     if turned.focus == session.focus:
-        return scene.stay(text("notice.first_question"))
+        return context.stay(text("notice.first_question"))
     return Turn(turned)
 
 
-def _back_from_page(scene: TurnContext) -> Turn:
-    """Go back from a card that is no question."""
-    if scene.session.state is State.CONSENT:
-        return scene.turn_to("?lang")
-    if scene.session.state.has_result:
-        return Turn(steps.review(scene.flow, scene.session).session)
-    if scene.session.state in _UNASKED:
-        return scene.not_now()
-    return Turn(steps.back(scene.flow, scene.session).session)
+def _back_from_page(context: TurnContext) -> Turn:
+    """Go back from a card that is not a question."""
+    if context.session.state is State.CONSENT:
+        return context.turn_to("?lang")
+    if context.session.state.has_result:
+        return Turn(steps.review(context.flow, context.session).session)
+    if context.session.state in _UNASKED:
+        return context.not_now()
+    return Turn(steps.back(context.flow, context.session).session)
 
 
-def _skip(scene: TurnContext, _: str) -> Turn:
-    question = scene.question
-    return scene.not_now() if question is None else answers.unsure(scene, question)
+def _skip(context: TurnContext, _: str) -> Turn:
+    question = context.question
+    return context.not_now() if question is None else answers.unsure(context, question)
 
 
-def _keep(scene: TurnContext, _: str) -> Turn:
-    question = scene.question
-    if question is None or steps.earlier_answer(scene.session, question.id) is None:
-        return scene.not_now()
-    return answers.keep(scene, question)
+def _keep(context: TurnContext, _: str) -> Turn:
+    question = context.question
+    if question is None or steps.earlier_answer(context.session, question.id) is None:
+        return context.not_now()
+    return answers.keep(context, question)
 
 
-def _why(scene: TurnContext, _: str) -> Turn:
-    if scene.session.state.has_result:
-        return scene.turn_to("why")
-    if scene.session.state is State.CONSENT:
-        return scene.turn_to("?privacy")
-    return scene.not_now() if scene.question is None else scene.turn_to("?why")
+def _why(context: TurnContext, _: str) -> Turn:
+    if context.session.state.has_result:
+        return context.turn_to("why")
+    if context.session.state is State.CONSENT:
+        return context.turn_to("?privacy")
+    return context.not_now() if context.question is None else context.turn_to("?why")
 
 
-def _skipped(scene: TurnContext, _: str) -> Turn:
-    return scene.not_now() if scene.session.state in _UNASKED else scene.turn_to("?skipped")
+def _skipped(context: TurnContext, _: str) -> Turn:
+    return context.not_now() if context.session.state in _UNASKED else context.turn_to("?skipped")
 
 
-def _lang(scene: TurnContext, argument: str) -> Turn:
+def _lang(context: TurnContext, argument: str) -> Turn:
     chosen = by_word(argument)
     if chosen is None:
-        return scene.turn_to("?lang")
-    return Turn(steps.choose_language(scene.flow, scene.uncovered, chosen).session)
+        return context.turn_to("?lang")
+    return Turn(steps.choose_language(context.flow, context.uncovered, chosen).session)
 
 
-def _review(scene: TurnContext, _: str) -> Turn:
-    return Turn(steps.review(scene.flow, scene.uncovered).session)
+def _review(context: TurnContext, _: str) -> Turn:
+    return Turn(steps.review(context.flow, context.uncovered).session)
 
 
-def _assess(scene: TurnContext, _: str) -> Turn:
-    session = scene.uncovered.model_copy(update={"as_of": scene.today})
-    return Turn(steps.assess(scene.flow, session).session)
+def _assess(context: TurnContext, _: str) -> Turn:
+    session = context.uncovered.model_copy(update={"as_of": context.today})
+    return Turn(steps.assess(context.flow, session).session)
 
 
-def _deepen(scene: TurnContext, _: str) -> Turn:
-    session = scene.uncovered.model_copy(update={"as_of": scene.today})
-    return Turn(steps.deepen(scene.flow, session).session)
+def _deepen(context: TurnContext, _: str) -> Turn:
+    session = context.uncovered.model_copy(update={"as_of": context.today})
+    return Turn(steps.deepen(context.flow, session).session)
 
 
-def _restart(scene: TurnContext, _: str) -> Turn:
-    return scene.turn_to("?restart") if scene.session.answers else _restarted(scene)
+def _restart(context: TurnContext, _: str) -> Turn:
+    return context.turn_to("?restart") if context.session.answers else _restarted(context)
 
 
-def _restarted(scene: TurnContext) -> Turn:
-    return Turn(steps.restart(scene.flow, scene.uncovered, scene.today).session)
+def _restarted(context: TurnContext) -> Turn:
+    return Turn(steps.restart(context.flow, context.uncovered, context.today).session)
 
 
-def _deleted(scene: TurnContext) -> Turn:
-    steps.delete(scene.flow, scene.uncovered)
-    return Turn(None, (text("notice.deleted"), *handover.called_back(scene.session)))
+def _deleted(context: TurnContext) -> Turn:
+    steps.delete(context.flow, context.uncovered)
+    return Turn(None, (text("notice.deleted"), *handover.called_back(context.session)))
 
 
 def _covering(view: str) -> CommandStep:
-    """Return the command that lays a page over the card."""
-    return lambda scene, _: scene.turn_to(view)
+    """Return the command that opens an aside in front of the card."""
+    return lambda context, _: context.turn_to(view)
 
 
-def _export(scene: TurnContext, _: str) -> Turn:
-    return Turn(scene.session, effects=(FileRequest.EXPORT,))
+def _export(context: TurnContext, _: str) -> Turn:
+    return Turn(context.session, effects=(FileRequest.EXPORT,))
 
 
 _BRIEFS = {
@@ -141,12 +141,12 @@ _BRIEFS = {
 }
 
 
-def _brief(scene: TurnContext, argument: str) -> Turn:
-    """Send the brief; what else is asked for than its forms is taken for the PDF."""
-    if not scene.session.state.has_result:
-        return scene.stay(text("notice.brief_needs_result"))
+def _brief(context: TurnContext, argument: str) -> Turn:
+    """Send the brief, as a PDF unless another known format is named."""
+    if not context.session.state.has_result:
+        return context.stay(text("notice.brief_needs_result"))
     effect = _BRIEFS.get(argument.strip().casefold(), FileRequest.BRIEF_PDF)
-    return Turn(scene.session, effects=(effect,))
+    return Turn(context.session, effects=(effect,))
 
 
 COMMANDS: dict[str, CommandStep] = {
@@ -165,15 +165,15 @@ COMMANDS: dict[str, CommandStep] = {
     "skipped": _skipped,
     "assess": _assess,
     "brief": _brief,
-    "calendar": lambda scene, _: _brief(scene, "calendar"),
+    "calendar": lambda context, _: _brief(context, "calendar"),
     "deepen": _deepen,
     "send": handover.show_offer,
 }
-"""What a person may ask for; `/start` is an arrival."""
+"""The commands by name; `/start` is a `Started` input."""
 
 CONFIRMED: dict[str, Callable[[TurnContext], Turn]] = {
     "restart": _restarted,
     "delete": _deleted,
     "send": handover.send,
 }
-"""What is done only after asking once more."""
+"""What a confirmation does, by command."""

@@ -1,6 +1,6 @@
-"""The one use case: a session and an input give the session after it, and what to say.
+"""The conversation: a session and an input give the next session and what to say.
 
-Pure: the moment and a fresh id are passed in. The card is not part of the answer; it is
+Pure: the moment and an unused id are passed in. The card is not part of the result; it is
 rendered from the session (`bot.cards.present`).
 """
 
@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot.cards.card import ROWS_A_PAGE
 from bot.chat import actions, commands, start, typed_text
 from bot.chat.handover import with_firm
 from bot.chat.turn_context import TurnContext
 from bot.days import day_in_china
 from bot.text import text
-from bot.turn import Command, Input, Started, Tapped, Turn
+from bot.turn import Chosen, Command, Input, Started, Tapped, Turn
 from flows.engine.machine import NotNow
 from flows.engine.question import Flow
 from flows.engine.session import Firm, Session
@@ -28,24 +29,29 @@ def converse(
     now: datetime,
     new_id: str,
     firms: tuple[Firm, ...] = (),
+    hint: str = "",
+    page: int | None = ROWS_A_PAGE,
 ) -> Turn:
-    """Return what one input comes to.
+    """Return the turn of one input.
 
     Args:
         flow: the interview.
         session: the person's session as stored, or None.
         given: what the person did.
         now: the moment, in UTC.
-        new_id: the id of the session or hand-over, should one begin.
+        new_id: the id of a session or hand-over that begins with this input.
         firms: those to which a result may be sent.
+        hint: the person's language as the channel knows it, for a first session.
+        page: how many options of a long list a card shows; None shows all.
 
     Raises:
         NewerFlowError: the session is at a newer interview than this.
     """
     if session is None:
-        return _without_session(flow, given, now, new_id)
-    brought, notices = start.brought_up(flow, session, day_in_china(now))
-    turn = _taken(TurnContext(flow, brought, now, new_id, firms), given, session.revision)
+        return _without_session(flow, given, now, new_id, hint)
+    current, notices = start.bring_up_to_date(flow, session, day_in_china(now))
+    context = TurnContext(flow, current, now, new_id, firms, page)
+    turn = _taken(context, given, session.revision)
     after = turn.session
     if after is not None:
         unchanged = after.revision == session.revision
@@ -53,30 +59,32 @@ def converse(
     return replace(turn, session=after, notices=(*notices, *turn.notices))
 
 
-def _without_session(flow: Flow, given: Input, now: datetime, new_id: str) -> Turn:
-    """Return the turn of a stranger: whatever they do first, the door opens."""
+def _without_session(flow: Flow, given: Input, now: datetime, new_id: str, hint: str) -> Turn:
+    """Return the turn of a person without a session: whatever they do first begins one."""
     if isinstance(given, Command) and given.name == "delete":
         return Turn(None, (text("notice.nothing_kept"),))
-    started = given if isinstance(given, Started) else Started()
+    started = given if isinstance(given, Started) else Started(hint)
     turn = start.begin(flow, started, day_in_china(now), new_id)
     if turn.session is None or not isinstance(given, Command):
         return turn
-    scene = TurnContext(flow, turn.session, now)
+    context = TurnContext(flow, turn.session, now)
     if given.name in ("help", "privacy"):
-        return replace(commands.ordered(scene, given.name, ""), notices=turn.notices)
+        return replace(commands.ordered(context, given.name, ""), notices=turn.notices)
     return turn
 
 
-def _taken(scene: TurnContext, given: Input, revision: int) -> Turn:
+def _taken(context: TurnContext, given: Input, revision: int) -> Turn:
     try:
         match given:
             case Started():
-                return start.come_back(scene, given)
+                return start.come_back(context, given)
             case Tapped(action):
-                return actions.tapped(scene, action, revision)
+                return actions.tapped(context, action, revision)
+            case Chosen():
+                return actions.submitted(context, given, revision)
             case Command(name, argument):
-                return commands.ordered(scene, name, argument)
+                return commands.ordered(context, name, argument)
             case _:
-                return typed_text.typed(scene, given.text)
+                return typed_text.typed(context, given.text)
     except NotNow:
-        return scene.not_now()
+        return context.not_now()

@@ -1,4 +1,4 @@
-"""The result is sent to a firm: shown what that means, agreed to, sent, and taken back."""
+"""The hand-over of a result to a firm: offer, consent, sending, withdrawal."""
 
 from __future__ import annotations
 
@@ -25,95 +25,95 @@ _PURPOSES: dict[str, Purpose] = {purpose: purpose for purpose in get_args(Purpos
 
 
 def with_firm(session: Session, firms: tuple[Firm, ...]) -> Session:
-    """Return a session with the firm that its result may be sent to, as of now."""
+    """Return a session with the firm that its result may be sent to now."""
     firm = offered(firms, session.referral) if session.state.has_result else None
     return session if firm == session.firm else session.model_copy(update={"firm": firm})
 
 
-def show_offer(scene: TurnContext, _: str = "") -> Turn:
-    """Show what sending would mean; what was ticked for another brief or firm is not kept."""
-    session = scene.session
-    firm = offered(scene.firms, session.referral)
+def show_offer(context: TurnContext, _: str = "") -> Turn:
+    """Show the offer. Consents ticked for another brief or another firm are dropped."""
+    session = context.session
+    firm = offered(context.firms, session.referral)
     if not session.state.has_result:
-        return scene.stay(text("notice.brief_needs_result"))
+        return context.stay(text("notice.brief_needs_result"))
     if firm is None:
-        return scene.stay(text("hand_over.notice.no_firm"))
-    brief = _brief(scene)
+        return context.stay(text("hand_over.notice.no_firm"))
+    brief = _brief(context)
     offer = Offer(firm=firm, case=str(brief["case"]), sha256=str(brief["sha256"]))
     kept = session.offer
     if kept is not None and kept.firm == firm:
         agreed = kept.agreed if kept.sha256 == offer.sha256 else ()
         offer = offer.model_copy(update={"contact": kept.contact, "agreed": agreed})
-    return _offering(scene, offer)
+    return _offering(context, offer)
 
 
-def agree(scene: TurnContext, name: str) -> Turn:
-    """Tick or untick one consent; or leave the contact out.
+def agree(context: TurnContext, name: str) -> Turn:
+    """Tick or untick one consent, or leave the contact out.
 
     Raises:
-        KeyError: there is nothing to agree to.
+        KeyError: no offer is shown.
     """
-    offer = _offer(scene)
+    offer = _offer(context)
     if name == NO_CONTACT:
-        return _offering(scene, offer.model_copy(update={"contact": ""}))
+        return _offering(context, offer.model_copy(update={"contact": ""}))
     purpose = _PURPOSES[name]
     if purpose not in offer.purposes:
         raise KeyError(name)
     ticked = set(offer.agreed) ^ {purpose}
     agreed = tuple(one for one in offer.purposes if one in ticked)
-    return _offering(scene, offer.model_copy(update={"agreed": agreed}))
+    return _offering(context, offer.model_copy(update={"agreed": agreed}))
 
 
-def take_contact(scene: TurnContext, typed: str) -> Turn:
-    """Keep what was typed under the card that asks for the contact.
+def take_contact(context: TurnContext, typed: str) -> Turn:
+    """Keep the contact that was typed.
 
     Raises:
-        KeyError: there is nothing to agree to.
+        KeyError: no offer is shown.
     """
     contact = " ".join("".join(map(_visible, typed)).split())
     if not contact or len(contact) > LONGEST_CONTACT:
-        return scene.stay(text("hand_over.notice.contact_length", most=LONGEST_CONTACT))
-    return _offering(scene, _offer(scene).model_copy(update={"contact": contact}))
+        return context.stay(text("hand_over.notice.contact_length", most=LONGEST_CONTACT))
+    return _offering(context, _offer(context).model_copy(update={"contact": contact}))
 
 
-def send(scene: TurnContext) -> Turn:
-    """Record the consents and queue the brief; the very one, to the very firm, that was shown."""
-    offer = scene.session.offer
-    firm = offered(scene.firms, scene.session.referral)
+def send(context: TurnContext) -> Turn:
+    """Record the consents and queue the brief that was shown, to the firm that was shown."""
+    offer = context.session.offer
+    firm = offered(context.firms, context.session.referral)
     if offer is None or not offer.is_agreed:
-        return show_offer(scene)
-    brief = _brief(scene)
+        return show_offer(context)
+    brief = _brief(context)
     if firm != offer.firm or brief["sha256"] != offer.sha256:
-        turn = show_offer(scene)
+        turn = show_offer(context)
         return Turn(turn.session, (text("hand_over.notice.changed"), *turn.notices))
     given = HandOver(
-        id=scene.new_id,
+        id=context.new_id,
         firm=offer.firm,
         case=offer.case,
         sha256=offer.sha256,
         contact=offer.contact,
-        consents=tuple(_agreed(scene, purpose) for purpose in offer.purposes),
+        consents=tuple(_agreed(context, purpose) for purpose in offer.purposes),
     )
-    step = steps.hand_over(scene.flow, scene.session, given)
+    step = steps.hand_over(context.flow, context.session, given)
     said = text("hand_over.notice.queued", firm=name_of(offer.firm), case=offer.case)
-    message = hand_over_message(given, brief, scene.now)
+    message = hand_over_message(given, brief, context.now)
     return Turn(step.session, (said,), dispatches=(message,))
 
 
-def withdraw(scene: TurnContext, name: str, number: int) -> Turn:
-    """Take one consent back; the store calls back what was sent.
+def withdraw(context: TurnContext, name: str, number: int) -> Turn:
+    """Withdraw one consent; the store sends the withdrawal to the firm.
 
     Raises:
         KeyError, IndexError: there is no such consent.
     """
-    given, purpose = scene.session.hand_overs[number], _PURPOSES[name]
-    step = steps.withdraw(scene.flow, scene.session, given.id, purpose, scene.now)
+    given, purpose = context.session.hand_overs[number], _PURPOSES[name]
+    step = steps.withdraw(context.flow, context.session, given.id, purpose, context.now)
     told = "withdrawn" if given.stands else "withdrawn_too"
     return Turn(step.session, (text(f"hand_over.notice.{told}", firm=name_of(given.firm)),))
 
 
 def called_back(session: Session) -> tuple[Text, ...]:
-    """Return what is said of the firms that have something, when all is deleted."""
+    """Return what a person who deletes everything is told of the firms that have a brief."""
     firms = {one.firm.code: one.firm for one in session.hand_overs if one.stands}
     return tuple(
         text("hand_over.notice.deleted", firm=name_of(firm), contact=firm.contact)
@@ -121,37 +121,37 @@ def called_back(session: Session) -> tuple[Text, ...]:
     )
 
 
-def is_asked_contact(scene: TurnContext) -> bool:
-    """Whether what is typed is the contact."""
-    return scene.session.view == CONTACT and scene.session.offer is not None
+def is_asked_contact(context: TurnContext) -> bool:
+    """Whether typed text is the contact."""
+    return context.session.view == CONTACT and context.session.offer is not None
 
 
 def _visible(char: str) -> str:
     """Return a character of a contact; nothing for one that only changes how others look.
 
-    The firm's screen is not ours: it must not be steered by what a stranger typed.
+    What a stranger types must not control the display of the firm.
     """
     if char.isprintable():
         return char
     return "" if category(char) == "Cf" else " "
 
 
-def _agreed(scene: TurnContext, purpose: Purpose) -> Agreed:
-    language = scene.session.language or BOTH
-    return Agreed(to=purpose, version=HAND_OVER_VERSION, language=language, at=scene.now)
+def _agreed(context: TurnContext, purpose: Purpose) -> Agreed:
+    language = context.session.language or BOTH
+    return Agreed(to=purpose, version=HAND_OVER_VERSION, language=language, at=context.now)
 
 
-def _offer(scene: TurnContext) -> Offer:
-    if scene.session.offer is None or scene.session.view not in (OFFER, CONTACT):
+def _offer(context: TurnContext) -> Offer:
+    if context.session.offer is None or context.session.view not in (OFFER, CONTACT):
         raise KeyError(OFFER)
-    return scene.session.offer
+    return context.session.offer
 
 
-def _offering(scene: TurnContext, offer: Offer) -> Turn:
-    offering = scene.session.model_copy(update={"offer": offer})
-    return replace(scene, session=offering).turn_to(OFFER)
+def _offering(context: TurnContext, offer: Offer) -> Turn:
+    offering = context.session.model_copy(update={"offer": offer})
+    return replace(context, session=offering).turn_to(OFFER)
 
 
-def _brief(scene: TurnContext) -> dict[str, Json]:
-    case = case_of_session(scene.flow, scene.session)
+def _brief(context: TurnContext) -> dict[str, Json]:
+    case = case_of_session(context.flow, context.session)
     return document(case, assess(case.facts, case.as_of, case.flow_version))

@@ -1,4 +1,4 @@
-"""A person comes for the first time, or comes back: later, or to a newer interview."""
+"""The first input of a person, and the return to a session, perhaps with a newer interview."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from flows.facts import PROOF_SUFFIX
 
 
 class NewerFlowError(Exception):
-    """A session is at a newer interview: to go on here would lose answers this one lacks."""
+    """A session is at a newer interview: this program would lose answers that it does not know."""
 
     def __init__(self, found: str, known: str) -> None:
         super().__init__(
@@ -42,9 +42,9 @@ _PAYLOAD = re.compile(rf"(?:({'|'.join(CHOICES)})(?:_|$))?([A-Za-z0-9_-]{{0,58}}
 
 
 def begin(flow: Flow, given: Started, today: date, new_id: str) -> Turn:
-    """Return the turn of somebody who has no session: the language card, or past it.
+    """Return the turn of a person without a session: the language card, or consent.
 
-    A language in a deep link was chosen by opening the link; a hint only stands first.
+    The language of a deep link is taken as chosen; a hint only puts that language first.
     """
     chosen, code = read_payload(given.payload)
     hint, traditional = hinted(given.language_hint)
@@ -56,33 +56,42 @@ def begin(flow: Flow, given: Started, today: date, new_id: str) -> Turn:
     return Turn(session, notices)
 
 
-def come_back(scene: TurnContext, given: Started) -> Turn:
-    """Return the turn of `/start` in the middle: nothing is lost, the card comes again."""
-    session = _completed(scene.session, given)
+def come_back(context: TurnContext, given: Started) -> Turn:
+    """Return the turn of `/start` during a session: nothing is lost, the card is shown again."""
+    session = _completed(context.session, given)
     if session.state is State.CLOSED:
-        return Turn(steps.restart(scene.flow, session, scene.today).session)
+        return Turn(steps.restart(context.flow, session, context.today).session)
     if session.state in (State.LANGUAGE, State.CONSENT):
         return Turn(session)
-    if session.state.has_result and session.as_of != scene.today:
-        fresh = session.model_copy(update={"as_of": scene.today})
-        again = text("notice.assessed_again", day=scene.today)
-        return Turn(steps.assess(scene.flow, fresh).session, (again,))
+    if session.state.has_result and session.as_of != context.today:
+        fresh = session.model_copy(update={"as_of": context.today})
+        again = text("notice.assessed_again", day=context.today)
+        return Turn(steps.assess(context.flow, fresh).session, (again,))
     return Turn(session, (text("notice.welcome_back"),))
 
 
-def brought_up(flow: Flow, session: Session, today: date) -> tuple[Session, tuple[Text, ...]]:
-    """Return a stored session as of today and for the flow in force, and what is to be said.
-
-    Only a migration raises the revision: a new day alone changes no card by itself.
+def refuse_newer(flow: Flow, session: Session) -> None:
+    """Refuse a session that only a newer program understands.
 
     Raises:
-        NewerFlowError: the session has been brought to a newer interview than this, or is in
-            a language that this program does not have.
+        NewerFlowError: it is at a newer interview, or in a language that is not known here.
     """
     if session.language not in (None, *CHOICES):
         raise NewerLanguageError(str(session.language))
     if is_newer(session.flow_version, flow.version):
         raise NewerFlowError(session.flow_version, flow.version)
+
+
+def bring_up_to_date(flow: Flow, session: Session, today: date) -> tuple[Session, tuple[Text, ...]]:
+    """Return a stored session as of today and for the current flow, with notices about changes.
+
+    Only a migration raises the revision; a new day alone changes no card.
+
+    Raises:
+        NewerFlowError: the session is at a newer interview than this, or is in a language
+            that this program does not have.
+    """
+    refuse_newer(flow, session)
     if session.flow_version != flow.version:
         return _migrated(flow, session, today)
     if session.as_of == today or session.state.has_result or session.state is State.CLOSED:
@@ -96,7 +105,7 @@ def brought_up(flow: Flow, session: Session, today: date) -> tuple[Session, tupl
 
 
 def read_payload(payload: str) -> tuple[LanguageChoice | None, str]:
-    """Return the language and the firm's code of a deep link; nonsense is nobody's code."""
+    """Return the language and the firm's code of a deep link; both empty if it is malformed."""
     match = _PAYLOAD.fullmatch(payload)
     if match is None:
         return None, ""

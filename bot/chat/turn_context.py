@@ -1,4 +1,4 @@
-"""What every move of the conversation has at hand, and how a turn is put together."""
+"""What each step of the conversation is given, and the turns that many steps return."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from bot.cards import present
+from bot.cards.card import ROWS_A_PAGE, Card
 from bot.days import day_in_china
 from bot.text import Text, text
 from bot.turn import Turn
@@ -16,13 +18,22 @@ from flows.engine.steps import current_question
 
 @dataclass(frozen=True)
 class TurnContext:
-    """The flow, the session as it stands, the moment (UTC), a fresh id, the firms there are."""
+    """The flow, the session as it stands, the moment (UTC), an unused id, the firms there are.
+
+    `page` is how many options of a long list the channel shows at a time; None shows all.
+    """
 
     flow: Flow
     session: Session
     now: datetime
     new_id: str = ""
     firms: tuple[Firm, ...] = ()
+    page: int | None = ROWS_A_PAGE
+
+    @cached_property
+    def card(self) -> Card:
+        """The card that the session shows."""
+        return present(self.flow, self.session, self.page)
 
     @property
     def today(self) -> date:
@@ -36,18 +47,18 @@ class TurnContext:
 
     @property
     def uncovered(self) -> Session:
-        """The session without the page that lies over its card."""
+        """The session without an aside (help, privacy, a confirmation) in front of its card."""
         return self.session.model_copy(update={"view": ""})
 
     def stay(self, *notices: Text) -> Turn:
-        """Return a turn that changes nothing and says this."""
+        """Return a turn that changes nothing and shows these notices."""
         return Turn(self.session, notices)
 
     def turn_to(self, view: str, *notices: Text) -> Turn:
-        """Return a turn that shows another page of, or over, the card."""
+        """Return a turn that shows another page of the card, or an aside in front of it."""
         changes = {"view": view, "revision": self.session.revision + 1}
         return Turn(self.session.model_copy(update=changes), notices)
 
     def not_now(self) -> Turn:
-        """Return the turn for what means nothing where the conversation stands."""
+        """Return the turn of an input that has no meaning in the current state."""
         return self.stay(text("notice.not_now"))

@@ -6,15 +6,15 @@ import argparse
 import asyncio
 import io
 import os
-import secrets
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.channels.terminal.channel import Terminal
+from bot.channels.terminal.channel import LIMITS, Terminal
 from bot.channels.terminal.screen import Screen
+from bot.chat.service import ChatService
 from bot.commands.example import examples
 from bot.commands.opening import opened
 from bot.handover.firms import Receiver
@@ -52,18 +52,17 @@ def run(args: argparse.Namespace) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     with asyncio.Runner() as runner:
         store = runner.run(opened(settings))
-        terminal = Terminal(
+        dispatcher = _dispatcher(store, receivers)
+        chats = ChatService(
             FLOW,
             store,
-            _screen(),
-            _say,
-            lambda: datetime.now(UTC),
-            lambda: secrets.token_hex(16),
+            LIMITS,
+            now=lambda: datetime.now(UTC),
             firms=tuple(one.firm for one in receivers),
-            dispatcher=_dispatcher(store, receivers),
+            after_commit=dispatcher.round if dispatcher else None,
         )
         try:
-            terminal.talk(_lines(), runner, args.language, _locale())
+            Terminal(chats, _screen(), _say).talk(_lines(), runner, args.language, _locale())
         finally:
             runner.run(store.close())
     return 0

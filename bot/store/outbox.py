@@ -80,6 +80,21 @@ class OutboxRows:
             if not isinstance(item, Dispatch)
         )
 
+    def waiting(self, chat: ChatKey) -> tuple[Outgoing, ...]:
+        """Return what waits for the person of a chat, in order; a damaged row is left out."""
+        hashed = self._pseudonyms.chat(chat)
+        rows = self._connection.execute(
+            "SELECT id, channel, item FROM outbox WHERE chat = ? AND queue = 'person' ORDER BY id",
+            (hashed,),
+        ).fetchall()
+        found = []
+        for id_, channel, sealed in rows:
+            with suppress(StoreError):
+                item = self._unsealed(hashed, channel, Queue.PERSON, id_, sealed)
+                if not isinstance(item, Dispatch):
+                    found.append(Outgoing(id_, chat, item))
+        return tuple(found)
+
     def claim_for_firms(
         self, at: datetime, until: datetime, limit: int
     ) -> tuple[ClaimedMessage, ...]:
@@ -152,17 +167,13 @@ class OutboxRows:
         self, chat: ChatKey, items: tuple[Text | FileRequest, ...]
     ) -> tuple[Text | FileRequest, ...]:
         """Return the messages to keep beside those that wait for the person already."""
-        hashed = self._pseudonyms.chat(chat)
-        rows = self._connection.execute(
-            "SELECT id, channel, item FROM outbox WHERE chat = ? AND queue = 'person' ORDER BY id",
-            (hashed,),
-        ).fetchall()
-        if len(rows) < ENOUGH:
+        counted = self._connection.execute(
+            "SELECT count(*) FROM outbox WHERE chat = ? AND queue = 'person'",
+            (self._pseudonyms.chat(chat),),
+        ).fetchone()
+        if counted is None or int(counted[0]) < ENOUGH:
             return items
-        waiting: list[_Item] = []
-        for id_, channel, item in rows:
-            with suppress(StoreError):
-                waiting.append(self._unsealed(hashed, channel, Queue.PERSON, id_, item))
+        waiting = [one.item for one in self.waiting(chat)]
         return tuple(one for one in items if isinstance(one, FileRequest) and one not in waiting)
 
     def _add(

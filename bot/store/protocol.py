@@ -149,6 +149,12 @@ class Store(Protocol):
         Messages of one chat come in order, none before the earlier ones are finished.
         """
 
+    async def outgoing(self, chat: ChatKey) -> tuple[Outgoing, ...]:
+        """Return what waits to be sent to the person of a chat, in order, whoever took it.
+
+        For a channel that cannot push: whoever looks at the screen sees what waits for them.
+        """
+
     async def done(self, ids: Sequence[int]) -> None:
         """Delete messages that were sent or can never be sent."""
 

@@ -117,6 +117,10 @@ class TransactionalStore(ABC):
         """Claim messages to people for the time of the lease."""
         return await self._written(lambda rows: rows.outbox.claim(channel, at, at + lease, limit))
 
+    async def outgoing(self, chat: ChatKey) -> tuple[Outgoing, ...]:
+        """Return what waits to be sent to the person of a chat, in order."""
+        return await self._read(lambda rows: rows.outbox.waiting(chat))
+
     async def claim_for_firms(
         self, at: datetime, lease: timedelta, limit: int
     ) -> tuple[ClaimedMessage, ...]:

@@ -18,9 +18,10 @@ from bot.cards.card import (
     parse_action,
     tag,
 )
+from bot.cards.channel_limits import split
 from bot.cards.limits import cards_of, longest_action, longest_answer, longest_card
 from bot.cards.paging import ROOM, pages
-from bot.cards.render import render, split
+from bot.cards.render import render
 from bot.language import Localizer
 from bot.text import text
 from flows.engine.session import LanguageChoice

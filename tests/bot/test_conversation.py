@@ -14,7 +14,7 @@ from bot.chat.commands import COMMANDS
 from bot.chat.conversation import converse
 from bot.consent import CONSENT_VERSION
 from bot.language import Localizer
-from bot.turn import Command, FileRequest, Started, Tapped, Typed
+from bot.turn import Command, FileRequest, Input, Started, Tapped, Typed
 from flows.engine.question import AnyQuestion
 from flows.engine.session import State
 from flows.facts import UNSURE
@@ -44,6 +44,23 @@ class TestBeginning:
         person = Person().starts("zh-CN")
         assert person.card.buttons[0].action.option == "zh"
         assert person.holds.state is State.LANGUAGE
+
+    @pytest.mark.parametrize("first", [Typed("hi"), Tapped("x"), Command("unsupported")])
+    def test_whatever_comes_first_is_a_beginning(self, first: Input) -> None:
+        """Without a session, all is a beginning in the language that the channel knows."""
+        session = converse(SHORT, None, first, now=NOON, new_id="1", hint="zh").session
+        assert session is not None
+        assert (session.state, session.language) == (State.LANGUAGE, "zh")
+
+    def test_a_command_may_come_first(self) -> None:
+        """Privacy and help are shown at once; a link's language counts more than the app's."""
+        turn = converse(SHORT, None, Command("privacy"), now=NOON, new_id="1", hint="zh")
+        assert turn.session is not None
+        assert turn.session.view == "?privacy"
+        begun = Started("zh", "en")
+        turn = converse(SHORT, None, begun, now=NOON, new_id="1", hint="zh")
+        assert turn.session is not None
+        assert turn.session.language == "en"
 
     def test_traditional_readers_are_told(self) -> None:
         """Who reads traditional Chinese is offered simplified, and told so."""

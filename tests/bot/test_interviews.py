@@ -5,17 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from datetime import date
-from typing import cast
 
 import pytest
 from replying import replies
 from strategies import likely
-from talking import NOON, MemoryStore
+from talking import MemoryStore, terminal
 
-from bot.channels.terminal.channel import Terminal
 from bot.channels.terminal.screen import Screen
 from bot.language import Localizer, plain
-from bot.store import Store
 from bot.text import Text
 from flows.assessment.assess import assess
 from flows.engine.replay import replay
@@ -93,11 +90,9 @@ def interviewed(facts: Facts, language: LanguageChoice) -> tuple[Session, str]:
     """Return the session of somebody who answers truly, and the last card they were shown."""
     store = MemoryStore()
     said: list[str] = []
-    terminal = Terminal(
-        FLOW, cast("Store", store), Screen(width=10_000), said.append, lambda: NOON, lambda: "s"
-    )
+    wide = terminal(FLOW, store, said.append, Screen(width=10_000))
     with asyncio.Runner() as runner:
-        terminal.talk(Scripted(store, facts).lines(), runner, language, "")
+        wide.talk(Scripted(store, facts).lines(), runner, language, "")
     assert store.stored is not None
     return store.stored.session, said[-1]
 

@@ -10,7 +10,7 @@ import pytest
 from babel import Locale
 
 from bot.channels.telegram.profiles import profiles
-from bot.chat.start import NewerLanguageError, brought_up
+from bot.chat.start import NewerLanguageError, bring_up_to_date
 from bot.language import Localizer, MissingTextError, figures, localizer_for
 from bot.language_registry import (
     BOTH_ALIASES,
@@ -107,7 +107,9 @@ class TestNoFallThrough:
     def test_a_session_in_a_newer_language_waits_for_a_newer_program(self) -> None:
         """It is left as it is, like a session of a newer interview."""
         with pytest.raises(NewerLanguageError, match="in the language de, this program knows en"):
-            brought_up(FLOW, session(language="de", flow_version=FLOW.version), date(2026, 11, 21))
+            bring_up_to_date(
+                FLOW, session(language="de", flow_version=FLOW.version), date(2026, 11, 21)
+            )
 
 
 def test_another_style_is_written_as_it_says() -> None:

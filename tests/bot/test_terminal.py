@@ -8,18 +8,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from talking import NOON, SHORT, MemoryStore
+from talking import SHORT, MemoryStore, terminal
 
-from bot.channels.terminal.channel import Terminal, read_line
 from bot.channels.terminal.screen import Screen
-from bot.store import Store
 from bot.text_width import columns, fold
-from bot.turn import Command, Started, Typed
+from bot.turn import Command, Started, Typed, read_input
 from flows.engine.session import LanguageChoice
 
 
@@ -45,9 +42,9 @@ def talk(
 ) -> str:
     """Talk over one start of the terminal and return all that was said."""
     said: list[str] = []
-    kept = cast("Store", store)
-    terminal = Terminal(SHORT, kept, screen or Screen(), said.append, lambda: NOON, lambda: "id")
-    terminal.talk(iter(lines), runner, language, "en_GB.UTF-8")
+    terminal(SHORT, store, said.append, screen or Screen()).talk(
+        iter(lines), runner, language, "en_GB.UTF-8"
+    )
     assert store.waiting == {}
     return "\n".join(said)
 
@@ -121,7 +118,7 @@ class TestLines:
     )
     def test_command_or_answer(self, line: str, meaning: object) -> None:
         """A slash makes a command; /start opens the door."""
-        assert read_line(line) == meaning
+        assert read_input(line.strip()) == meaning
 
 
 class TestScreen:

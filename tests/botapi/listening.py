@@ -12,7 +12,7 @@ from telegram import Update
 
 from bot.channels.telegram.outcome import CallOutcome, Done, Json
 from bot.channels.telegram.parsing import Raw
-from bot.channels.telegram.polling import Poller, PollingSettings, Source, lane_of
+from bot.channels.telegram.polling import Poller, PollingSettings, Source, queue_key
 
 ALL_KINDS: Final = tuple(sorted({name for body in KINDS.values() for name in body}))
 SETTINGS: Final = PollingSettings(kinds=ALL_KINDS, chats_at_once=4)
@@ -39,7 +39,7 @@ class Listener:
         try:
             self.seen.append(raw)
             self.updates.append(update)
-            gate = self.gates.get(lane_of(raw))
+            gate = self.gates.get(queue_key(raw))
             if gate is not None:
                 await gate.wait()
             failures = self.failing.get(number(raw), [])

@@ -11,7 +11,7 @@ import aiohttp
 from botapi.json_type import Object
 from botapi.world import World
 
-from bot.channels.telegram.polling import lane_of
+from bot.channels.telegram.polling import queue_key
 
 HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 _PATIENCE: Final = 60.0
@@ -42,7 +42,7 @@ class Poster:
             while True:
                 for number, update in self._world.updates.after(self._last):
                     self._last = number
-                    lane = lane_of(update)
+                    lane = queue_key(update)
                     self._lanes[lane].append((number, update))
                     if len(self._lanes[lane]) == 1:
                         lanes.create_task(self._serve(http, lane))

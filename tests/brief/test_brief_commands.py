@@ -6,18 +6,14 @@ import asyncio
 import hashlib
 import json
 from pathlib import Path
-from typing import cast
 
 import pytest
 from brief_cases import RICH, case_named
-from talking import NOON, SHORT, MemoryStore, Person
+from talking import SHORT, MemoryStore, Person, terminal
 
 from bot.brief.document import read
-from bot.channels.terminal.channel import Terminal
-from bot.channels.terminal.screen import Screen
 from bot.cli import main
 from bot.language_registry import CHOICES
-from bot.store import Store
 from bot.turn import FileRequest
 
 AS_OF = ("--as-of", "2026-11-21")
@@ -121,13 +117,10 @@ class TestInTheChat:
 def test_the_terminal_writes_the_file(tmp_path: Path) -> None:
     """In a terminal the brief is written into the folder, and its place and hash are told."""
     said: list[str] = []
-    store = cast("Store", MemoryStore())
     with asyncio.Runner() as runner:
-        terminal = Terminal(
-            SHORT, store, Screen(), said.append, lambda: NOON, lambda: "id", folder=tmp_path
-        )
         lines = iter(["1", "1", "/assess", "/brief", "/brief json"])
-        terminal.talk(lines, runner, None, "en_GB.UTF-8")
+        here = terminal(SHORT, MemoryStore(), said.append, folder=tmp_path)
+        here.talk(lines, runner, None, "en_GB.UTF-8")
     files = {path.suffix: path for path in tmp_path.iterdir()}
     assert {*files} == {".pdf", ".json"}
     heard = "".join("\n".join(said).split())

@@ -10,9 +10,9 @@ import pytest
 from brief_cases import case_named, fullest_session, pdf_named
 from talking import Person
 
-from bot.brief.attachment import FORMS, Attachment, attachment
 from bot.brief.service import BriefError, BriefFormat, BriefService, File
 from bot.cards import present
+from bot.chat.files import FORMATS, Attachment, attachment
 from bot.language import Localizer, has_text
 from bot.language_registry import CHOICES
 from bot.text import Text
@@ -90,15 +90,16 @@ async def test_a_failed_brief_costs_nobody_the_answer() -> None:
     """Where the brief fails a sentence is sent, and the result card stands as before."""
     session = fullest_session()
     card = present(FLOW, session)
-    sent = await attachment(BriefService(seconds=0.01), FLOW, session, FileRequest.BRIEF_PDF)
+    briefs = BriefService(seconds=0.01)
+    sent = await attachment(briefs, FLOW, session, FileRequest.BRIEF_PDF, as_text=False)
     assert sent == Text("brief.failed.timeout")
     assert present(FLOW, session) == card
 
 
-@pytest.mark.parametrize("effect", FORMS)
+@pytest.mark.parametrize("effect", FORMATS)
 async def test_a_letter_names_the_case_and_the_hash(effect: FileRequest) -> None:
     """What is sent with the file lets a firm match what it received."""
-    sent = await attachment(BriefService(), FLOW, fullest_session(), effect)
+    sent = await attachment(BriefService(), FLOW, fullest_session(), effect, as_text=False)
     assert isinstance(sent, Attachment)
     caption = Localizer("both").html(sent.caption)
     assert sent.file.sha256 in caption

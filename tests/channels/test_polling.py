@@ -14,7 +14,7 @@ from telegram import Update
 
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.outcome import Done
-from bot.channels.telegram.polling import NotReadyError, lane_of
+from bot.channels.telegram.polling import NotReadyError, queue_key
 
 
 async def test_updates_are_handled_and_confirmed(
@@ -68,7 +68,7 @@ def test_kinds_of_one_person_share_a_lane(kind: str, ann: Person) -> None:
     raw = next(item for item in ann.world.updates.batch(0, 1) if isinstance(item, dict))
     body = next(part for name, part in raw.items() if name != "update_id")
     chat = body.get("chat") if isinstance(body, dict) else None
-    lane = lane_of(raw)
+    lane = queue_key(raw)
     if kind != "unknown_kind":
         assert lane == (chat["id"] if isinstance(chat, dict) else ann.chat.chat_id)
     assert isinstance(lane, str) == (kind == "unknown_kind")
@@ -113,12 +113,12 @@ async def test_the_number_of_chats_at_once_is_bounded(polling: Polling, world: W
     assert polling.desk.most_at_once == SETTINGS.chats_at_once
 
 
-async def test_idle_lanes_are_dropped(polling: Polling, world: World) -> None:
+async def test_idle_queue_are_dropped(polling: Polling, world: World) -> None:
     """A chat with nothing under way takes no memory."""
     for i in range(50):
         Person(world, 200 + i, "P").say("hi")
     await polling.start()
-    assert len(polling.poller._lanes) == 0
+    assert len(polling.poller._queue) == 0
     assert polling.poller._window.open == {}
     await polling.end()
 

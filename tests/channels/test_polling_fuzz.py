@@ -14,7 +14,7 @@ from telegram import Update
 
 from bot.channels.telegram.outcome import CallOutcome, Done, Json
 from bot.channels.telegram.parsing import Raw
-from bot.channels.telegram.polling import Poller, PollingSettings, lane_of
+from bot.channels.telegram.polling import Poller, PollingSettings, queue_key
 
 
 class Once:
@@ -68,4 +68,4 @@ async def test_odd_updates_are_all_handed_over(seeds: list[int]) -> None:
 def test_every_update_has_a_lane(seed: int) -> None:
     """The lane of an update is found whatever the update looks like."""
     update = mutated(random.Random(seed))  # noqa: S311 - a repeatable plan, not a secret
-    assert isinstance(lane_of(update), int | str)
+    assert isinstance(queue_key(update), int | str)

@@ -8,8 +8,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.chat_renderer import _brought_up
-from bot.channels.telegram.update_handler import key_of
+from bot.channels.telegram.chat_renderer import _refreshed
+from bot.channels.telegram.limits import key_of
 from bot.store import StoredSession
 from flows.engine.session import Session
 
@@ -33,7 +33,7 @@ def stored(draw: st.DrawFn) -> StoredSession:
 @given(stored(), stored())
 def test_nothing_older_is_ever_shown(later: StoredSession, before: StoredSession) -> None:
     """A session is taken as it came only if it is the same one, no older, and the screen known."""
-    found = _brought_up(later, before)
+    found = _refreshed(later, before)
     if found is None:
         return
     assert found.session is later.session
@@ -52,7 +52,7 @@ def test_what_was_shown_meanwhile_is_known(earlier: StoredSession, more: int) ->
     revision = earlier.session.revision
     session = earlier.session.model_copy(update={"revision": revision + more})
     before = replace(earlier, shown_revision=revision, shown_message="7")
-    found = _brought_up(replace(earlier, session=session), before)
+    found = _refreshed(replace(earlier, session=session), before)
     if earlier.shown_revision < revision:
         assert found is not None
         assert (found.shown_revision, found.shown_message) == (revision, "7")
@@ -61,4 +61,4 @@ def test_what_was_shown_meanwhile_is_known(earlier: StoredSession, more: int) ->
 def test_what_was_deleted_is_read() -> None:
     """After a deletion there may be a new session by now: it is looked for."""
     session = Session(id="a", flow_version="1", as_of=date(2026, 11, 1))
-    assert _brought_up(None, StoredSession(key_of(1), session, -1, "")) is None
+    assert _refreshed(None, StoredSession(key_of(1), session, -1, "")) is None

@@ -17,8 +17,8 @@ from talking import SHORT
 
 from bot.channels.telegram.chat_renderer import ChatRenderer
 from bot.channels.telegram.delivery import Delivery
+from bot.channels.telegram.limits import key_of
 from bot.channels.telegram.outcome import Sent
-from bot.channels.telegram.update_handler import key_of
 from bot.store.transactional import TransactionalStore
 from bot.turn import Turn
 from flows.engine.session import Session
@@ -315,7 +315,7 @@ async def test_another_card_meanwhile(
         assert house.service is not None
         assert house.store is not None
         stored = await house.stored(ann)
-        sent = await house.service._line.client.send_message(chat, "the card before")
+        sent = await house.service._connection.client.send_message(chat, "the card before")
         assert isinstance(sent, Sent)
         await house.store.shown(stored.chat, stored.shown_revision, str(sent.message_id))
         return await show(self, chat, *args, **named)
@@ -456,7 +456,7 @@ async def test_a_card_at_fault(house: House, ann: Person, monkeypatch: pytest.Mo
 
     async with house.serving() as service:
         await house.agrees(ann)
-        monkeypatch.setattr("bot.channels.telegram.chat_renderer.present", fails)
+        monkeypatch.setattr("bot.chat.service.present", fails)
         await house.says(ann, "1")
         for _ in range(3):
             await service._redelivery.sweep(at_once=True)
@@ -476,7 +476,7 @@ async def test_a_file_at_fault(house: House, ann: Person, monkeypatch: pytest.Mo
 
     async with house.serving() as service:
         await house.agrees(ann)
-        monkeypatch.setattr("bot.channels.telegram.file_sender.exported", fails)
+        monkeypatch.setattr("bot.chat.files.exported", fails)
         await house.says(ann, "/export")
         monkeypatch.undo()
         house.now = house.now.replace(hour=20)

@@ -15,7 +15,7 @@ from serving import NOON, House
 from talking import SHORT
 from telegram_process import Command, ended
 
-from bot.channels.telegram.update_handler import key_of
+from bot.channels.telegram.limits import key_of
 from bot.handover.dispatcher import FirmDispatcher
 from bot.settings import Settings
 from bot.store.opening import open_store

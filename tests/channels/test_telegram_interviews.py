@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
 
 import pytest
 from botapi.person import Person
@@ -13,14 +12,11 @@ from botapi.server import Server
 from botapi.world import World
 from brief_cases import bare, pages_text, said
 from replying import replies
-from serving import MOST_CARDS, NOON, House, assert_stands
+from serving import MOST_CARDS, House, assert_stands
 from strategies import likely
-from talking import MemoryStore
+from talking import MemoryStore, terminal
 
-from bot.channels.terminal.channel import Terminal
-from bot.channels.terminal.screen import Screen
 from bot.language import Localizer
-from bot.store import Store
 from flows.assessment.assess import assess
 from flows.assessment.model import to_json
 from flows.engine.replay import replay
@@ -57,10 +53,8 @@ def at_the_terminal(facts: Facts, language: LanguageChoice) -> Session:
                 return
             yield from replies(FLOW, store.stored.session, facts)
 
-    kept = cast("Store", store)
-    terminal = Terminal(FLOW, kept, Screen(), lambda _: None, lambda: NOON, lambda: "session 0")
     with asyncio.Runner() as runner:
-        terminal.talk(lines(), runner, language, "")
+        terminal(FLOW, store, lambda _: None).talk(lines(), runner, language, "")
     assert store.stored is not None
     return store.stored.session
 

@@ -15,6 +15,7 @@ from talking import SHORT
 
 from bot.channels.telegram.chat_renderer import ChatRenderer
 from bot.channels.telegram.delivery_request import DeliveryRequest
+from bot.channels.telegram.limits import key_of
 from bot.channels.telegram.outcome import CallOutcome
 from bot.channels.telegram.pacing import Priority
 from bot.channels.telegram.parsing import parsed
@@ -97,7 +98,7 @@ async def test_the_store_goes_away_before_the_card(
         monkeypatch.setattr(ChatRenderer, "_shown", away)
         caplog.clear()
         await service.renderer._carry_out(
-            ann.chat.chat_id, DeliveryRequest(always=True, below=True)
+            ann.chat.chat_id, DeliveryRequest(redraw=True, below=True)
         )
         monkeypatch.undo()
         assert ["the store is away" in record.getMessage() for record in caplog.records] == [True]
@@ -113,7 +114,7 @@ async def test_a_card_that_nobody_recorded(
         await house.agrees(ann)
         code, above = await house.code(ann, 0), ann.card
         assert above is not None
-        await _sent_and_ended(service, ann, DeliveryRequest(always=True, below=True), monkeypatch)
+        await _sent_and_ended(service, ann, DeliveryRequest(redraw=True, below=True), monkeypatch)
     async with house.serving():
         assert ann.card is not above
         ann.send_tap(code, above)
@@ -133,7 +134,7 @@ async def test_a_card_that_could_not_be_changed(
         code, above = await house.code(ann, 0), ann.card
         assert above is not None
         house.world.faults.next("editMessageText", "400_cant_edit")
-        await _sent_and_ended(service, ann, DeliveryRequest(always=True), monkeypatch)
+        await _sent_and_ended(service, ann, DeliveryRequest(redraw=True), monkeypatch)
         assert ann.card is not above
         ann.send_tap(code, above)
         await ann.until_shown(RIGHT)
@@ -156,7 +157,7 @@ async def test_a_card_that_another_process_may_be_sending(
             return await say(*given, **more)
 
         monkeypatch.setattr(service.renderer._delivery, "say", beside)
-        service.renderer.put(ann.chat.chat_id, DeliveryRequest(always=True, below=True))
+        service.renderer.put(ann.chat.chat_id, DeliveryRequest(redraw=True, below=True))
         await service.renderer.at_rest()
         monkeypatch.undo()
         ours = ann.card
@@ -327,4 +328,4 @@ async def test_what_comes_while_a_chat_waits_is_put_together(house: House, ann: 
         assert len((await house.session(ann)).answers) == 2
         assert len(ann.screen) <= 11
         assert_stands(ann, await house.stored(ann))
-        assert not service.renderer.is_busy(ann.chat.chat_id)
+        assert not service.renderer.is_busy(key_of(ann.chat.chat_id))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
-from bot.channels.telegram.message_parts import parts_of, smaller
+from bot.channels.telegram.limits import LIMITS
 from bot.channels.telegram.parsing import parsed
 from bot.channels.telegram.updates import (
     NOT_READABLE,
@@ -24,9 +24,8 @@ from bot.channels.telegram.updates import (
     UserInput,
     event_of,
     event_of_raw,
-    read_text,
 )
-from bot.turn import Command, Started, Tapped, Typed
+from bot.turn import Command, Started, Tapped, Typed, read_input
 
 NAME = "intake_test_bot"
 WRONG_TYPES: list[tuple[str, str, Json]] = [
@@ -169,22 +168,14 @@ def test_nonsense_means_nothing(raw: Object) -> None:
 )
 def test_a_slash_makes_a_command(text: str, meaning: object) -> None:
     """Commands are read as Telegram writes them, whatever stands behind them."""
-    assert read_text(text, "en") == meaning
+    assert read_input(text, "en") == meaning
 
 
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
     """No text fails, and what does not begin with a slash is an answer as it was typed."""
-    read = read_text(text, "")
+    read = read_input(text)
     assert text.startswith("/") or read == Typed(text)
-
-
-def test_a_stranger_is_met_at_the_door() -> None:
-    """From who has no session, all but a command is a beginning in the language of their app."""
-    for given_ in (Typed("hi"), Tapped("x"), NOT_READABLE):
-        assert UserInput(5, given_, "zh").opening == Started("zh")
-    assert UserInput(5, Command("privacy"), "zh").opening == Command("privacy")
-    assert UserInput(5, Started("zh", "en"), "zh").opening == Started("zh", "en")
 
 
 @pytest.mark.parametrize(
@@ -209,6 +200,6 @@ def test_groups_are_pointed_only_when_they_ask(text: str, *, ours: bool) -> None
 @given(st.text(alphabet="a 😀\n字", max_size=9000))
 def test_parts_fit(text: str) -> None:
     """Each part is at most 4,096 units of UTF-16, and no letter is lost."""
-    for parts in (parts_of(text), smaller(text)):
+    for parts in (LIMITS.parts(text), LIMITS.small_parts(text)):
         assert all(len(part.encode("utf-16-le")) // 2 <= 4096 for part in parts)
         assert "".join("".join(parts).split()) == "".join(text.split())

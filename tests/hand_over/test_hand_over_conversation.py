@@ -11,7 +11,7 @@ from receiving import AT_HOME, FIRM
 from talking import NOON, Person
 
 from bot.brief.document import fingerprint, read
-from bot.export import exported
+from bot.chat.files import exported
 from bot.language import Localizer
 from bot.turn import Tapped
 from flows.engine.session import State

@@ -243,6 +243,20 @@ class TestOutbox:
         taken = await store.claim("telegram", NOW + GRACE, MINUTE, 4)
         assert [one.chat for one in taken] == [CHAT, CHAT, OTHER, OTHER]
 
+    async def test_a_chat_is_told_all_that_waits(self, store: TransactionalStore) -> None:
+        """What waits for one person is found in order, whoever claimed it, until it is done."""
+        for chat in (CHAT, OTHER):
+            await store.apply(chat, begin, NOW)
+            await store.apply(chat, speak, NOW)
+        await store.claim(CHAT.channel, NOW + MINUTE, timedelta(hours=1))
+        await store.apply(CHAT, lambda session: Turn(session, effects=(FileRequest.EXPORT,)), NOW)
+        waiting = await store.outgoing(CHAT)
+        *_, spoken, file = (one.item for one in waiting)
+        assert [spoken, file] == [text("notice.not_now", revision=1), FileRequest.EXPORT]
+        assert {one.chat for one in waiting} == {CHAT}
+        await store.done([one.id for one in waiting])
+        assert await store.outgoing(CHAT) == ()
+
     async def test_who_floods_a_chat_is_not_told_for_ever(self, store: TransactionalStore) -> None:
         """A notice too many is not kept; a file is, unless it waits already; none is lost."""
         one = text("notice.not_now", revision=1)

@@ -1,8 +1,8 @@
-"""What stands on each person's screen: words, files, and the one current card.
+"""Delivers notices, files and the one current card to each chat.
 
-Each chat has a task of its own while there is something to bring it. What comes meanwhile is
-put together: the card is drawn once, from the session as it then is, so that the latest wins.
-Nothing here is lost with the process: what was not sent is still in the store.
+A chat has a task of its own while there is something to deliver. Requests that arrive meanwhile
+are merged: the card is drawn once, from the session as it then is. Nothing is lost with the
+process: what was not sent is still in the store.
 """
 
 from __future__ import annotations
@@ -15,13 +15,10 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from bot.cards import present
-from bot.cards.render import render
 from bot.channels.telegram.client import Client, InlineButton
 from bot.channels.telegram.delivery import Delivery
 from bot.channels.telegram.delivery_request import DeliveryRequest
-from bot.channels.telegram.file_sender import FileSender
-from bot.channels.telegram.message_parts import parts_of, smaller
+from bot.channels.telegram.limits import LIMITS, key_of
 from bot.channels.telegram.outcome import (
     CallOutcome,
     Fatal,
@@ -33,32 +30,31 @@ from bot.channels.telegram.outcome import (
     Withheld,
 )
 from bot.channels.telegram.pacing import Priority
+from bot.channels.telegram.transport import Upload
 from bot.channels.telegram.updates import Tap
+from bot.chat.reply import FAULT
+from bot.chat.service import ChatService
 from bot.clock import Clock, first_of
 from bot.correlation import CORRELATION_ID
 from bot.errors import DamagedError, StoreError
-from bot.language import Localizer, localizer_for
-from bot.store import ChatKey, Store, StoredSession
-from bot.text import Text, text
+from bot.language import Localizer
+from bot.store import ChatKey, Outgoing, Store, StoredSession
+from bot.text import Text
 from bot.throttled_log import ThrottledLogger, place_of
 from bot.turn import FileRequest
-from flows.engine.question import Flow
-from flows.engine.session import is_newer
-
-CHANNEL: Final = "telegram"
 
 _LOG: Final = logging.getLogger(__name__)
 _DOUBT: Final = "?"
-"""Stands after the number of the message shown, with the name of a process that may have sent
-a card below it."""
+"""Follows the id of the message shown, before the name of a process that may have sent a card
+below it."""
 
 
 class ChatRenderer:
-    """Brings chats what they are to get, each in order, all side by side."""
+    """Delivers to chats: in order within a chat, concurrently between chats."""
 
     def __init__(
         self,
-        flow: Flow,
+        chats: ChatService,
         store: Store,
         client: Client,
         delivery: Delivery,
@@ -67,14 +63,13 @@ class ChatRenderer:
         now: Callable[[], datetime],
         name: str,
     ) -> None:
-        self._flow = flow
+        self._chats = chats
         self._store = store
         self._client = client
         self._delivery = delivery
         self._clock = clock
         self._now = now
         self._doubt = _DOUBT + name
-        self._file_sender = FileSender(flow, client, delivery)
         self._throttled_log = ThrottledLogger(_LOG, clock)
         self._waiting: dict[int, DeliveryRequest] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -82,10 +77,10 @@ class ChatRenderer:
         self._in_hand: dict[int, set[int]] = {}
         self._latest: dict[int, StoredSession] = {}
         self.refused = asyncio.Event()
-        """Set where Telegram refused the bot itself."""
+        """Set once Telegram refused the bot itself."""
 
     def put(self, chat: int, request: DeliveryRequest) -> None:
-        """Have a chat brought something, after what it waits for already."""
+        """Deliver something to a chat, after what it is waiting for already."""
         in_hand = self._in_hand.get(chat, set())
         request.outgoing = [one for one in request.outgoing if one.id not in in_hand]
         if chat in self._waiting:
@@ -96,23 +91,28 @@ class ChatRenderer:
             return
         self._tasks[chat] = asyncio.ensure_future(self._serve(chat))
 
+    def deliver(self, chat: ChatKey, outgoing: Sequence[Outgoing] = ()) -> None:
+        """Send what waits in the outbox, and the card below it; replies go first."""
+        request = DeliveryRequest(outgoing=list(outgoing), below=True, priority=Priority.REMINDER)
+        self.put(int(chat.chat), request)
+
     def answer(self, tap: Tap, toast: str = "") -> None:
-        """Stop the button's waiting sign, with a light word; once, whatever comes of it."""
+        """Acknowledge a press, with a short remark; tried once."""
         task = asyncio.ensure_future(self._client.answer_tap(tap.query, toast))
         self._answers.add(task)
         task.add_done_callback(self._answers.discard)
 
-    def is_busy(self, chat: int) -> bool:
-        """Whether this chat is being brought something."""
-        return chat in self._tasks
+    def is_busy(self, chat: ChatKey) -> bool:
+        """Whether something is being delivered to this chat."""
+        return int(chat.chat) in self._tasks
 
     async def at_rest(self) -> None:
-        """Return when there is nothing more to bring."""
+        """Return when there is nothing more to deliver."""
         while running := [*self._tasks.values(), *self._answers]:
             await asyncio.gather(*running, return_exceptions=True)
 
     async def close(self, grace: float) -> None:
-        """Bring what is at hand, for up to `grace` seconds; the rest stays in the store."""
+        """Deliver what was requested, for up to `grace` seconds; the rest stays in the store."""
         if self._tasks or self._answers:
             await first_of(self.at_rest(), self._clock.sleep(grace))
         left = [*self._tasks.values(), *self._answers]
@@ -131,26 +131,26 @@ class ChatRenderer:
             del self._tasks[chat]
 
     async def _carry_out(self, chat: int, request: DeliveryRequest) -> None:
-        """Do one errand; what goes wrong is left to the sweeper."""
+        """Carry out one request; what fails is left to the redelivery loop."""
         CORRELATION_ID.set(request.trace)
         began = self._now()
         try:
-            outcome = await self._brought(chat, request)
+            outcome = await self._delivered(chat, request)
             if isinstance(outcome, Fatal):
                 self.refused.set()
             if isinstance(outcome, Gone):
-                await self._store.unreachable(ChatKey(CHANNEL, str(chat)), began)
+                await self._store.unreachable(key_of(chat), began)
         except StoreError as error:
             self._throttled_log.say(f"the store is away: {place_of(error)}")
             return
-        except Exception as error:  # noqa: BLE001 - the other errands go on
-            self._throttled_log.say(f"a screen failed: {place_of(error)}")
+        except Exception as error:  # noqa: BLE001 - the other requests go on
+            self._throttled_log.say(f"a delivery failed: {place_of(error)}")
             return
         if outcome is not None and not isinstance(outcome, Sent | Gone):
-            self._throttled_log.say(f"not brought: {type(outcome).__name__}")
+            self._throttled_log.say(f"not delivered: {type(outcome).__name__}")
 
-    async def _brought(self, chat: int, request: DeliveryRequest) -> CallOutcome | None:
-        """Say what is to be said, then show the card; return the first outcome in the way."""
+    async def _delivered(self, chat: int, request: DeliveryRequest) -> CallOutcome | None:
+        """Send notices and files, then show the card; return the first outcome in the way."""
         if request.is_doubtful:
             asked = await self._client.show_typing(chat)
             if isinstance(asked, Gone):
@@ -158,40 +158,40 @@ class ChatRenderer:
         try:
             stored = await self._fresh(chat, request)
         except DamagedError:
-            # What is said now is kept nowhere, and the person is to know that something is wrong.
-            await self._say_all(chat, request.words, localizer_for(None))
+            # These notices are kept nowhere, and the person must learn that something is wrong.
+            await self._say_all(chat, request.remarks, self._chats.localizer(None))
             raise
-        speech = localizer_for(stored.session if stored else None)
-        missed = await self._say_all(chat, request.words, speech)
+        speech = self._chats.localizer(stored)
+        missed = await self._say_all(chat, request.remarks, speech)
         if missed is not None:
             return missed
-        if stored is not None and is_newer(stored.session.flow_version, self._flow.version):
-            # A process of the newer version shows what is to be shown: here it may be unknown.
+        if stored is not None and not self._chats.knows(stored):
+            # A process of the newer version shows this session; its texts may be unknown here.
             return None
         missed = await self._send(chat, request, stored, speech)
         if missed is not None:
             return missed
-        said = bool(request.words or request.outgoing)
+        said = bool(request.remarks or request.outgoing)
         return await self._card(chat, request, stored, said=said)
 
     async def _say_all(
-        self, chat: int, words: Sequence[Text], speech: Localizer
+        self, chat: int, remarks: Sequence[Text], speech: Localizer
     ) -> CallOutcome | None:
-        """Say some words; return the first outcome in the way."""
-        for word in words:
-            if not isinstance(outcome := await self._say(chat, word, speech), Sent):
+        """Send notices that are not in the outbox; return the first outcome in the way."""
+        for remark in remarks:
+            if not isinstance(outcome := await self._say(chat, remark, speech), Sent):
                 return outcome
         return None
 
     async def _fresh(self, chat: int, request: DeliveryRequest) -> StoredSession | None:
-        """Return the session as it is, and what stands on the screen; read only where in doubt."""
+        """Return the session with what its screen shows; it is read only if that may be old."""
         before = self._latest.get(chat)
         if not request.is_fresh:
             stored = await self._load(chat)
         elif before is None:
             stored = request.stored
         else:
-            stored = _brought_up(request.stored, before) or await self._load(chat)
+            stored = _refreshed(request.stored, before) or await self._load(chat)
         if stored is not None:
             self._latest[chat] = stored
         return stored
@@ -199,7 +199,7 @@ class ChatRenderer:
     async def _send(
         self, chat: int, request: DeliveryRequest, stored: StoredSession | None, speech: Localizer
     ) -> CallOutcome | None:
-        """Send what waits in the outbox, in order and each thing once, and drop it there."""
+        """Send things of the outbox, in order and equal ones once, and drop them there."""
         done: list[int] = []
         sent: list[Text | FileRequest] = []
         try:
@@ -209,13 +209,13 @@ class ChatRenderer:
                     continue
                 outcome = await self._sent(chat, outgoing.item, stored, speech, request.priority)
                 if isinstance(outcome, Moved):
-                    # A group, and what was to be said there: whoever asks in the new one is told.
+                    # A group that became a supergroup: whoever asks there is answered there.
                     done.append(outgoing.id)
                     continue
                 if isinstance(outcome, Refused | TooLong):
-                    # It never can be sent: to keep it would hold up all that comes after it.
+                    # It can never be sent, and must not hold up what comes after it.
                     self._throttled_log.say(f"given up: {type(outcome).__name__}")
-                    await self._say(chat, text("notice.fault"), speech)
+                    await self._say(chat, FAULT, speech)
                 elif not isinstance(outcome, Sent):
                     return outcome
                 done.append(outgoing.id)
@@ -233,41 +233,49 @@ class ChatRenderer:
         speech: Localizer,
         priority: Priority,
     ) -> CallOutcome:
-        """Send one thing of the outbox; a fault of ours counts as refused for good."""
+        """Send one thing of the outbox; a defect of ours counts as refused for good."""
         try:
             if isinstance(item, Text):
                 return await self._say(chat, item, speech, priority)
-            return await self._file_sender.send(chat, item, stored)
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the next may go
+            await self._client.show_typing(chat)
+            file = await self._chats.file(stored, item)
+            if file is None:
+                return Sent(None)
+            if isinstance(file, Text):
+                return await self._say(chat, file, speech)
+            upload = Upload(file.file.name, file.file.content, file.mime)
+            return await self._delivery.send_document(chat, upload, speech.html(file.caption))
+        except Exception as error:  # noqa: BLE001 - what comes after it may still be sent
             self._throttled_log.say(f"cannot be made: {place_of(error)}")
             return Refused(type(error).__name__)
 
     async def _card(
         self, chat: int, request: DeliveryRequest, stored: StoredSession | None, *, said: bool
     ) -> CallOutcome | None:
-        """Show the card where it is not on the screen, or not where the person looks."""
+        """Show the card unless it is on the screen, where the person looks."""
         tapped = request.tapped
         if stored is None:
-            return await self._bare(chat, tapped)
+            return await self._remove_buttons(chat, tapped)
         is_old = tapped is not None and str(tapped) != stored.shown_message
-        # Who presses an old button looks there; where it counted, the card may have come since.
-        # On the newest card too: a call of a process that died may have put an old one there.
-        if not (stored.is_behind or request.always or said or request.in_vain):
-            return await self._bare(chat, tapped) if is_old else None
+        # A person who presses an old button looks at the old card; if the press counted, the new
+        # card may have come since. A press without effect on the newest card draws it again: the
+        # last call of a process that died may have put an old card there.
+        if not (stored.is_behind or request.redraw or said or request.had_no_effect):
+            return await self._remove_buttons(chat, tapped) if is_old else None
         before = _message(stored)
         instead = None if request.below or said or is_old or _is_in_doubt(stored) else before
         try:
             outcome = await self._draw(chat, stored, instead, request.priority)
         except StoreError:
             raise
-        except Exception as error:  # noqa: BLE001 - a card at fault must not come for ever
+        except Exception as error:  # noqa: BLE001 - a card that fails must not be tried for ever
             self._throttled_log.say(f"a card cannot be shown: {place_of(error)}")
             return await self._fault(chat, stored)
-        # Only now: where no new card could be sent, the old one is still good.
+        # Only now: if no new card could be sent, the old one is still usable.
         if isinstance(outcome, Sent):
             for message in dict.fromkeys((before, tapped if is_old else None)):
                 if message != outcome.message_id:
-                    await self._bare(chat, message)
+                    await self._remove_buttons(chat, message)
         return outcome
 
     async def _draw(
@@ -279,29 +287,29 @@ class ChatRenderer:
             stored = doubtful or stored
             return doubtful is not None
 
-        shown = render(present(self._flow, stored.session), localizer_for(stored.session))
+        shown = self._chats.draw(stored.session)
         keyboard = [[InlineButton(key.label, key.code) for key in row] for row in shown.rows]
         show = partial(self._delivery.show, chat, may_send=may_send, priority=priority)
-        outcome = await show(parts_of(shown.html), keyboard, replace=instead)
+        outcome = await show(LIMITS.parts(shown.html), keyboard, replace=instead)
         if isinstance(outcome, TooLong):
-            outcome = await show(smaller(shown.html), keyboard)
+            outcome = await show(LIMITS.small_parts(shown.html), keyboard)
         if isinstance(outcome, Sent):
             if not await self._shown(chat, stored, outcome.message_id):
                 await self._overtaken(stored, outcome.message_id)
-                # The card before may be theirs, and the current one: it keeps its buttons.
+                # The card before may be the current one of another process: it keeps its buttons.
                 return None
         elif isinstance(outcome, Refused | TooLong):
             return await self._fault(chat, stored)
         return None if isinstance(outcome, Withheld) else outcome
 
     async def _overtaken(self, stored: StoredSession, message: int | None) -> None:
-        """Let one card stand, the lowest and newest: another was shown since `stored` was read."""
+        """Leave one card with buttons, the lowest and newest: another was shown meanwhile."""
         chat = int(stored.chat.chat)
         now = await self._load(chat)
         theirs = _message(now) if now is not None else None
         if theirs is not None and theirs == message:
-            # Both were drawn into one message, and whose came last there is not known.
-            self.put(chat, DeliveryRequest(always=True))
+            # Both processes edited the same message, in an unknown order.
+            self.put(chat, DeliveryRequest(redraw=True))
             return
         is_below = message is not None and (theirs is None or theirs < message)
         if now is not None and is_below and now.shown_revision <= stored.session.revision:
@@ -309,41 +317,40 @@ class ChatRenderer:
             is_ours = await self._shown(chat, renewed, message, self._doubt_of_others(now))
         else:
             is_ours = False
-        await self._bare(chat, theirs if is_ours else message)
+        await self._remove_buttons(chat, theirs if is_ours else message)
         if not is_ours and (is_below or (now is not None and now.is_behind)):
-            self.put(chat, DeliveryRequest(always=True, below=True))
+            self.put(chat, DeliveryRequest(redraw=True, below=True))
 
     async def _fault(self, chat: int, stored: StoredSession) -> CallOutcome:
-        """Say that something went wrong, once: the next word of the person tries anew."""
-        speech = localizer_for(stored.session)
-        outcome = await self._say(chat, text("notice.fault"), speech)
+        """Say once that something went wrong; the person's next input tries again."""
+        outcome = await self._say(chat, FAULT, self._chats.localizer(stored))
         await self._shown(chat, stored, None)
         return outcome
 
     def _doubt_of_others(self, stored: StoredSession) -> str:
-        """Return the mark of a process that may be sending a card, but for this one."""
+        """Return the mark of another process that may be sending a card."""
         doubt = stored.shown_message.removeprefix(_number(stored))
         return "" if doubt == self._doubt else doubt
 
     async def _shown(
         self, chat: int, stored: StoredSession, message: int | None, doubt: str = ""
     ) -> bool:
-        """Record what is on the screen; False where another process shows something newer."""
+        """Record what the screen shows; False if another process showed something newer."""
         name = ("" if message is None else str(message)) + doubt
         revision = stored.session.revision
         recorded = self._store.shown(stored.chat, revision, name, instead_of=stored.shown_message)
-        # Shielded: what the person sees is recorded even where the end of the process is near.
+        # Shielded: what the person sees is recorded even if the process is about to end.
         is_newest = await asyncio.shield(recorded)
         if is_newest:
             self._latest[chat] = replace(stored, shown_revision=revision, shown_message=name)
         return is_newest
 
     async def _doubted(self, chat: int, stored: StoredSession) -> StoredSession | None:
-        """Record that a card is about to be sent below the one shown, if there is such.
+        """Record that a card is about to be sent below the one shown.
 
-        Should this process die before it has recorded that card, no other changes the one
-        above it, which the person may no longer look at. None where another process showed one
-        since: then all is looked at anew.
+        If this process dies before it has recorded that card, no other process edits the one
+        above it, which the person may no longer look at. None if another process showed a card
+        meanwhile: then the chat is delivered to again.
         """
         if stored.shown_message.endswith(self._doubt):
             return stored
@@ -357,8 +364,8 @@ class ChatRenderer:
         self._latest[chat] = doubtful = replace(stored, shown_message=name)
         return doubtful
 
-    async def _bare(self, chat: int, message: int | None) -> CallOutcome | None:
-        """Take the buttons off a card that is no longer the current one, if there is such."""
+    async def _remove_buttons(self, chat: int, message: int | None) -> CallOutcome | None:
+        """Take the buttons off a card that is no longer the current one."""
         if message is not None:
             outcome = await self._delivery.take_buttons_off(chat, message)
             return outcome if isinstance(outcome, Gone) else None
@@ -367,24 +374,20 @@ class ChatRenderer:
     async def _say(
         self, chat: int, given: Text, speech: Localizer, priority: Priority = Priority.REPLY
     ) -> CallOutcome:
-        html = speech.html(given)
-        outcome = await self._say_parts(chat, parts_of(html), priority)
-        if isinstance(outcome, TooLong):
-            return await self._say_parts(chat, smaller(html), priority)
-        return outcome
-
-    async def _say_parts(self, chat: int, parts: Sequence[str], priority: Priority) -> CallOutcome:
-        return await self._delivery.show(chat, parts, priority=priority)
+        html, show = speech.html(given), partial(self._delivery.show, chat, priority=priority)
+        outcome = await show(LIMITS.parts(html))
+        return await show(LIMITS.small_parts(html)) if isinstance(outcome, TooLong) else outcome
 
     async def _load(self, chat: int) -> StoredSession | None:
-        return await self._store.load(ChatKey(CHANNEL, str(chat)))
+        return await self._store.load(key_of(chat))
 
 
-def _brought_up(stored: StoredSession | None, before: StoredSession) -> StoredSession | None:
-    """Return a session with the card shown since it was read; None where that is in doubt.
+def _refreshed(stored: StoredSession | None, before: StoredSession) -> StoredSession | None:
+    """Return a session with the card shown since it was read; None if that is not certain.
 
-    `before` is what was last worked on for the chat. Updates of one chat may come here side by
-    side, so that what comes later may be older; and another process may have shown a card.
+    `before` is the session last delivered to the chat. Updates of one chat may arrive
+    concurrently, so the later request may hold the older session; and another process may have
+    shown a card.
     """
     if stored is None or stored.session.id != before.session.id:
         return None

@@ -1,8 +1,8 @@
-"""The Bot API calls of the product, each with one outcome; only needed replies are parsed.
+"""The Bot API calls of the product. Each returns one outcome; replies are parsed only if needed.
 
-python-telegram-bot's `Bot` parses every reply into objects, which costs more than the call;
-its `do_api_request` warns at each method that it also has by name. So the calls go over the
-transport themselves, with `Bot.base_url` for an address.
+python-telegram-bot's `Bot` parses every reply into objects, which costs more than the call, and
+its `do_api_request` warns about each method that `Bot` has by name. So calls are made over the
+transport directly, at `Bot.base_url`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from bot.observer import SILENT, Observer
 
 _LOG: Final = logging.getLogger(__name__)
 
-# How long a connection may stay silent after the long poll should have ended, in seconds.
+# Seconds a connection may stay silent after the long poll should have ended.
 _POLL_MARGIN: Final = 10.0
 
 _NO_FILES: Final[Mapping[str, Upload]] = {}
@@ -41,7 +41,7 @@ _NO_FILES: Final[Mapping[str, Upload]] = {}
 
 @dataclass(frozen=True, slots=True)
 class InlineButton:
-    """One inline button: what it says, and its data of 1 to 64 bytes or an address."""
+    """One inline button: its label, and its data of 1 to 64 bytes or a URL."""
 
     label: str
     data: str = ""
@@ -52,7 +52,7 @@ Keyboard = Sequence[Sequence[InlineButton]]
 
 
 class Client:
-    """One bot at one Bot API server. No method raises for what the server or network does."""
+    """One bot at one Bot API server. No method raises on a failure of server or network."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class Client:
         allowance: Timeouts | None = None,
         observer: Observer = SILENT,
     ) -> None:
-        """Take the transport and the address with the token, as `Bot.base_url` gives it."""
+        """Take the transport and the URL with the token, as `Bot.base_url` gives it."""
         self._wire = wire
         self._base_url = base_url
         self._allowance = allowance or Timeouts()
@@ -126,7 +126,7 @@ class Client:
         *,
         html: bool = True,
     ) -> CallOutcome:
-        """Change text and keyboard of a message; `Sent`, or `NotModified` where they are so."""
+        """Change text and keyboard of a message; `Sent`, or `NotModified` if they are the same."""
         params = {"chat_id": chat_id, "message_id": message_id} | _text(text, html=html)
         params["reply_markup"] = _markup(keyboard)
         return _sent(await self.call("editMessageText", params), message_id)
@@ -134,7 +134,7 @@ class Client:
     async def edit_keyboard(
         self, chat_id: int, message_id: int, keyboard: Keyboard = ()
     ) -> CallOutcome:
-        """Change only the keyboard; without one, take it off."""
+        """Change only the keyboard; without one, remove it."""
         params = {
             "chat_id": chat_id,
             "message_id": message_id,
@@ -143,13 +143,13 @@ class Client:
         return _sent(await self.call("editMessageReplyMarkup", params), message_id)
 
     async def delete_message(self, chat_id: int, message_id: int) -> CallOutcome:
-        """Delete a message; `Uneditable` where it is already away or too old."""
+        """Delete a message; `Uneditable` if it is gone or too old."""
         return await self.call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
 
     async def answer_tap(
         self, query_id: str, text: str = "", *, alert: bool = False
     ) -> CallOutcome:
-        """Stop the button's spinner, with up to 200 characters; `Expired` where too old."""
+        """Acknowledge a press, with up to 200 characters of text; `Expired` if it is too old."""
         params: dict[str, object] = {"callback_query_id": query_id}
         if text:
             params |= {"text": text, "show_alert": alert}
@@ -175,7 +175,7 @@ class Client:
     ) -> CallOutcome:
         """Wait up to `seconds` for updates; `Done` with the raw list.
 
-        All updates before `offset` are confirmed and never come again.
+        This confirms all updates before `offset`; they are never delivered again.
         """
         params: dict[str, object] = {
             "timeout": seconds,
@@ -188,7 +188,7 @@ class Client:
         return await self.call("getUpdates", params, allowance=allowance)
 
     async def get_me(self) -> CallOutcome:
-        """Return who the bot is; the first call of a start, as it tells a wrong token."""
+        """Return who the bot is. The first call at start-up: it detects a wrong token."""
         return await self.call("getMe", {})
 
     async def get_webhook_info(self) -> CallOutcome:
@@ -198,7 +198,7 @@ class Client:
     async def set_webhook(
         self, url: str, *, secret: str, kinds: Sequence[str], connections: int
     ) -> CallOutcome:
-        """Let Telegram post the updates of these kinds to an address."""
+        """Have Telegram post the updates of these kinds to a URL."""
         params = {
             "url": url,
             "secret_token": secret,
@@ -208,7 +208,7 @@ class Client:
         return await self.call("setWebhook", params)
 
     async def delete_webhook(self) -> CallOutcome:
-        """Let updates be polled again; those that wait stay."""
+        """Return to polling; waiting updates are kept."""
         return await self.call("deleteWebhook", {"drop_pending_updates": False})
 
 
@@ -233,7 +233,7 @@ def _button(button: InlineButton) -> dict[str, Json]:
 
 
 def _sent(outcome: CallOutcome, message_id: int | None) -> CallOutcome:
-    """Read the id of the message, where the call was done."""
+    """Read the id of the message, if the call was done."""
     if isinstance(outcome, Unknown) and outcome.done:
         return Sent(message_id)
     if isinstance(outcome, Done):

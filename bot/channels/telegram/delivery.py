@@ -1,7 +1,7 @@
-"""Putting cards and words into a chat, whatever state the chat is in.
+"""Sends and edits messages of a chat, and handles what can go wrong.
 
-What comes back is the end of it: waits, repeats, missing messages and broken markup have been
-dealt with as far as they can be. `Sent` means that the person sees it.
+The outcome returned is final: waits, repeats, missing messages and broken markup have been
+handled as far as possible. `Sent` means that the person sees the message.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
 class Delivery:
-    """Sends and edits in the turns that the pacer gives."""
+    """Sends and edits when the pacer allows it."""
 
     def __init__(self, client: Client, pacer: Pacer) -> None:
         self._client = client
@@ -46,9 +46,9 @@ class Delivery:
     ) -> CallOutcome:
         """Show a card of one or more parts of HTML, the keyboard under the last.
 
-        A card of one part takes the place of the message `replace`, where that can still be
-        changed; else it is sent below, if `may_send`, asked just before, says so. `Sent` names
-        the message that carries the keyboard.
+        A card of one part replaces the message `replace`, if that can still be edited. Otherwise
+        it is sent as a new message, if `may_send`, called just before, returns true. `Sent`
+        names the message that carries the keyboard.
         """
         *first, last = parts
         if replace is not None and not first:
@@ -71,7 +71,7 @@ class Delivery:
         *,
         priority: Priority = Priority.REPLY,
     ) -> CallOutcome:
-        """Send one message; where its markup is broken, as plain text."""
+        """Send one message; if its markup is broken, as plain text."""
         send = partial(self._client.send_message, chat_id, html, keyboard)
         outcome = await self._pacer.send(chat_id, send, priority)
         if isinstance(outcome, BadEntities):
@@ -80,12 +80,12 @@ class Delivery:
         return outcome
 
     async def take_buttons_off(self, chat_id: int, message_id: int) -> CallOutcome:
-        """Leave a card as text; `Sent` also where it had no buttons."""
+        """Remove the buttons of a card; `Sent` also if it had none."""
         edit = partial(self._client.edit_keyboard, chat_id, message_id)
         return _shown(await self._pacer.send(chat_id, edit), message_id)
 
     async def send_document(self, chat_id: int, file: Upload, caption: str = "") -> CallOutcome:
-        """Send a file with a caption of HTML; where its markup is broken, as plain text."""
+        """Send a file with an HTML caption; if its markup is broken, as plain text."""
         send = partial(self._client.send_document, chat_id, file, caption)
         outcome = await self._pacer.send(chat_id, send)
         if isinstance(outcome, BadEntities):
@@ -107,7 +107,7 @@ class Delivery:
 
 
 def plain(html: str) -> str:
-    """Return what a person would read of a text of HTML."""
+    """Return the visible text of HTML."""
     return unescape(_TAG.sub("", html))
 
 

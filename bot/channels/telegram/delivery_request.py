@@ -1,4 +1,4 @@
-"""What a chat is to be brought: words, what waits in the outbox, and the one current card."""
+"""What to deliver to a chat: notices, things of the outbox, and the one current card."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.channels.telegram.pacing import Priority
+from bot.chat.reply import Reply
 from bot.correlation import CORRELATION_ID
-from bot.store import Applied, Outgoing, StoredSession
+from bot.store import Outgoing, StoredSession
 from bot.text import Text
 
 _MOST_AT_HAND: Final = 20
@@ -15,46 +16,46 @@ _MOST_AT_HAND: Final = 20
 
 @dataclass(slots=True)
 class DeliveryRequest:
-    """What a chat is to be brought.
+    """What to deliver to a chat.
 
-    `words` are said once and kept nowhere. `always` has the card drawn though it stands there
-    already, `below` has it sent anew instead of changed; `tapped` is the message whose button
-    was pressed, `in_vain` says that it changed nothing. `is_doubtful` has Telegram asked first
-    whether the chat can be written to. `stored` is the session where it is known to be fresh,
-    `trace` the update it comes from.
+    `remarks` are notices that are not in the outbox. `redraw`: draw the card even if it is on
+    the screen. `below`: send it as a new message in place of an edit. `tapped`: the message
+    whose button was pressed; `had_no_effect`: the press changed nothing. `is_doubtful`: first
+    ask Telegram whether the chat can be written to. `is_fresh`: `stored` is the session as just
+    committed. `trace`: the id of the update that caused it.
     """
 
-    words: list[Text] = field(default_factory=list)
+    remarks: list[Text] = field(default_factory=list)
     outgoing: list[Outgoing] = field(default_factory=list)
     stored: StoredSession | None = None
     is_fresh: bool = False
-    always: bool = False
+    redraw: bool = False
     below: bool = False
     tapped: int | None = None
-    in_vain: bool = False
+    had_no_effect: bool = False
     is_doubtful: bool = False
     priority: Priority = Priority.REPLY
     trace: str = field(default_factory=CORRELATION_ID.get)
 
     @classmethod
-    def after(cls, applied: Applied, *, below: bool) -> DeliveryRequest:
-        """Return what is to be done after an update was applied."""
-        outgoing = list(applied.outgoing)
-        return cls(outgoing=outgoing, stored=applied.stored, is_fresh=True, below=below)
+    def after(cls, reply: Reply, *, below: bool) -> DeliveryRequest:
+        """Return the request that delivers a reply."""
+        outgoing = list(reply.outgoing)
+        return cls(outgoing=outgoing, stored=reply.stored, is_fresh=True, below=below)
 
     def add(self, later: DeliveryRequest) -> None:
-        """Take over what came after this; what would be too much stays in the store for later."""
+        """Merge a later request into this one; what is too much stays in the store for later."""
         known = {one.id for one in self.outgoing}
         self.outgoing += [one for one in later.outgoing if one.id not in known]
         del self.outgoing[_MOST_AT_HAND:]
-        # What is said already is not said again: who floods the chat gets one answer to it all.
-        self.words += [word for word in later.words if word not in self.words]
-        del self.words[_MOST_AT_HAND:]
+        # Equal notices are said once: a person who floods the chat gets one answer.
+        self.remarks += [remark for remark in later.remarks if remark not in self.remarks]
+        del self.remarks[_MOST_AT_HAND:]
         self.stored, self.is_fresh = None, False
-        self.always = self.always or later.always
+        self.redraw = self.redraw or later.redraw
         self.below = self.below or later.below
         self.tapped = later.tapped if later.tapped is not None else self.tapped
-        self.in_vain = self.in_vain or later.in_vain
+        self.had_no_effect = self.had_no_effect or later.had_no_effect
         self.is_doubtful = self.is_doubtful or later.is_doubtful
         self.priority = min(self.priority, later.priority)
         self.trace = later.trace or self.trace

@@ -1,8 +1,8 @@
-"""Keeps python-telegram-bot from loading the HTTP client that we replace.
+"""Keeps python-telegram-bot from loading httpx, which our transport replaces.
 
-The library imports httpx wherever it is imported, and httpx takes more memory than the rest of
-the library; our transport is aiohttp (`transport.py`). While the library loads it needs only
-names to annotate with. Afterwards whoever does use httpx through it gets the real one.
+The library imports httpx at start, and httpx takes more memory than the rest of the library;
+our transport uses aiohttp (`transport.py`). While loading, the library needs only names for
+annotations. Code that uses httpx through it afterwards gets the real module.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _CLIENT = "httpx"
 
 
 class _Later(ModuleType):
-    """Stands for the client: any name is a type while loading, the client's own afterwards."""
+    """Stub of httpx: while loading, any name is a type; afterwards, httpx's own."""
 
     is_loading = True
 
@@ -26,7 +26,7 @@ class _Later(ModuleType):
 
 
 def leave_httpx() -> None:
-    """Load python-telegram-bot without httpx; nothing where either is loaded already."""
+    """Load python-telegram-bot without httpx; does nothing if either is loaded already."""
     if _CLIENT in sys.modules or "telegram" in sys.modules:
         return
     stand_in = sys.modules[_CLIENT] = _Later(_CLIENT)

@@ -1,4 +1,4 @@
-"""Work in lanes: one chat in order, chats side by side, never more than so many at once."""
+"""A queue with a key per item: in order within a key, concurrent between keys, with a limit."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Item = TypeVar("Item")
 
 
 class KeyedQueue(Generic[Item]):
-    """Runs items of one key one after another; a lane without items takes no memory.
+    """Runs the items of one key one after another; a key without items takes no memory.
 
-    The work returns None when an item is finished, or the seconds after which the same item
-    is to be tried again; meanwhile its lane waits and its place goes to another lane.
+    The work returns None when an item is finished, or the seconds after which to try the same
+    item again; meanwhile its key waits and another key may run.
     """
 
     def __init__(
@@ -33,7 +33,7 @@ class KeyedQueue(Generic[Item]):
         return len(self._tasks)
 
     def put(self, key: Hashable, item: Item) -> None:
-        """Add an item at the end of its lane; at most as many lanes run as there are places."""
+        """Add an item at the end of its key; no more keys run than the limit allows."""
         queue = self._queues.get(key)
         if queue is not None:
             queue.append(item)
@@ -42,13 +42,13 @@ class KeyedQueue(Generic[Item]):
         self._tasks[key] = asyncio.ensure_future(self._run(key))
 
     def interrupt(self, key: Hashable) -> None:
-        """Cancel what the lane does at this moment; the work decides what follows."""
+        """Cancel the running item of a key; the work decides what follows."""
         task = self._tasks.get(key)
         if task is not None:
             task.cancel()
 
     async def close(self, grace: float) -> None:
-        """Let the items under work finish, for up to `grace` seconds; leave the others."""
+        """Let the running items finish, for up to `grace` seconds; drop the others."""
         self._closing.set()
         running = list(self._tasks.values())
         if running and grace > 0:

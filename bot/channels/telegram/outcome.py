@@ -1,7 +1,7 @@
-"""What became of one Bot API call: one closed union, read from the answer in one place.
+"""The outcome of one Bot API call: one closed union, read from the answer in one place.
 
-The wordings are those of the official server and of Telegram's own backend, lower-cased;
-docs of the failures: each has a row in the tests.
+The descriptions are those of the official server and of Telegram's backend, in lower case.
+Each failure has a row in the tests.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Absence(Enum):
 
 
 class Rival(Enum):
-    """What a 409 says stands in the way of this process."""
+    """The other reader of updates that a 409 names."""
 
     OTHER_POLL = "another getUpdates"
     WEBHOOK_JUST_SET = "a webhook was set meanwhile"
@@ -41,14 +41,14 @@ class Rival(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message stands in the chat; None where the call was done but its answer was cut off."""
+    """A message was sent; its id is None if the answer was cut off."""
 
     message_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A call without a message was done; the result as it came."""
+    """A call that sends no message was done; its raw result."""
 
     result: Json
 
@@ -60,7 +60,7 @@ class NotModified:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """Nobody there: leave the chat alone until it comes back by itself."""
+    """The chat cannot be written to until the person comes back."""
 
     why: Absence
 
@@ -74,17 +74,17 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Uneditable:
-    """The message is missing or may not be changed: send a new one."""
+    """The message is missing or cannot be edited: send a new one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """Nothing was sent: it was not to be sent any more."""
+    """Nothing was sent: `may_send` returned false."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """The tap is too old to be answered; what it asked for still counts."""
+    """The press is too old to be acknowledged; its input still counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +99,21 @@ class TooLong:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Refused for good: the call is wrong, to repeat it changes nothing."""
+    """Refused for good: the call is wrong, and a repeat would fail too."""
 
     said: str
 
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Too many calls: not done, to be repeated after so many seconds."""
+    """Too many calls: not done; repeat after this many seconds."""
 
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """May have been done; `done` where it certainly was and only the answer is missing."""
+    """May have been done; `done` if it certainly was and only the answer is missing."""
 
     said: str
     done: bool = False
@@ -121,14 +121,14 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Not done, by no fault of the call: repeat it after a while."""
+    """Not done, and the call is not at fault: repeat it later."""
 
     said: str
 
 
 @dataclass(frozen=True, slots=True)
 class Fatal:
-    """The token or the address is wrong: no call will ever be done."""
+    """The token or the URL is wrong: no call will succeed."""
 
     status: int
     said: str
@@ -136,7 +136,7 @@ class Fatal:
 
 @dataclass(frozen=True, slots=True)
 class PollingConflict:
-    """Someone else reads this bot's updates."""
+    """Another process reads this bot's updates."""
 
     rival: Rival
     said: str
@@ -195,7 +195,7 @@ _TEXTS: Final[tuple[tuple[str, CallOutcome], ...]] = (
     ("file is too big", TooLong()),
 )
 
-# Not TooLong: to split the text would not shorten these.
+# Not TooLong: splitting the text would not shorten these.
 _NOT_THE_TEXT: Final = ("reply markup is too long", "reply_markup_too_long", "secret token is too")
 
 _OF_THE_BOT: Final = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
@@ -207,7 +207,7 @@ _RIVALS: Final = (
 
 
 def read_outcome(status: int, body: bytes) -> CallOutcome:
-    """Return what an answer says of its call; never raises, whatever the body is."""
+    """Return the outcome of an answer; never raises, whatever the body is."""
     answer = _parse(body)
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         if answer is None or answer.get("ok") is not False:
@@ -215,7 +215,7 @@ def read_outcome(status: int, body: bytes) -> CallOutcome:
         code = answer.get("error_code")
         status = code if isinstance(code, int) else HTTPStatus.BAD_REQUEST
     if answer is None and status in _OF_THE_BOT:
-        # A page of some server on the way; Telegram itself answers in JSON, and means it.
+        # A page of a proxy; Telegram itself answers in JSON.
         return Failed(f"HTTP status {status}, not Telegram's")
     answer = answer or {}
     said = str(answer.get("description") or f"HTTP status {status}")[:_MOST_SAID]
@@ -234,7 +234,7 @@ def _parse(body: bytes) -> dict[str, Json] | None:
 def _success(answer: dict[str, Json] | None, body: bytes) -> CallOutcome:
     if answer is not None and "result" in answer:
         return Done(answer["result"])
-    # A page of some other server with status 200 is no sign that anything was done.
+    # A page of another server with status 200 does not mean that anything was done.
     if body.replace(b" ", b"").startswith(b'{"ok":true'):
         return Unknown("the answer is cut off", done=True)
     return Failed("the answer is not Telegram's")
@@ -258,7 +258,7 @@ def _failure(status: int, said: str, parameters: dict[str, Json]) -> CallOutcome
 
 
 def _trouble(status: int, said: str) -> CallOutcome:
-    """Read a status that speaks of the server or of a proxy, not of the call."""
+    """Read a status that is about the server or a proxy, not about the call."""
     match status:
         case HTTPStatus.TOO_MANY_REQUESTS:
             return Later(_DEFAULT_WAIT)

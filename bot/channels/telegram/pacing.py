@@ -1,8 +1,8 @@
-"""When a message may go out: about one a second in a chat, thirty a second in all.
+"""Rate limits: about one message a second in a chat, thirty a second in all.
 
-Short bursts in one chat are allowed, as Telegram allows them: a typed answer takes the
-buttons off one card and sends the next. Replies go before reminders. A chat that Telegram
-tells to wait waits alone; one call a chat is on its way at a time, so nothing overtakes.
+Short bursts in one chat are allowed, as Telegram allows them: a typed answer removes the
+buttons of one card and sends the next. Replies go before reminders. If Telegram tells one chat
+to wait, only that chat waits. Each chat has one call in flight, so messages stay in order.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bot.observer import SILENT, Observer
 
 
 class Priority(IntEnum):
-    """Who goes first where both could go."""
+    """Which message goes first if both could be sent."""
 
     REPLY = 0
     REMINDER = 1
@@ -29,7 +29,7 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PacingSettings:
-    """Figures of the pacing; times in seconds.
+    """Limits; times in seconds.
 
     At most `chat_messages` in any `chat_window` of one chat, `all_messages` in any second.
     """
@@ -52,7 +52,7 @@ class _Ticket:
 
 
 class _Rate:
-    """At most so many in any stretch of so many seconds."""
+    """At most `most` events in any window of `window` seconds."""
 
     __slots__ = ("_past", "_window")
 
@@ -61,22 +61,22 @@ class _Rate:
         self._window = window
 
     def free_at(self) -> float:
-        """Return from when the next one may go."""
+        """Return when the next event is allowed."""
         if len(self._past) < (self._past.maxlen or 0):
             return -math.inf
         return self._past[0] + self._window
 
     def used_until(self) -> float:
-        """Return from when nothing of the past counts any more."""
+        """Return when no past event counts any more."""
         return self._past[-1] + self._window if self._past else -math.inf
 
     def note(self, now: float) -> None:
-        """Count one that goes now."""
+        """Count an event that happens now."""
         self._past.append(now)
 
 
 class _Chat:
-    """One chat that sends, waits, or did so a moment ago."""
+    """One chat that is sending or waiting, or was a moment ago."""
 
     __slots__ = ("busy", "held_until", "rate", "waiting")
 
@@ -87,18 +87,18 @@ class _Chat:
         self.busy = False
 
     def free_at(self) -> float:
-        """Return from when its next message may go."""
+        """Return when its next message is allowed."""
         return math.inf if self.busy else max(self.held_until, self.rate.free_at())
 
     def idle_at(self) -> float:
-        """Return from when it may be forgotten."""
+        """Return when its state can be dropped."""
         if self.busy or self.waiting:
             return math.inf
         return max(self.held_until, self.rate.used_until())
 
 
 class Pacer:
-    """Gives out turns; every message to a chat takes one."""
+    """Gives out turns; each message to a chat takes one."""
 
     def __init__(
         self,
@@ -130,10 +130,10 @@ class Pacer:
         call: Callable[[], Awaitable[CallOutcome]],
         priority: Priority = Priority.REPLY,
     ) -> CallOutcome:
-        """Make a call that puts a message in a chat, in its turn, and again where that helps.
+        """Make a call that sends a message, when its turn comes, and repeat it if that helps.
 
-        The waits that Telegram asks for are kept, up to `longest_hold` in all; what was not
-        done is repeated a few times, what may have been done once.
+        Waits that Telegram asks for are respected, up to `longest_hold` in all. A call that was
+        not done is repeated a few times, one that may have been done once.
         """
         began = self._clock.now()
         outcome = await self._sent(chat_id, call, priority)
@@ -149,7 +149,7 @@ class Pacer:
         self._numbers += 1
         number = self._numbers
         while True:
-            # The same number each time: what is repeated still goes before what came later.
+            # The same number each time: a repeat still goes before later messages.
             await self._enter(chat_id, priority, number)
             try:
                 outcome = await call()
@@ -172,7 +172,7 @@ class Pacer:
             self._observer.repeat(outcome)
 
     def hold(self, chat_id: int | None, seconds: float) -> None:
-        """Let a chat wait, or everybody where there is none."""
+        """Make one chat wait, or all if none is named."""
         until = self._clock.now() + seconds
         if chat_id is None:
             self._held_until = max(self._held_until, until)
@@ -181,7 +181,7 @@ class Pacer:
         chat.held_until = max(chat.held_until, until)
 
     async def close(self) -> None:
-        """End all waiting: whoever waits for a turn is cancelled."""
+        """Cancel all that wait for a turn."""
         driver, self._driver = self._driver, None
         if driver is not None:
             driver.cancel()
@@ -191,7 +191,7 @@ class Pacer:
                 ticket.turn.cancel()
 
     async def _enter(self, chat_id: int, priority: Priority, number: int) -> None:
-        """Wait for this chat's turn; `_leave` gives it on."""
+        """Wait for this chat's turn; `_leave` ends it."""
         chat, now = self._chat(chat_id), self._clock.now()
         if not chat.waiting and not self._ready and max(chat.free_at(), self._free_at()) <= now:
             self._begin(chat, now)
@@ -218,7 +218,7 @@ class Pacer:
         self._all.note(now)
 
     def _queue(self, chat_id: int, chat: _Chat) -> None:
-        """See to it that the driver looks at this chat when it is free."""
+        """Have the driver look at this chat when it is free."""
         if chat.busy:
             return
         heapq.heappush(self._timed, (chat.free_at(), chat_id))
@@ -240,7 +240,7 @@ class Pacer:
             self._driver = None
 
     def _give_turns(self) -> float:
-        """Give a turn to all who may go now; return when the next one may."""
+        """Give a turn to every chat that may send now; return when the next one may."""
         now = self._clock.now()
         while self._timed and self._timed[0][0] <= now:
             _, chat_id = heapq.heappop(self._timed)
@@ -287,7 +287,7 @@ class Pacer:
         return chat
 
     def _forget_idle(self) -> None:
-        """Drop chats at rest, each time their number has doubled."""
+        """Drop idle chats, each time the number of chats has doubled."""
         if len(self._chats) < self._sweep_at:
             return
         now = self._clock.now()

@@ -1,7 +1,7 @@
-"""From what Telegram sent to the library's update: only what is read, and of the right type.
+"""From raw JSON to the library's update: only the fields that are read, with checked types.
 
-The library takes any type for most fields, so that what is wrong shows where it is used. Here
-it shows before anything is done.
+The library accepts any type for most fields, so a wrong type would show only where the field
+is used. Here it shows before anything is done.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bot.channels.telegram.outcome import Json
 Raw: TypeAlias = dict[str, Json]
 
 _Shape: TypeAlias = Mapping[str, "type | _Shape"]
-"""The fields that are read, by name, with their types; a name that ends in `?` may be missing."""
+"""The fields that are read, by name, with their types; a name that ends in `?` is optional."""
 
 _USER: Final[_Shape] = {"id": int, "language_code?": str}
 _CHAT: Final[_Shape] = {"id": int, "type": str}
@@ -46,15 +46,15 @@ _KINDS: Final[Mapping[str, _Shape]] = {
 }
 
 KINDS: Final = tuple(_KINDS)
-"""The kinds of update the product asks for; it survives every other."""
+"""The kinds of update the product asks for; any other is ignored."""
 
 
 def parsed(raw: Raw) -> Update:
-    """Return an update; one of a kind that was not asked for is empty.
+    """Return an update; one of another kind is empty.
 
     Raises:
         TypeError: a field is missing or of another type.
-        Exception: whatever the library raises where it cannot read the rest.
+        Exception: whatever the library raises if it cannot read the rest.
     """
     ours = {kind: body for kind, body in raw.items() if kind in _KINDS and body is not None}
     for kind, body in ours.items():
@@ -65,9 +65,9 @@ def parsed(raw: Raw) -> Update:
 
 
 def _press(raw: Raw) -> Update:
-    """Return a press, made of its parts: nearly every update is one.
+    """Return a press, built directly: nearly every update is one.
 
-    The card that carried the button is ours and is not read again; the library would make an
+    The card that carried the button is our own and is not parsed; the library would make an
     object of each of its buttons, and look for every other kind of content.
     """
     query = cast("dict[str, Any]", raw["callback_query"])
@@ -92,7 +92,7 @@ def _require(body: Json, shape: _Shape) -> None:
         if value is None and name.endswith("?"):
             continue
         if isinstance(expected, type):
-            # Not isinstance: true is no number here.
+            # Not isinstance: True is not a number here.
             if type(value) is not expected:
                 raise TypeError(f"{name}: not {expected.__name__}")
         else:

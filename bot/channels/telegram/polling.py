@@ -1,9 +1,8 @@
-"""Long polling that loses nothing: an update is confirmed when it was handled, not when read.
+"""Long polling that loses nothing: an update is confirmed after it was handled, not when read.
 
-Confirmed is always the unbroken run of handled updates: the offset is the first update that
-is still open. While a slow chat holds one open, later updates are fetched all the same, with
-the same offset; those already known are skipped. Telegram returns at most 100 from the
-offset on, so what is held in memory is bounded too.
+The offset is always the first update that is not handled yet. While a slow chat holds one open,
+later updates are still fetched with the same offset, and known ones are skipped. Telegram
+returns at most 100 updates from the offset on, so memory is bounded too.
 """
 
 from __future__ import annotations
@@ -38,28 +37,28 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 class Handle(Protocol):
-    """Takes one update in; when it returns, the update is committed and will not come again."""
+    """Handles one update; when it returns, the update is committed."""
 
     async def __call__(self, raw: Raw, update: Update | None) -> None:
-        """Handle one update; `update` is None where the library could not parse it.
+        """Handle one update; `update` is None if the library could not parse it.
 
         Raises:
-            NotReadyError: try again later, and do not hold it against the update.
-            Exception: the update failed; after several times it is parked.
+            NotReadyError: try again later; this is not counted as a failure of the update.
+            Exception: the update failed; after several failures it is parked.
         """
         ...
 
 
 class Park(Protocol):
-    """Puts an update aside for a person to look at."""
+    """Parks an update for the operator."""
 
     async def __call__(self, raw: Raw, reason: str) -> None:
-        """Store it; if this raises, the update stays with Telegram and comes again."""
+        """Store it; if this raises, the update stays with Telegram and is delivered again."""
         ...
 
 
 class Source(Protocol):
-    """Where the updates come from: `Client.get_updates`."""
+    """The source of the updates: `Client.get_updates`."""
 
     async def get_updates(
         self, offset: int | None, *, seconds: int, limit: int, kinds: Sequence[str]
@@ -69,11 +68,11 @@ class Source(Protocol):
 
 
 class NotReadyError(Exception):
-    """Raised by a handler when something it needs is away: the update is not at fault."""
+    """Raised by a handler if something it needs is unavailable; the update is not at fault."""
 
 
 class FatalTelegramError(Exception):
-    """The token or the address is wrong; to go on makes no sense."""
+    """The token or the URL is wrong; the service cannot go on."""
 
     def __init__(self, outcome: Fatal) -> None:
         super().__init__(f"Telegram refuses the bot: {outcome.said} ({outcome.status})")
@@ -82,17 +81,17 @@ class FatalTelegramError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollingSettings:
-    """Figures of the polling; times in seconds.
+    """Settings of the polling; times in seconds.
 
-    An update that is not ready for `longest_alone`, while `others_done` and more were handled,
-    counts as failed: else it would hold up all that comes after the next hundred.
+    An update that is not ready for `longest_alone`, while at least `others_done` others were
+    handled, counts as failed: otherwise it would block all updates after the next hundred.
     """
 
     poll_seconds: int = 30
     limit: int = 100
     chats_at_once: int = 32
     attempts: int = 3
-    # A server answers a repeat of the same offset within half a second with one update only.
+    # A repeat of the same offset within half a second returns only one update.
     patience: float = 0.6
     handling_limit: float = 60.0
     longest_alone: float = 600.0
@@ -106,7 +105,7 @@ class PollingSettings:
 
 @dataclass(slots=True)
 class PollingCounts:
-    """What happened since the start, for the metrics."""
+    """Counts since the start, for the metrics."""
 
     received: int = 0
     committed: int = 0
@@ -123,7 +122,7 @@ class _Pending:
     """One update between being read and being committed."""
 
     update_id: int
-    lane: int | str
+    key: int | str
     raw: Raw
     waits: Backoff
     started: float | None = None
@@ -148,7 +147,7 @@ class _Window:
 
 
 class Poller:
-    """Reads updates and hands them over, until told to stop."""
+    """Reads updates and has them handled, until told to stop."""
 
     def __init__(
         self,
@@ -174,16 +173,16 @@ class Poller:
         self._window = _Window()
         self._idle = asyncio.Event()
         self._idle.set()
-        self._lanes = KeyedQueue(self._attempt, clock, width=self._settings.chats_at_once)
+        self._queue = KeyedQueue(self._attempt, clock, width=self._settings.chats_at_once)
         self._asked: int | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Poll until `stop` is set; then finish what is under work and confirm it.
+        """Poll until `stop` is set; then finish the updates in progress and confirm them.
 
-        Cancelled, it gives up what is under work: that stays with Telegram.
+        If cancelled, it drops the updates in progress; they stay with Telegram.
 
         Raises:
-            FatalTelegramError: the token or the address is wrong.
+            FatalTelegramError: the token or the URL is wrong.
         """
         grace = self._settings.grace
         try:
@@ -192,8 +191,8 @@ class Poller:
             grace = 0.0
             raise
         finally:
-            await self._lanes.close(grace)
-        # To ask twice for the same offset would make the server wait three seconds.
+            await self._queue.close(grace)
+        # Asking twice for the same offset would make the server wait three seconds.
         if self._window.offset != self._asked:
             await self._poll(seconds=0, limit=1)
 
@@ -220,12 +219,12 @@ class Poller:
         return outcome
 
     def _take(self, outcome: CallOutcome, took: float) -> float:
-        """Hand on what came; return how long to wait before the next poll, in seconds."""
+        """Queue the updates of a poll; return the seconds to wait before the next one."""
         if isinstance(outcome, Done) and isinstance(outcome.result, list):
             self._waits.reset()
             if self._take_batch(outcome.result):
                 return 0.0
-            # Neither a broken server nor a broken update may turn this into a hot loop.
+            # Neither a broken server nor a broken update may cause a busy loop.
             return 0.0 if took >= 1.0 or self._window.open else 1.0
         return self._trouble(outcome)
 
@@ -249,7 +248,7 @@ class Poller:
         return self._waits.next()
 
     def _take_batch(self, items: list[Json]) -> bool:
-        """Put each update in its lane, in order; say whether there was a readable one."""
+        """Queue each update under its key, in order; return whether any was readable."""
         batch = dict(filter(None, map(_numbered, items)))
         if len(batch) < len(items):
             self.counts.malformed += len(items) - len(batch)
@@ -258,7 +257,7 @@ class Poller:
             if update_id not in self._window.open and update_id not in self._window.committed:
                 self._take_in(update_id, batch[update_id])
         if batch:
-            # Not the highest ever: after an idle week Telegram may start from a lower number.
+            # Not the highest ever seen: after an idle week Telegram may start from a lower number.
             window = self._window
             window.following = max({*batch, *window.open, *window.committed}) + 1
         return bool(batch)
@@ -266,13 +265,13 @@ class Poller:
     def _take_in(self, update_id: int, raw: Raw) -> None:
         self.counts.received += 1
         waits = Backoff(self._settings.first_wait, self._settings.longest_retry, self._chance)
-        pending = _Pending(update_id, lane_of(raw), raw, waits)
+        pending = _Pending(update_id, queue_key(raw), raw, waits)
         self._window.open[update_id] = pending
         self._idle.clear()
-        self._lanes.put(pending.lane, pending)
+        self._queue.put(pending.key, pending)
 
     async def _attempt(self, pending: _Pending) -> float | None:
-        """Handle an update once; return how long to wait before the next time, or None."""
+        """Try an update once; return the seconds to wait before the next try, or None."""
         error = await self._handled(pending)
         if error is None:
             self._commit(pending)
@@ -283,7 +282,7 @@ class Poller:
         return await self._failed(pending, error)
 
     def _waits_alone(self, pending: _Pending) -> bool:
-        """Whether an update was not ready for long, though others were: then it is at fault."""
+        """Whether an update was not ready for long although others were: then it is at fault."""
         now, committed = self._clock.now(), self.counts.committed
         if pending.waits_since is None:
             pending.waits_since, pending.committed_then = now, committed
@@ -293,14 +292,14 @@ class Poller:
         )
 
     async def _handled(self, pending: _Pending) -> BaseException | None:
-        """Return what went wrong, if anything did; only meanwhile may it be interrupted."""
+        """Handle an update; return the error, if any. It can be interrupted only here."""
         pending.started = self._clock.now()
         try:
             await self._handle(pending.raw, self._parsed(pending))
         except asyncio.CancelledError as error:
             if not self._forgive(pending):
                 raise
-            # Only the store can take so long; that is not the update's fault.
+            # Only the store can take so long; the update is not at fault.
             late = NotReadyError()
             late.__cause__ = error
             return late
@@ -349,11 +348,11 @@ class Poller:
             started = pending.started
             if started is not None and now - started > self._settings.handling_limit:
                 pending.overdue = True
-                self._lanes.interrupt(pending.lane)
+                self._queue.interrupt(pending.key)
 
     @staticmethod
     def _forgive(pending: _Pending) -> bool:
-        """Take back a cancellation that only meant this one update."""
+        """Undo a cancellation that was meant for one update only."""
         if not pending.overdue:
             return False
         pending.overdue = False
@@ -363,8 +362,8 @@ class Poller:
         return True
 
 
-def lane_of(raw: Raw) -> int | str:
-    """Return whose update this is: the chat, else the person, else the update itself."""
+def queue_key(raw: Raw) -> int | str:
+    """Return the key of an update: the chat, else the person, else the update itself."""
     for kind, body in raw.items():
         if kind != "update_id" and isinstance(body, dict):
             places = (body, body.get("message"))

@@ -1,6 +1,6 @@
 """What Telegram shows of the bot outside the chat: commands, descriptions, menu button.
 
-Told at start-up and only where it differs, because Telegram allows few of these calls a day.
+Set at start-up, and only if it differs: Telegram allows few of these calls a day.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _MENU: Final[dict[str, Json]] = {"type": "commands"}
 class Profile:
     """The profile in one language.
 
-    Commands are name (without the slash) and explanation, in order; the description, of up to
-    512 characters, stands in the empty chat, the short one, of up to 120, on the bot's page.
+    Commands are names (without the slash) with explanations, in order. The description (up to
+    512 characters) is shown in the empty chat, the short one (up to 120) on the bot's page.
     """
 
     commands: tuple[tuple[str, str], ...]
@@ -30,7 +30,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """One thing to compare and set: what to ask, what should come back, what to say."""
+    """One thing to compare and set: the query, the expected answer, the call that sets it."""
 
     ask: str
     tell: str
@@ -40,7 +40,7 @@ class _Piece:
 
 
 async def publish(client: Client, profiles: Mapping[str, Profile]) -> CallOutcome | None:
-    """Set what differs, by language code; "" is for everyone else.
+    """Set what differs, by language code; "" is the default.
 
     Returns:
         The first outcome that was not `Done`, after which nothing more was tried, or None.

@@ -1,4 +1,4 @@
-"""What the bot says of itself in each language, from the catalogs."""
+"""The profile of the bot in each language, from the catalogs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Telegram channel put together: one bot, from its first call to a clean end."""
+"""The Telegram channel assembled: one bot, from its first call to a clean end."""
 
 from __future__ import annotations
 
@@ -22,16 +22,18 @@ from telegram.ext import ApplicationBuilder
 from bot.channels.telegram.chat_renderer import ChatRenderer
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.delivery import Delivery
+from bot.channels.telegram.limits import CHANNEL, LIMITS
 from bot.channels.telegram.outcome import CallOutcome, Done, Fatal, Json, Later
 from bot.channels.telegram.pacing import Pacer, PacingSettings
 from bot.channels.telegram.parsing import KINDS
 from bot.channels.telegram.polling import FatalTelegramError, Poller, PollingSettings
 from bot.channels.telegram.profile import publish
 from bot.channels.telegram.profiles import profiles
-from bot.channels.telegram.redelivery import EVERY, RedeliveryLoop
 from bot.channels.telegram.transport import AiohttpRequest, environment_proxy
 from bot.channels.telegram.update_handler import BotIdentity, Library, UpdateHandler
 from bot.channels.telegram.webhook_endpoint import WebhookEndpoint
+from bot.chat.redelivery import EVERY, RedeliveryLoop
+from bot.chat.service import ChatService
 from bot.clock import Chance, Clock, SystemClock
 from bot.observer import SILENT, Observer
 from bot.redaction import Redactor
@@ -44,21 +46,21 @@ _LOG: Final = logging.getLogger(__name__)
 _PUBLISH_AGAIN: Final = 3600.0
 _TRIES: Final = 5
 _LONGEST_WAIT: Final = 60.0
-"""For how many seconds, at most, a start waits when it is told to; so often."""
+"""`_TRIES` calls at most, and at most this many seconds between them."""
 _NAME: Final = 6
-"""So many characters tell the processes of one bot apart."""
+"""The length of the name that tells the processes of one bot apart."""
 
 
 Beside: TypeAlias = Callable[[Client], AbstractAsyncContextManager[None]]
 
 
 class UnreachableError(Exception):
-    """No Bot API server answers at the address; the message is one line without the token."""
+    """No Bot API server answers at the URL; the message is one line without the token."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotEndpoint:
-    """One bot at one server: the addresses as python-telegram-bot takes them."""
+    """One bot at one server: the URLs as python-telegram-bot takes them."""
 
     token: str = field(repr=False)
     base_url: str
@@ -67,7 +69,7 @@ class BotEndpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceOptions:
-    """Time, chance and figures; tests hand in their own."""
+    """Clock, randomness, ids and tuning; tests pass their own. Times are in seconds."""
 
     clock: Clock = field(default_factory=SystemClock)
     chance: Chance = random.random
@@ -83,7 +85,7 @@ class ServiceOptions:
 
 @dataclass(frozen=True, slots=True)
 class BotConnection:
-    """The connection to the server: the library's bot and our own client, over one transport."""
+    """The connection to the server: the library's bot and our client, over one transport."""
 
     bot: Bot
     client: Client
@@ -96,7 +98,7 @@ class Service:
         self,
         flow: Flow,
         store: Store,
-        line: BotConnection,
+        connection: BotConnection,
         me: BotIdentity,
         options: ServiceOptions,
         *,
@@ -104,44 +106,51 @@ class Service:
         firms: tuple[Firm, ...] = (),
     ) -> None:
         self._store = store
-        self._line = line
+        self._connection = connection
         self._options = options
         self._pacer = Pacer(options.clock, options.chance, options.pacing, observer)
-        delivery = Delivery(line.client, self._pacer)
-        self.renderer = ChatRenderer(
+        delivery = Delivery(connection.client, self._pacer)
+        chats = ChatService(
             flow,
             store,
-            line.client,
+            LIMITS,
+            now=options.now,
+            new_id=options.new_id,
+            firms=firms,
+            observer=observer,
+        )
+        self.renderer = ChatRenderer(
+            chats,
+            store,
+            connection.client,
             delivery,
             clock=options.clock,
             now=options.now,
             name=options.new_id()[:_NAME],
         )
         self.handler = UpdateHandler(
-            flow,
-            store,
-            self.renderer,
-            me=me,
-            now=options.now,
-            new_id=options.new_id,
-            observer=observer,
-            firms=firms,
+            chats, store, self.renderer, me=me, now=options.now, observer=observer
         )
         self._redelivery = RedeliveryLoop(
-            store, self.renderer, clock=options.clock, now=options.now, every=options.sweep_every
+            CHANNEL,
+            store,
+            self.renderer,
+            clock=options.clock,
+            now=options.now,
+            every=options.sweep_every,
         )
 
     async def poll(self, stop: asyncio.Event) -> None:
-        """Serve by long polling; when stopped, finish the updates in flight and their answers.
+        """Serve by long polling; when stopped, finish the updates in progress and their replies.
 
         Raises:
             FatalTelegramError: the token is no longer good.
             UnreachableError: the server is away at the start.
         """
         options = self._options
-        _ready(await _patiently(self._line.client.delete_webhook, options.clock))
+        _ready(await _patiently(self._connection.client.delete_webhook, options.clock))
         poller = Poller(
-            self._line.client,
+            self._connection.client,
             self.handler.handle,
             self.handler.park,
             clock=options.clock,
@@ -154,19 +163,19 @@ class Service:
     async def listen(
         self, stop: asyncio.Event, endpoint: WebhookEndpoint, listener: socket.socket
     ) -> None:
-        """Serve by webhook; when stopped, let no more in and finish what is inside.
+        """Serve by webhook; when stopped, accept no more updates and finish those in progress.
 
-        Any number of processes may do so behind one address, on one PostgreSQL.
+        Any number of processes may do so behind one URL, on one PostgreSQL database.
 
         Raises:
             FatalTelegramError: the token is not, or no longer, good.
-            UnreachableError: the server is away at the start, or does not take the address.
+            UnreachableError: the server is away at the start, or refuses the URL.
         """
-        # Only here: polling does without a server.
+        # Only here: polling needs no server.
         from bot.channels.telegram.webhook import Webhook  # noqa: PLC0415
         from bot.http_server import serve_http  # noqa: PLC0415
 
-        options, client = self._options, self._line.client
+        options, client = self._options, self._connection.client
         hook = Webhook(
             self.handler, self._store, endpoint, clock=options.clock, limit=options.webhook_seconds
         )
@@ -192,23 +201,23 @@ class Service:
             listening.result()
 
     async def _refused(self) -> NoReturn:
-        """Watch whether Telegram refuses the bot; who polls would learn it by that.
+        """Watch whether Telegram refuses the bot; a poller learns this from its polls.
 
         Raises:
-            FatalTelegramError: it does, and not that one call alone.
+            FatalTelegramError: it refuses the bot, and not one call alone.
         """
         while True:
             await self.renderer.refused.wait()
             self.renderer.refused.clear()
-            outcome = await self._line.client.get_me()
+            outcome = await self._connection.client.get_me()
             if isinstance(outcome, Fatal):
                 raise FatalTelegramError(outcome)
 
     async def _publish(self) -> None:
-        """Tell Telegram what it shows of the bot; where it cannot be told, again an hour later."""
+        """Publish the profile of the bot; if that fails, again an hour later."""
         while True:
             try:
-                trouble = await publish(self._line.client, profiles())
+                trouble = await publish(self._connection.client, profiles())
             except Exception as error:  # noqa: BLE001 - the bot serves without it
                 _LOG.warning("commands and descriptions not set: %s", place_of(error))
                 return
@@ -220,14 +229,14 @@ class Service:
 
     @asynccontextmanager
     async def at_work(self, *, alone: bool) -> AsyncIterator[None]:
-        """Have everything but the source of the updates running; end it cleanly afterwards.
+        """Run everything but the source of the updates; end it cleanly afterwards.
 
         `alone` says that no other process serves this bot.
         """
-        application = _application(self._line.bot)
+        application = _application(self._connection.bot)
         self.handler.attach(application)
         await _initialized(application)
-        # Beside the work: some twenty calls for which nobody who wrote need wait.
+        # In the background: publishing takes some twenty calls.
         beside = [
             asyncio.ensure_future(self._redelivery.run(alone=alone)),
             asyncio.ensure_future(self._publish()),
@@ -245,16 +254,16 @@ class Service:
 
 @asynccontextmanager
 async def connected(
-    place: BotEndpoint, trust: ssl.SSLContext | None = None, observer: Observer = SILENT
+    endpoint: BotEndpoint, trust: ssl.SSLContext | None = None, observer: Observer = SILENT
 ) -> AsyncIterator[BotConnection]:
-    """Open the connection to a server; nothing is called yet."""
+    """Open the connection to a server; no call is made yet."""
     transport = AiohttpRequest(
-        Redactor(place.token), proxy=environment_proxy(place.base_url), trust=trust
+        Redactor(endpoint.token), proxy=environment_proxy(endpoint.base_url), trust=trust
     )
     bot = Bot(
-        place.token,
-        base_url=place.base_url,
-        base_file_url=place.base_file_url,
+        endpoint.token,
+        base_url=endpoint.base_url,
+        base_file_url=endpoint.base_file_url,
         request=transport,
         get_updates_request=transport,
     )
@@ -266,11 +275,11 @@ async def connected(
 
 
 async def introduced(client: Client, clock: Clock | None = None) -> BotIdentity:
-    """Ask who the bot is: the first call, as it tells a wrong token; with a `clock`, patiently.
+    """Ask who the bot is. This detects a wrong token; with a `clock`, waits are respected.
 
     Raises:
-        FatalTelegramError: the token or the address is wrong.
-        UnreachableError: nobody answers as a Bot API server does.
+        FatalTelegramError: the token or the URL is wrong.
+        UnreachableError: no Bot API server answers.
     """
     me = _ready(await (_patiently(client.get_me, clock) if clock else client.get_me()))
     if isinstance(me, dict):
@@ -283,7 +292,7 @@ async def introduced(client: Client, clock: Clock | None = None) -> BotIdentity:
 async def serve(
     flow: Flow,
     store: Store,
-    place: BotEndpoint,
+    endpoint: BotEndpoint,
     stop: asyncio.Event,
     *,
     opening: tuple[WebhookEndpoint, socket.socket] | None = None,
@@ -293,22 +302,22 @@ async def serve(
     observer: Observer = SILENT,
     beside: Beside = lambda _: nullcontext(),
 ) -> None:
-    """Serve a bot until `stop` is set; `say` is told when it begins.
+    """Serve a bot until `stop` is set; `say` is called with a line when it begins.
 
-    `beside` is entered meanwhile: what else runs with the service.
+    `beside` is a context that is entered meanwhile.
 
-    With an `opening`, a door and the socket behind it, by webhook; else by long polling.
+    With an `opening`, an endpoint and its socket, by webhook; otherwise by long polling.
     `firms` are those to which a result may be sent.
 
     Raises:
-        FatalTelegramError: the token or the address is wrong.
+        FatalTelegramError: the token or the URL is wrong.
         UnreachableError: the server is away at the start.
     """
-    async with connected(place, observer=observer) as line:
+    async with connected(endpoint, observer=observer) as connection:
         options = options or ServiceOptions()
-        me = await introduced(line.client, options.clock)
-        service = Service(flow, store, line, me, options, observer=observer, firms=firms)
-        async with beside(line.client):
+        me = await introduced(connection.client, options.clock)
+        service = Service(flow, store, connection, me, options, observer=observer, firms=firms)
+        async with beside(connection.client):
             say(f"@{me.name} serves on Telegram")
             if opening is None:
                 await service.poll(stop)
@@ -317,12 +326,12 @@ async def serve(
 
 
 def _application(bot: Bot) -> Library:
-    """Return the library's application: no updater and no jobs, we bring the updates."""
+    """Return the library's application, without updater and jobs: updates are passed to it."""
     return ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
 
 
 async def _initialized(application: Library) -> None:
-    """Let the library ask once more who the bot is; its errors may hold the token."""
+    """Have the library ask who the bot is; its errors may hold the token."""
     try:
         await application.initialize()
     except InvalidToken:
@@ -335,7 +344,7 @@ async def _initialized(application: Library) -> None:
 
 
 async def _patiently(call: Callable[[], Awaitable[CallOutcome]], clock: Clock) -> CallOutcome:
-    """Make a call of the start; where Telegram says to wait, as to many who start at once, wait."""
+    """Make a call at start-up; if Telegram says to wait, wait and repeat it."""
     for _ in range(_TRIES - 1):
         outcome = await call()
         if not isinstance(outcome, Later) or outcome.seconds > _LONGEST_WAIT:
@@ -345,10 +354,10 @@ async def _patiently(call: Callable[[], Awaitable[CallOutcome]], clock: Clock) -
 
 
 def _ready(outcome: CallOutcome) -> Json:
-    """Return the result of a call of the start.
+    """Return the result of a call at start-up.
 
     Raises:
-        FatalTelegramError: the token or the address is wrong.
+        FatalTelegramError: the token or the URL is wrong.
         UnreachableError: the call was not done.
     """
     match outcome:

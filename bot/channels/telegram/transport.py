@@ -1,11 +1,11 @@
-"""One HTTP exchange with a Bot API server: aiohttp under python-telegram-bot's own seam.
+"""One HTTP exchange with a Bot API server: python-telegram-bot's `BaseRequest` on aiohttp.
 
-A failed exchange says the one thing a caller must know before it repeats a call: whether the
-request may have reached the server. `NotSentError`: certainly not; `NoAnswerError`: the call
+A failed exchange says what a caller must know before it repeats a call: whether the request
+may have reached the server. `NotSentError`: certainly not; `NoAnswerError`: the call
 may have been done. Both are python-telegram-bot's `NetworkError`, and its `TimedOut` where a
-time-out was the cause, so code written against the library reads them as it always did.
+time-out was the cause, so code written for the library understands them.
 
-No exception and no log line made here holds an address: addresses hold the token.
+No exception and no log line made here holds a URL: URLs hold the token.
 """
 
 from __future__ import annotations
@@ -34,25 +34,25 @@ _PLAIN: Final = {"User-Agent": BaseRequest.USER_AGENT}
 
 
 class NotSentError(NetworkError):
-    """The request never left: the call was not done, to repeat it is safe."""
+    """The request was not sent: the call was not done and can be repeated."""
 
     __slots__ = ()
 
 
 class NotSentInTimeError(TimedOut, NotSentError):
-    """No connection within the time allowed: the call was not done."""
+    """No connection in time: the call was not done."""
 
     __slots__ = ()
 
 
 class NoAnswerError(NetworkError):
-    """The request left and no whole answer came: the call may have been done."""
+    """The request was sent and no whole answer came: the call may have been done."""
 
     __slots__ = ()
 
 
 class NoAnswerInTimeError(TimedOut, NoAnswerError):
-    """No answer within the time allowed: the call may have been done."""
+    """No answer in time: the call may have been done."""
 
     __slots__ = ()
 
@@ -68,7 +68,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back: the HTTP status and the whole body."""
+    """The answer: HTTP status and whole body."""
 
     status: int
     body: bytes
@@ -78,7 +78,7 @@ class Reply:
 class Timeouts:
     """How long an exchange may take, in seconds; None is no limit.
 
-    `pool` is the wait for a free connection, `upload` replaces `write` where files go along.
+    `pool` is the wait for a free connection; `upload` replaces `write` if files are sent.
     """
 
     pool: float | None = 1.0
@@ -88,7 +88,7 @@ class Timeouts:
     read: float | None = 10.0
 
     def timeout(self, *, files: bool) -> aiohttp.ClientTimeout:
-        """Return it as aiohttp counts: the whole exchange is bounded by the sum of its parts."""
+        """Return it for aiohttp: the whole exchange is bounded by the sum of its parts."""
         write = self.upload if files else self.write
         reach = _sum(self.pool, self.connect)
         return aiohttp.ClientTimeout(
@@ -121,7 +121,7 @@ class HttpTransport(Protocol):
 class AiohttpRequest(BaseRequest):
     """The transport of the product, for our own client and for python-telegram-bot's `Bot`.
 
-    Redirects are not followed: they would carry the token to another address.
+    Redirects are not followed: they would carry the token to another host.
     """
 
     def __init__(
@@ -179,7 +179,7 @@ class AiohttpRequest(BaseRequest):
         )
         if files:
             return await self._round_trip("POST", url, _form(params, files), _PLAIN, timeout)
-        # A lone surrogate, which a broken client can type, must not end the call.
+        # A lone surrogate, which a broken client can send, must not fail the call.
         body = json.dumps(params, ensure_ascii=False, separators=(",", ":")).encode(
             "utf-8", "replace"
         )
@@ -229,7 +229,7 @@ class AiohttpRequest(BaseRequest):
                 return Reply(response.status, await response.read())
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             failure = _failure(error)
-        # Outside the except block, so that no traceback shows the address of the cause.
+        # Outside the except block, so that no traceback shows the URL of the cause.
         raise failure
 
     @staticmethod
@@ -249,7 +249,7 @@ class AiohttpRequest(BaseRequest):
 
 
 def environment_proxy(url: str) -> str | None:
-    """Return the proxy that the environment names for this address, or None."""
+    """Return the proxy that the environment names for this URL, or None."""
     parts = urlsplit(url)
     if parts.hostname is None or urllib.request.proxy_bypass(parts.hostname):
         return None
@@ -258,7 +258,7 @@ def environment_proxy(url: str) -> str | None:
 
 
 def _failure(error: Exception) -> NetworkError:
-    """Tell a request that never left from one whose answer is missing."""
+    """Distinguish a request that was not sent from one whose answer is missing."""
     if isinstance(error, aiohttp.ConnectionTimeoutError):
         return NotSentInTimeError("not sent: no connection in time")
     if isinstance(
@@ -275,7 +275,7 @@ def _failure(error: Exception) -> NetworkError:
 
 
 def _cause(error: Exception) -> str:
-    """Name the cause without an address: the class, and what the system said of it."""
+    """Name the cause without a URL: the class, and the message of the system."""
     cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
     said = cause.strerror if isinstance(cause, OSError) else None
     return f"{type(error).__name__} ({said})" if said else type(error).__name__
@@ -306,7 +306,7 @@ def _library_body(
 
 
 def _empty_form() -> aiohttp.FormData:
-    # Telegram takes a percent-encoded file name literally, and shows it so.
+    # Telegram does not decode a percent-encoded file name, and shows it so.
     return aiohttp.FormData(quote_fields=False, default_to_multipart=True)
 
 
@@ -329,9 +329,9 @@ def _sum(*parts: float | None) -> float | None:
 
 
 def _usual_trust() -> ssl.SSLContext | Literal[True]:
-    """Trust the system's certificates; where there are none, as in slim images, Mozilla's.
+    """Trust the system's certificates; if there are none, as in slim images, Mozilla's.
 
-    True stands for the system's, which aiohttp has loaded: a second time takes a megabyte.
+    True means the system's, which aiohttp has loaded already: loading them again takes 1 MB.
     """
     if ssl.get_default_verify_paths().cafile:
         return True

@@ -1,11 +1,10 @@
-"""What an update means to the product: who did what, in the words of the conversation.
+"""What an update means: who did what, as an input of the conversation.
 
-Pure. Only a private chat is talked to; a group is shown the way there, all else is ignored.
+Pure. Only private chats are served; a group is shown the way there, anything else is ignored.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -15,21 +14,20 @@ from telegram.ext import filters
 
 from bot.channels.telegram.outcome import Json
 from bot.channels.telegram.parsing import Raw
-from bot.turn import Command, Input, Started, Tapped, Typed
+from bot.turn import Command, Input, Tapped, addressee, read_input
 
-_COMMAND: Final = re.compile(r"/(\S*?)(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 _ALBUM_DIGITS: Final = 20
 _PRIVATE: Final = str(ChatType.PRIVATE)
 _GROUPS: Final = frozenset({str(ChatType.GROUP), str(ChatType.SUPERGROUP)})
 _GONE: Final = frozenset({"left", "kicked"})
 
 NOT_READABLE: Final = Command("unsupported")
-"""What neither is a text nor a button: a voice message, a photo, a sticker."""
+"""Neither a text nor a button: a voice message, a photo, a sticker."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A press that Telegram waits to have answered; `message` carried the button."""
+    """A press to be acknowledged by the id `query`; `message` carried the button."""
 
     query: str
     message: int | None = None
@@ -39,7 +37,7 @@ class Tap:
 class UserInput:
     """A person did something in their private chat.
 
-    `hint` is the language of their app. `album` numbers what came as one, to be answered once.
+    `hint` is the language of their app. `album` is the id of an album, answered once.
     """
 
     chat: int
@@ -48,17 +46,10 @@ class UserInput:
     tap: Tap | None = None
     album: int | None = None
 
-    @property
-    def opening(self) -> Input:
-        """What this means from somebody who has no session yet: whatever it is, a beginning."""
-        if isinstance(self.given, Typed | Tapped) or self.given == NOT_READABLE:
-            return Started(self.hint)
-        return self.given
-
 
 @dataclass(frozen=True, slots=True)
 class MessageEdited:
-    """A person changed what they had typed: not a new answer."""
+    """A person edited a message; this is no new answer."""
 
     chat: int
 
@@ -72,21 +63,21 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class Unblocked:
-    """A person lets the bot write again."""
+    """A person unblocked the bot."""
 
     chat: int
 
 
 @dataclass(frozen=True, slots=True)
 class GroupMessage:
-    """The bot was added to a group, or spoken to there."""
+    """The bot was added to a group, or addressed there."""
 
     chat: int
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignTap:
-    """A button outside of a private chat: the press is acknowledged, no more."""
+    """A button outside of a private chat: the press is only acknowledged."""
 
     tap: Tap
 
@@ -97,7 +88,7 @@ UpdateEvent: TypeAlias = (
 
 
 def event_of(update: Update, bot_name: str) -> UpdateEvent:
-    """Return what an update means; None where it is none of our business."""
+    """Return what an update means; None if it means nothing to the product."""
     if update.callback_query is not None:
         return _tapped(update.callback_query)
     if update.message is not None:
@@ -110,9 +101,9 @@ def event_of(update: Update, bot_name: str) -> UpdateEvent:
 
 
 def event_of_raw(raw: Raw) -> UpdateEvent:
-    """Return what can be said of an update that the library cannot parse.
+    """Return what an update means that the library cannot parse.
 
-    Whoever sent it in a private chat gets an answer all the same.
+    A person who sent it in a private chat is still answered.
     """
     query = raw.get("callback_query")
     if isinstance(query, dict):
@@ -122,16 +113,7 @@ def event_of_raw(raw: Raw) -> UpdateEvent:
     if chat is None:
         return None
     text = message.get("text") if isinstance(message, dict) else None
-    return UserInput(chat, read_text(text, "") if isinstance(text, str) else NOT_READABLE)
-
-
-def read_text(text: str, hint: str) -> Input:
-    """Return what a text means: a command behind a slash, `/start` an arrival, else an answer."""
-    match = _COMMAND.fullmatch(text) if text.startswith("/") else None
-    if match is None:
-        return Typed(text)
-    name, argument = match[1].casefold(), (match[3] or "").strip()
-    return Started(hint, argument) if name == "start" else Command(name, argument)
+    return UserInput(chat, read_input(text) if isinstance(text, str) else NOT_READABLE)
 
 
 def _said(update: Update, message: Message, bot_name: str) -> UpdateEvent:
@@ -142,7 +124,7 @@ def _said(update: Update, message: Message, bot_name: str) -> UpdateEvent:
         return None
     hint = (message.from_user.language_code if message.from_user else None) or ""
     if text is not None:
-        return UserInput(chat.id, read_text(text, hint), hint)
+        return UserInput(chat.id, read_input(text, hint), hint)
     if filters.StatusUpdate.ALL.filter(update):
         return None
     album = message.media_group_id or ""
@@ -151,9 +133,9 @@ def _said(update: Update, message: Message, bot_name: str) -> UpdateEvent:
 
 
 def _is_for(text: str, bot_name: str) -> bool:
-    """Whether a text in a group is a command to this bot, or to all."""
-    match = _COMMAND.fullmatch(text) if text.startswith("/") else None
-    return match is not None and (match[2] or bot_name).casefold() == bot_name.casefold()
+    """Whether a text in a group is a command to this bot, or to all bots."""
+    named = addressee(text)
+    return named is not None and (named or bot_name).casefold() == bot_name.casefold()
 
 
 def _tapped(query: CallbackQuery) -> UpdateEvent:

@@ -1,7 +1,7 @@
-"""Updates that Telegram posts to us: answered 200 when they are committed, not before.
+"""Updates that Telegram posts: answered 200 after they are committed, not before.
 
-What is answered otherwise comes again. An update that fails is counted in the store, by
-whichever process it comes to, and after several times given up, so that it holds up nobody.
+Telegram delivers an update again after any other answer. A failure is counted in the store, by
+whichever process it came to; after several the update is parked, so that it blocks nobody.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ _LOG: Final = logging.getLogger(__name__)
 
 HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 LARGEST: Final = 1 << 20
-"""How many bytes an update may have; Telegram's have a few thousand."""
+"""The most bytes of an update; those of Telegram have a few thousand."""
 ATTEMPTS: Final = 3
 _SOON: Final = {"Retry-After": "1"}
 
 
 class Webhook:
-    """Takes updates in over HTTP; `limit` is how long one may take, in seconds."""
+    """Handles updates over HTTP; `limit` is how long one may take, in seconds."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class Webhook:
         self._throttled_log = ThrottledLogger(_LOG, clock)
 
     def application(self) -> Starlette:
-        """Return what a server runs: the door, `/healthz` and `/readyz`."""
+        """Return the application: the endpoint, `/healthz` and `/readyz`."""
         return Starlette(
             routes=[
                 Route("/healthz", self._healthy, methods=["GET"]),
@@ -68,11 +68,11 @@ class Webhook:
         )
 
     async def _healthy(self, _: Request) -> Response:
-        """Say that this process answers."""
+        """Report that this process answers."""
         return PlainTextResponse("ok")
 
     async def _ready(self, _: Request) -> Response:
-        """Say whether updates can be committed at this moment."""
+        """Report whether updates can be committed now."""
         try:
             async with asyncio.timeout(self._limit):
                 await self._store.check_writable()
@@ -94,7 +94,7 @@ class Webhook:
             return _answer(HTTPStatus.SERVICE_UNAVAILABLE)
 
     async def _sent(self, request: Request) -> Raw | HTTPStatus:
-        """Return the update that is sent, or what is answered where none is."""
+        """Return the update in a request, or the answer if there is none."""
         try:
             async with asyncio.timeout(self._limit):
                 body = await _read(request)
@@ -107,12 +107,12 @@ class Webhook:
         return _update(body) or HTTPStatus.BAD_REQUEST
 
     async def _handled(self, raw: Raw) -> HTTPStatus:
-        """Handle one update; return what it is answered with.
+        """Handle one update; return the answer.
 
         Raises:
             NotReadyError: the store is away.
-            NewerFlowError: a newer process has to take it.
-            StoreError: the store is away, and what went wrong could not be counted.
+            NewerFlowError: a newer process has to handle it.
+            StoreError: the store is away, and the failure could not be counted.
         """
         try:
             async with asyncio.timeout(self._limit):
@@ -120,7 +120,7 @@ class Webhook:
         except (NotReadyError, NewerFlowError):
             raise
         except TimeoutError as error:
-            # Only the store can take so long; that is not the update's fault.
+            # Only the store can take so long; the update is not at fault.
             raise NotReadyError from error
         except Exception as error:  # noqa: BLE001 - whatever it is, Telegram gets an answer
             reason = place_of(error)
@@ -139,7 +139,7 @@ class Webhook:
 
 
 async def _read(request: Request) -> bytes | None:
-    """Return the body, or None where it is too large; never more than that is kept."""
+    """Return the body, or None if it is too large; no more than the limit is read."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
@@ -149,7 +149,7 @@ async def _read(request: Request) -> bytes | None:
 
 
 def _update(body: bytes) -> Raw | None:
-    """Return the update that a body is, or None where it is none."""
+    """Return the update in a body, or None."""
     try:
         raw: Json = json.loads(body)
     except (ValueError, RecursionError):

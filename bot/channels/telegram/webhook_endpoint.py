@@ -1,4 +1,4 @@
-"""Where Telegram posts updates to, and how it proves itself there."""
+"""Where Telegram posts updates, and the secret by which it is recognised."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ _SECRET: Final = re.compile(r"[\w-]{1,256}", re.ASCII)
 
 
 def is_secret(given: str) -> bool:
-    """Whether Telegram takes this as the secret of a webhook."""
+    """Whether Telegram accepts this as the secret of a webhook."""
     return _SECRET.fullmatch(given) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class WebhookEndpoint:
-    """The public address and the secret that Telegram shows there."""
+    """The public URL, and the secret that Telegram sends with each request."""
 
     url: str
     secret: str = field(repr=False)
 
     @property
     def path(self) -> str:
-        """The part of the address that reaches us, as the server decodes it."""
+        """The path of the URL, as the server decodes it."""
         return unquote(urlsplit(self.url).path) or "/"

@@ -1,5 +1,5 @@
-"""The interview in a terminal: the channel to copy for a new one.
+"""The interview in a terminal.
 
-channel.py  takes lines, hands them to the conversation, shows what comes of it
-screen.py   from a card to lines of text
+channel.py  reads lines, gives them to the chat service, prints the replies
+screen.py   from a reply or a card to lines of text
 """

@@ -1,12 +1,17 @@
-"""From a card to lines of text: bold, wrapped, its choices numbered, its commands named."""
+"""From a reply or a card to lines of text: wrapped, choices numbered, commands named."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 
+from bot.cards.channel_limits import ChannelLimits
 from bot.cards.render import RenderedCard
+from bot.chat.reply import Reply
 from bot.text_width import fold
+
+LINES = ChannelLimits(buttons=0, text=None)
+"""The limits of a channel of lines: text only, and only in answer to a line."""
 
 _BOLD_ON, _BOLD_OFF = "\x02", "\x03"
 _ANSI = {_BOLD_ON: "\x1b[1m", _BOLD_OFF: "\x1b[0m"}
@@ -15,23 +20,26 @@ _MARKS = {"<b>": _BOLD_ON, "</b>": _BOLD_OFF, "<i>": "", "</i>": ""}
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """How wide it is, and whether it can show bold."""
+    """Its width in columns, and whether it can show bold."""
 
     width: int = 80
     bold: bool = False
 
+    def texts(self, reply: Reply) -> list[str]:
+        """Return the texts of a reply that stand before its files and its card."""
+        shown = [escape(reply.toast, quote=False)] if reply.toast else []
+        return [self.prose(html) for html in (*shown, *reply.notices)]
+
     def card(self, shown: RenderedCard) -> str:
         """Return a card as text."""
-        keys = [key for row in shown.rows for key in row]
-        choices = [key.label for key in keys if not key.command]
-        ways = [f"/{key.command} {key.label}" for key in keys if key.command]
-        lines = [f"  {number}. {label}" for number, label in enumerate(choices, 1)]
-        parts = [self.prose(shown.html), "\n".join(self._fold(line, "     ") for line in lines)]
+        lines = [f"  {number}. {label}" for number, label in enumerate(shown.numbered, 1)]
+        ways = [f"/{key.command} {key.label}" for key in shown.commands]
+        parts = [self.prose(shown.body), "\n".join(self._fold(line, "     ") for line in lines)]
         parts.append(self._fold("   ".join(ways), ""))
         return "\n\n".join(part for part in parts if part)
 
     def prose(self, html: str) -> str:
-        """Return HTML of ours as wrapped text."""
+        """Return HTML of a card or notice as wrapped text."""
         for mark, sign in _MARKS.items():
             html = html.replace(mark, sign)
         return "\n".join(self._fold(line, "") for line in unescape(html).split("\n"))

@@ -25,7 +25,7 @@ from telegram import Bot, Update
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.pacing import PacingSettings
 from bot.channels.telegram.parsing import parsed
-from bot.channels.telegram.polling import lane_of
+from bot.channels.telegram.polling import queue_key
 from bot.channels.telegram.service import BotConnection, Service, ServiceOptions, introduced
 from bot.settings import Settings
 from bot.store import Store
@@ -144,7 +144,7 @@ async def _feed(service: Service, mix: Mix, updates: int, found: Found) -> None:
         for number in range(first, min(first + BURST, updates + 1)):
             sort, raw = mix.next(number)
             found.kinds[sort] += 1
-            lanes[lane_of(raw)].append((sort, raw))
+            lanes[queue_key(raw)].append((sort, raw))
         await asyncio.gather(*(_handle(service, lane, found) for lane in lanes.values()))
         await service.renderer.at_rest()
         mix.tidy()

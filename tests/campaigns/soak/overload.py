@@ -18,7 +18,7 @@ from campaigns.soak.campaign import Orders, Stage, staged
 from campaigns.soak.script import CASES, LANGUAGES, Eyes, Script, script, steps_of
 from campaigns.soak.verdict import Verdict
 
-from bot.channels.telegram.update_handler import key_of
+from bot.channels.telegram.limits import key_of
 from bot.store.opening import open_store
 
 CEILING: Final = 30

@@ -13,10 +13,9 @@ from talking import NOON
 
 from bot.cards import present
 from bot.cards.render import render
-from bot.channels.telegram.updates import read_text
 from bot.chat.conversation import converse
 from bot.language import localizer_for
-from bot.turn import Tapped
+from bot.turn import Tapped, read_input
 from flows.assessment.assess import assess
 from flows.assessment.model import to_json
 from flows.engine import steps
@@ -141,7 +140,7 @@ class _Telling:
     def takes(self, line: str, *, is_tap: bool = False) -> None:
         """Take one step, which must change the session; otherwise a lost step goes unnoticed."""
         before = self._session
-        given = Tapped(line) if is_tap else read_text(line, "en")
+        given = Tapped(line) if is_tap else read_input(line, "en")
         self._session = converse(FLOW, self._session, given, now=NOON, new_id="script").session
         assert before is None or self.session.revision > before.revision, line
         shown = render(present(FLOW, self.session), localizer_for(self.session))

@@ -16,8 +16,7 @@ from campaigns.soak.walker import Walker
 
 from bot.cards import present
 from bot.cards.render import render
-from bot.channels.telegram.chat_renderer import CHANNEL
-from bot.channels.telegram.update_handler import key_of
+from bot.channels.telegram.limits import CHANNEL, key_of
 from bot.language import localizer_for
 from bot.store.transactional import TransactionalStore
 from flows.engine.session import Session

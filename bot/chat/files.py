@@ -1,0 +1,86 @@
+"""Makes the files that a person may ask for: the copy of all that is stored, and the brief."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, Final
+
+from bot.brief.case import case_of_session
+from bot.brief.service import BriefError, BriefFormat, BriefService, File
+from bot.text import Text, text
+from bot.turn import FileRequest
+from flows.engine.question import Flow
+from flows.engine.session import BOTH, Session
+
+FORMATS: Final = {
+    FileRequest.BRIEF_PDF: BriefFormat.PDF,
+    FileRequest.BRIEF_JSON: BriefFormat.JSON,
+    FileRequest.BRIEF_CALENDAR: BriefFormat.CALENDAR,
+}
+"""The requests for a brief, and the format of each."""
+EXPORT_NAME: Final = "china-ip-intake.json"
+_MIMES: Final = {
+    ".pdf": "application/pdf",
+    ".json": "application/json",
+    ".ics": "text/calendar",
+    ".txt": "text/plain",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file for the person, and its caption."""
+
+    request: FileRequest
+    file: File
+    caption: Text
+
+    @property
+    def mime(self) -> str:
+        """The media type of the file."""
+        return _MIMES.get(PurePath(self.file.name).suffix, "application/octet-stream")
+
+    @property
+    def text(self) -> str:
+        """The content of a file of text, as every file is for a channel that cannot upload."""
+        return self.file.content.decode()
+
+
+async def attachment(
+    briefs: BriefService, flow: Flow, session: Session, request: FileRequest, *, as_text: bool
+) -> Attachment | Text:
+    """Return the file of a request; where no brief can be made, what to say instead.
+
+    With `as_text` the brief comes as plain text in place of a PDF.
+    """
+    if request is FileRequest.EXPORT:
+        caption = text("export.text" if as_text else "export.file")
+        return Attachment(request, File(EXPORT_NAME, exported(session).encode()), caption)
+    form = FORMATS[request]
+    if as_text and form is BriefFormat.PDF:
+        form = BriefFormat.TEXT
+    case = case_of_session(flow, session)
+    try:
+        file = await briefs.render(case, form, session.language or BOTH)
+    except BriefError as error:
+        return error.said
+    caption = text("brief.caption", case=case.number, hash=file.sha256)
+    return Attachment(request, file, caption)
+
+
+def exported(session: Session) -> str:
+    """Return the session as indented JSON, as it is stored.
+
+    The address that a firm receives at is the operator's, and may hold a secret: it is left out.
+    """
+    data = session.model_dump(mode="json")
+    for holder in (data, data["offer"] or {}, *data["hand_overs"]):
+        _without_address(holder.get("firm"))
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _without_address(firm: dict[str, Any] | None) -> None:
+    if firm is not None:
+        firm.pop("address", None)
