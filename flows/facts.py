@@ -1,6 +1,6 @@
 """Facts: the values a person's answers give, and the proof in hand for them.
 
-The interview writes them, the assessment reads them. Which facts exist stands in
+The interview writes them, the assessment reads them. Which facts exist is in
 `flows/vocabulary.py`; reading and writing a facts file in `flows/facts_file.py`.
 """
 
@@ -119,7 +119,7 @@ class Facts:
 
     @functools.cached_property
     def memo(self) -> dict[object, object]:
-        """What was worked out over these facts and serves several rules, by what asked for it."""
+        """Results over these facts that several rules use, by function and day, or by node."""
         return {}
 
     def code(self, fact: str) -> str | None:

@@ -21,10 +21,10 @@ from bot.language import Localizer, localizer_for, plain
 from bot.store import Applied, Change, ChatKey, Outgoing, Store, StoredSession, UpdateKey
 from bot.text import Text
 from bot.turn import Command, Dispatch, FileRequest, Input, Started, Tapped, Typed
+from flows.assessment.tree.conditions import said
 from flows.engine.question import Choice, Flow, MultiChoice, MultiYesNo, TypedValue
 from flows.engine.session import Firm, Session
 from flows.facts_file import Json
-from flows.interview.conditions import given
 from flows.vocabulary import Topic
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -70,7 +70,7 @@ SHORT = Flow(
             id="notice_date",
             topic=Topic.NOTICE,
             always=True,
-            applies_if=given("notice_sent"),
+            applies_if=said("notice_sent"),
             fact="notice_date",
         ),
         MultiChoice(

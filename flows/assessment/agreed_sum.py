@@ -1,10 +1,11 @@
-"""The agreed sum against the loss: the ratio, the 130 % line and the risk of a cut.
+"""The agreed sum against the loss: the ratio, the 130 % line and the risk of a reduction.
 
 Civil Code 585(2); 法释〔2023〕13号 Arts 62, 64 and 65. The line is a presumption, never a cap.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, localcontext
 
@@ -12,31 +13,45 @@ from flows.assessment.codes import CutRisk, LossMethod, NoteCode
 from flows.assessment.exact import plus, tidy, times
 from flows.assessment.measures import share_of
 from flows.assessment.model import Liquidated
-from flows.assessment.tree import Level, met
-from flows.facts import NO, YES, Facts, Money
+from flows.assessment.tree import Level, Node, met, weighed, yes
+from flows.assessment.tree.conditions import all_of, any_of, known, none_of, not_said, said, unknown
+from flows.facts import NO, Facts, Money
 
 FAR_ABOVE = Decimal(3)
-"""Our reading: from here on a sum looks unrelated to the loss."""
+"""Our reading: above this multiple a sum looks unrelated to the loss."""
 
 SUM = ("clause_sum", "settlement_relapse_sum", "contract_kind")
 LOSS: tuple[LossMethod, ...] = ("contract_loss", "breacher_gain")
 
-READS: frozenset[str] = frozenset(
-    {
-        *SUM,
-        *LOSS,
-        "contract_loss.proof",
-        "governing_law",
-        "contract_foreign_related",
-        "breach_deliberate",
-        "breach_deliberate.proof",
-        "clause_no_adjustment",
-        "clause_explained",
-        "clause_employee_duty",
-        "clause_form",
-        "standard_form",
-    }
+_HAS_SUM = any_of(
+    known("clause_sum"),
+    all_of(said("contract_kind", "settlement"), known("settlement_relapse_sum")),
 )
+_HAS_LOSS = any_of(*map(known, LOSS))
+_FOREIGN_LAW = all_of(
+    said("governing_law", "foreign"),
+    not_said("contract_foreign_related", NO),
+    not_said("contract_kind", "employment"),
+)
+"""A foreign law may measure the sum: labour and domestic contracts stay under Chinese law."""
+_DELIBERATE = yes("breach_deliberate")
+_LOSS_PROVED = weighed("contract_loss", by=lambda facts: met(facts, "contract_loss"))
+_TERMS_NOT_EXPLAINED = any_of(said("standard_form"), said("clause_explained", NO))
+_NOTES: Mapping[NoteCode, Node] = {
+    "foreign_law_measures": _FOREIGN_LAW,
+    "line_is_no_cap": _HAS_LOSS,
+    "loss_unknown": none_of(_HAS_LOSS),
+    "gain_for_loss": all_of(unknown("contract_loss"), known("breacher_gain")),
+    "sum_unknown": none_of(_HAS_SUM),
+    "relapse_sum_used": all_of(_HAS_SUM, unknown("clause_sum")),
+    "no_cut_in_bad_faith": said("breach_deliberate"),
+    "agreed_penalty_is_liquidated": said("clause_form", "punitive"),
+    "no_adjustment_ineffective": said("clause_no_adjustment"),
+    "standard_terms_must_be_explained": said("standard_form"),
+    "training_cost_limit": said("clause_employee_duty", "training_service"),
+    "non_compete_limits": said("clause_employee_duty", "non_compete"),
+}
+"""What is said beside the figures, each with its condition."""
 
 
 def agreed_sum(facts: Facts) -> Money | None:
@@ -76,8 +91,8 @@ def amounts(facts: Facts, as_of: date) -> Liquidated | None:
         loss_method=method,
         ratio=ratio,
         presumption_line=line(harm.amount) if harm else None,
-        risk="unknown" if _foreign_law(facts) else _risk(facts),
-        notes=_notes(facts),
+        risk="unknown" if _FOREIGN_LAW.holds(facts) else _risk(facts),
+        notes=tuple(code for code, node in _NOTES.items() if node.holds(facts)),
     )
 
 
@@ -89,48 +104,25 @@ def _ratio(total: Money | None, harm: Money | None) -> Decimal | None:
         return tidy((total.amount / harm.amount).quantize(Decimal("0.0001")))
 
 
+def conditions() -> Iterator[Node]:
+    """Yield every condition that the amounts rest on; the notes cover all figures."""
+    yield from (_DELIBERATE, _LOSS_PROVED, _TERMS_NOT_EXPLAINED, *_NOTES.values())
+
+
 def _risk(facts: Facts) -> CutRisk:
-    """Return how likely a cut is, in words; our reading of Arts 64 to 66, no forecast."""
-    deliberate = facts.code("breach_deliberate") == YES
-    if deliberate and met(facts, "breach_deliberate") is Level.MET:
+    """Return how likely a reduction is, as a code; our reading of Arts 64 to 66, no forecast."""
+    deliberate = _DELIBERATE.test(facts)
+    if deliberate is Level.MET:
         return "low"
     total, (harm, method) = agreed_sum(facts), loss(facts)
     if total is None or harm is None:
         return "unknown"
     if total.amount <= harm.amount:
-        shown = method == "contract_loss" and met(facts, method) is Level.MET
+        shown = method == "contract_loss" and _LOSS_PROVED.test(facts) is Level.MET
         return "none" if shown else "low"
     if total.amount <= line(harm.amount):
         return "low"
-    if deliberate:
+    if deliberate is Level.ARGUABLE:
         return "moderate"
-    bare = facts.code("standard_form") == YES or facts.code("clause_explained") == NO
-    return "high" if bare or total.amount > times(harm.amount, FAR_ABOVE) else "moderate"
-
-
-def _foreign_law(facts: Facts) -> bool:
-    """Whether a foreign law may measure the sum: labour and domestic contracts stay Chinese."""
-    chosen = facts.code("governing_law") == "foreign"
-    domestic = facts.code("contract_foreign_related") == NO
-    return chosen and not domestic and facts.code("contract_kind") != "employment"
-
-
-def _notes(facts: Facts) -> tuple[NoteCode, ...]:
-    """Return what must be said beside the figures."""
-    total, (harm, method) = agreed_sum(facts), loss(facts)
-    duty = facts.code("clause_employee_duty")
-    notes: dict[NoteCode, bool] = {
-        "foreign_law_measures": _foreign_law(facts),
-        "line_is_no_cap": harm is not None,
-        "loss_unknown": harm is None,
-        "gain_for_loss": method == "breacher_gain",
-        "sum_unknown": total is None,
-        "relapse_sum_used": total is not None and facts.money("clause_sum") is None,
-        "no_cut_in_bad_faith": facts.code("breach_deliberate") == YES,
-        "agreed_penalty_is_liquidated": facts.code("clause_form") == "punitive",
-        "no_adjustment_ineffective": facts.code("clause_no_adjustment") == YES,
-        "standard_terms_must_be_explained": facts.code("standard_form") == YES,
-        "training_cost_limit": duty == "training_service",
-        "non_compete_limits": duty == "non_compete",
-    }
-    return tuple(code for code, holds in notes.items() if holds)
+    far = total.amount > times(harm.amount, FAR_ABOVE)
+    return "high" if far or _TERMS_NOT_EXPLAINED.holds(facts) else "moderate"

@@ -1,7 +1,7 @@
 """The assessment: a pure function of the facts and the day it is made for.
 
-Total and deterministic. Each route is one rule, evaluated once and explained from its value;
-what the later parts say follows from the earlier ones, in the order in which they are made.
+Total and deterministic. Each route is one rule, evaluated once and explained from its value.
+The later parts follow from the earlier ones, in the order in which they are made.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from flows.assessment.precedents import precedents
 from flows.assessment.punitive import punitive_rule
 from flows.assessment.reasons import UNKNOWN_FACTS
 from flows.assessment.regime import regime_of
+from flows.assessment.results import with_results, with_warnings
 from flows.assessment.routes import classify, rules, whole
 from flows.assessment.tree import Value
 from flows.assessment.triage import triage
@@ -43,6 +44,7 @@ def assess(
     values = {route: rule.settle(facts) for route, rule in rules(as_of).items()}
     parts = parts_of(values, facts, as_of)
     warned = warnings(parts)
+    parts = replace(parts, facts=with_warnings(parts.facts, warned))
     return Assessment(
         as_of=as_of,
         rules_version=RULES_VERSION,
@@ -53,11 +55,11 @@ def assess(
         exposure=parts.exposure,
         deadlines=parts.deadlines,
         evidence=evidence(parts),
-        next_steps=next_steps(parts, warned),
+        next_steps=next_steps(parts),
         what_would_change=what_would_change(facts, as_of, values) if changes else (),
         conflicts=parts.conflicts,
         warnings=warned,
-        triage=triage(parts, warned),
+        triage=triage(parts),
         nearest_judgments=precedents(parts),
     )
 
@@ -65,7 +67,7 @@ def assess(
 def parts_of(values: Mapping[RouteName, Value], facts: Facts, as_of: date) -> Parts:
     """Return what the later parts of an assessment read, from the values of the rules."""
     routes = _routes(values, facts, as_of)
-    return Parts(
+    parts = Parts(
         facts=facts,
         as_of=as_of,
         regime=_regime(facts, as_of),
@@ -75,6 +77,7 @@ def parts_of(values: Mapping[RouteName, Value], facts: Facts, as_of: date) -> Pa
         deadlines=deadlines(facts, as_of),
         conflicts=conflicts(facts, as_of),
     )
+    return replace(parts, facts=with_results(parts))
 
 
 def _open(route: Route) -> bool:
@@ -82,7 +85,7 @@ def _open(route: Route) -> bool:
 
 
 def _routes(values: Mapping[RouteName, Value], facts: Facts, as_of: date) -> dict[RouteName, Route]:
-    """Return every route explained, with its own money while it can still be had."""
+    """Return every route explained, with its own amounts while it is available."""
     routes = {route: explain(value) for route, value in values.items()}
     amounts = {
         RouteName.COMPENSATORY: compensatory.amounts,
@@ -103,7 +106,7 @@ def _routes(values: Mapping[RouteName, Value], facts: Facts, as_of: date) -> dic
 
 
 def _without_total(route: Route) -> Route:
-    """Return the route, saying that the currencies of its money allow no total."""
+    """Return the route with the reason that its currencies allow no total."""
     if UNKNOWN_FACTS in route.reasons:
         return route
     return replace(route, reasons=(*route.reasons, UNKNOWN_FACTS))

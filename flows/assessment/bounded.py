@@ -1,8 +1,8 @@
-"""A rule with a choice that stands in several of its parts, such as the stage of the case.
+"""A rule in which one choice, such as the stage of the case, decides several parts.
 
-Where the choice is unknown each part stays open by itself, as though they could differ: the
-whole could then be better than it is for any one answer, or worse. So it is held between the
-best and the worst that the known answers give.
+Where the choice is unknown, each part is open by itself, as though each could have an answer of
+its own. The whole could then be better, or worse, than it is for any single answer. So its level
+is kept between the worst and the best that the possible answers give.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from flows.facts import Facts
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Bounded(Node):
-    """Its rule, with a fact that, where unknown, could be any of these codes.
+    """A rule whose level, where a fact is unknown, is bounded by its levels for these codes.
 
-    `codes` holds one of each group of codes that the rule treats alike. A value's children
-    are the rule's value, and after it the one under each code where the fact is unknown.
+    `codes` holds one code of each group that the rule treats alike. The children of a value are
+    the value of the rule and, where the fact is unknown, its value for each code tried.
     """
 
     fact: str
@@ -44,15 +44,15 @@ class Bounded(Node):
         return plain.node.in_force(plain)
 
     def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
-        """Return the rule, as it is and under each code tried, within what this can still be."""
+        """Return the rule, as it is and for each code tried, within the levels still possible."""
         floor, ceiling = max(floor, value.range.low), min(ceiling, value.range.high)
         return [(child, floor, ceiling) for child in value.children]
 
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
-        """Return the rule's range, held between its ranges under the codes.
+        """Return the range of the rule, bounded by its ranges for the codes.
 
-        Where it is not settled yet every code is tried: a fact that counts under one of them
-        alone may move it still, and must not be passed over.
+        While it is not settled every code is tried: a fact that matters for one code alone
+        may still change the level.
         """
         plain = self.rule.evaluate(facts, pending)
         if self.fact in pending or facts.code(self.fact) is not None:
@@ -65,7 +65,7 @@ class Bounded(Node):
         return self.value((plain, *cases))
 
     def settle(self, facts: Facts) -> Value:
-        """Return the rule's level; no more codes are tried than it takes to hold it there."""
+        """Return the level of the rule, trying codes only until its bounds are reached."""
         plain = self.rule.settle(facts)
         if facts.code(self.fact) is not None:
             return self.value((plain,))
@@ -77,18 +77,18 @@ class Bounded(Node):
         return self.value((plain, *cases))
 
     def span(self, children: tuple[Value, ...]) -> Range:
-        """Return the rule's range, its ends held by those of the codes tried."""
+        """Return the range of the rule, bounded by those for the codes tried."""
         plain, *cases = children
         return self._between(plain, cases) if cases else plain.range
 
     @staticmethod
     def _between(plain: Value, cases: list[Value]) -> Range:
-        """Return a range whose ends are held by those of the cases."""
+        """Return the range with each end bounded by those of the cases."""
         low = _held(plain.range.low, [case.range.low for case in cases])
         return Range(low, _held(plain.range.high, [case.range.high for case in cases]))
 
     def _cases(self, facts: Facts) -> Iterator[Facts]:
-        """Yield the facts with each code in place of the unknown one."""
+        """Yield the facts with each of the codes set."""
         return (facts.having({self.fact: code}) for code in self.codes)
 
 

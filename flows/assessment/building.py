@@ -1,4 +1,4 @@
-"""Ready-made nodes that several rules are built of: always, never, defences, rebuttals."""
+"""Nodes that several rules are built from: always, never, defences, rebuttals."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class NotKnown(Not):
         return NOT_MET if level >= ARGUABLE else MET
 
     def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
-        """Return the child, seen only as met or not."""
+        """Return the child, within the levels between met and not met."""
         del floor, ceiling
         (child,) = value.children
         return [(child, OPEN, ARGUABLE)]

@@ -1,6 +1,6 @@
 """What would change the answer: the smallest sets of facts or proof that move a route.
 
-The ways come from the rule's own tree; each is tried on the whole rule before it is listed.
+The ways come from the tree of the rule; each is tried on the whole rule before it is listed.
 An unknown fact may become known and a weak proof stronger; no known answer is ever changed.
 """
 
@@ -22,13 +22,13 @@ from flows.facts import PROOF_SUFFIX, Facts
 from flows.facts_file import Json, write_value
 
 MOST = 12
-"""So many changes are listed at the most."""
+"""At most this many changes are listed."""
 MOST_WORSE = 5
-"""So many of them at the most are for the worse, where there are enough for the better."""
+"""At most this many of them are for the worse, where there are enough for the better."""
 MOST_OF_ELEMENT = 3
-"""So many of one direction at the most rest on one element of one route."""
+"""At most this many of one direction rest on one element of one route."""
 _MOST_TRIED = 30
-"""So many ways towards one aim are tried on the whole rule at the most."""
+"""At most this many ways towards one aim are tried on the whole rule."""
 _ORDER = {route: place for place, route in enumerate(RouteName)}
 
 
@@ -67,7 +67,7 @@ def what_would_change(
 
 
 def _moves(search: Search, route: RouteName, value: Value) -> Iterator[_Move]:
-    """Yield every way that keeps its promise, one for each set of facts and direction."""
+    """Yield every way that works on the whole rule, one for each set of facts and direction."""
     found: dict[tuple[bool, frozenset[str]], _Move] = {}
     for aim in _aims(value.level):
         for way in search.ways(value, aim)[:_MOST_TRIED]:
@@ -92,7 +92,7 @@ def _aims(now: Level) -> Iterator[Aim]:
 
 
 def _covered(found: Mapping[tuple[bool, frozenset[str]], _Move], way: Way, aim: Aim) -> bool:
-    """Whether these facts, or fewer of them, do as much by a way found already."""
+    """Whether a way found already reaches the aim with these facts, or fewer of them."""
     facts = _facts(way)
     return (aim.up, facts) in found or any(
         up == aim.up and fewer < facts and aim.reached(move.then)
@@ -105,7 +105,7 @@ def _facts(way: Way) -> frozenset[str]:
 
 
 def _fewest(search: Search, value: Value, way: Way, then: Value) -> tuple[Way, Value]:
-    """Return the first of the steps that does as much alone, or all of them."""
+    """Return the first of the steps that has the same effect alone, or all of them."""
     for step in way if len(way) > 1 else ():
         alone = _tried(search, value, (step,), Aim(then.level, up=then.level > value.level))
         if alone is not None:
@@ -175,7 +175,7 @@ def _elements(value: Value) -> dict[str, Level]:
 
 
 def _chosen(moves: Iterable[_Move]) -> list[_Move]:
-    """Return the moves by effect, then the fewest facts, with no element crowding out the rest."""
+    """Return the moves by effect, then by fewest facts, with a limit for each element."""
     kept: list[_Move] = []
     count: dict[tuple[RouteName, str], int] = {}
     for move in sorted(moves, key=_rank):

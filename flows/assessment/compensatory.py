@@ -137,7 +137,7 @@ def _fixed_by_court(as_of: date) -> Node:
 def _in_contract(as_of: date) -> Node:
     """Return the claim for loss under a contract, or for what was told in negotiations.
 
-    Court and governing law bind the claim under the contract as they bind the agreed sum.
+    Court and governing law matter for it as they matter for the agreed sum.
     """
     under = AllOf(of=(contract_element(), breach_element(as_of), forum_element(as_of)))
     return AllOf(of=(AnyOf(of=(under, _negotiated(as_of))), _contract_base()))
@@ -185,7 +185,7 @@ def _loss_of_talks() -> Leaf:
 
 
 def _shown(fact: str) -> Leaf:
-    """Return the leaf met by an amount above zero, as well as it is proved."""
+    """Return a leaf met by an amount above zero; weak proof makes it arguable."""
 
     def level(facts: Facts) -> Level:
         money = facts.money(fact)

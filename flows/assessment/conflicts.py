@@ -2,7 +2,7 @@
 
 Each is a node by rule name. A rule that rests on such an answer is wrapped in
 `Unless(<conflict>, rule)`: it stays open until the person says which answer is right.
-Proof plays no part here: two answers clash whatever stands behind them.
+Proof does not matter here: two answers contradict each other however well they are proved.
 """
 
 from __future__ import annotations
@@ -12,66 +12,20 @@ from collections.abc import Callable
 from datetime import date
 
 from flows.assessment.model import Conflict
-from flows.assessment.tree import (
-    MET,
-    NOT_MET,
-    AllOf,
-    AnyOf,
-    Contradiction,
-    Leaf,
-    Level,
-    Node,
-    predicate,
-)
-from flows.facts import NO, NONE, NOT_APPLICABLE, UNSURE, YES, Facts
+from flows.assessment.tree import MET, Contradiction, Leaf, Node
+from flows.assessment.tree.conditions import all_of, any_of, denied, known, positive, said, where
+from flows.facts import NONE, UNSURE, Facts
 from flows.vocabulary import FACTS
-
-
-def _leaf(fact: str, holds: Callable[[Facts], bool]) -> Leaf:
-    """Return a leaf of one fact, its proof left aside."""
-
-    def level(facts: Facts) -> Level:
-        return MET if holds(facts) else NOT_MET
-
-    return predicate(fact, by=level)
-
-
-def said(fact: str, *codes: str) -> Leaf:
-    """Return a leaf met where a tri, choice or multi fact holds one of these codes."""
-    if FACTS[fact].kind == "multi":
-        return _leaf(fact, lambda facts: bool(facts.codes(fact) & set(codes)))
-    return _leaf(fact, lambda facts: facts.code(fact) in codes)
-
-
-def denied(fact: str) -> Leaf:
-    """Return a leaf met where a tri fact is answered no, or does not apply."""
-    return said(fact, NO, NOT_APPLICABLE)
-
-
-def given(fact: str) -> Leaf:
-    """Return a leaf met where a date or figure is given."""
-    return _leaf(fact, lambda facts: facts.is_known(fact))
-
-
-def positive(fact: str) -> Leaf:
-    """Return a leaf met where an amount above zero is given; zero says the same as none."""
-
-    def holds(facts: Facts) -> bool:
-        amount = facts.money(fact)
-        return amount is not None and amount.amount > 0
-
-    return _leaf(fact, holds)
 
 
 def earlier(first: str, second: str) -> Leaf:
     """Return a leaf met where the first date surely lies before the second."""
 
-    def level(facts: Facts) -> Level:
+    def holds(facts: Facts) -> bool:
         one, other = facts.span(first), facts.span(second)
-        clash = one is not None and other is not None and one.before(other) is True
-        return MET if clash else NOT_MET
+        return one is not None and other is not None and one.before(other) is True
 
-    return predicate(first, second, by=level)
+    return where(first, second, holds=holds)
 
 
 def later(fact: str, as_of: date) -> Leaf:
@@ -81,7 +35,7 @@ def later(fact: str, as_of: date) -> Leaf:
         span = facts.span(fact)
         return span is not None and span.first > as_of
 
-    return _leaf(fact, holds)
+    return where(fact, holds=holds)
 
 
 def past(fact: str, as_of: date) -> Leaf:
@@ -91,15 +45,11 @@ def past(fact: str, as_of: date) -> Leaf:
         span = facts.span(fact)
         return span is not None and span.last < as_of
 
-    return _leaf(fact, holds)
+    return where(fact, holds=holds)
 
 
 def _both(name: str, *of: Node) -> Contradiction:
     return Contradiction(name=name, of=of)
-
-
-def _either(*of: Node) -> AnyOf:
-    return AnyOf(of=of)
 
 
 def _no_staff() -> Leaf:
@@ -109,7 +59,7 @@ def _no_staff() -> Leaf:
         held = facts.codes("relationship")
         return bool(held) and held.isdisjoint({"employee", "former_employee", UNSURE})
 
-    return _leaf("relationship", holds)
+    return where("relationship", holds=holds)
 
 
 _WHOLES = ("actual_loss", "infringer_profit", "illegal_gain", "royalty", "settlement_sum")
@@ -122,77 +72,74 @@ def _part_above_whole() -> Leaf:
     A profit that can be worked out may be the figure too: then it is no contradiction here.
     """
 
-    def level(facts: Facts) -> Level:
+    def holds(facts: Facts) -> bool:
         part = facts.money("amount_before_clause")
         wholes = [money for fact in _WHOLES if (money := facts.money(fact)) and money.amount > 0]
         if part is None or not wholes or all(map(facts.is_known, _WORKED_OUT)):
-            return NOT_MET
-        above = all(part.currency == each.currency and part.amount > each.amount for each in wholes)
-        return MET if above else NOT_MET
+            return False
+        return all(part.currency == each.currency and part.amount > each.amount for each in wholes)
 
-    return predicate("amount_before_clause", *_WHOLES, *_WORKED_OUT, by=level)
+    return where("amount_before_clause", *_WHOLES, *_WORKED_OUT, holds=holds)
 
 
 RESUMED_WITHOUT_SETTLEMENT = _both(
     "resumed_without_settlement",
     denied("settlement_reached"),
-    _either(said("settlement_agreed_to_stop", YES), said("resumed_after_settlement", YES)),
+    any_of(said("settlement_agreed_to_stop"), said("resumed_after_settlement")),
 )
 RESUMED_BEFORE_SETTLEMENT = _both(
     "resumed_before_settlement", earlier("resumed_date", "settlement_date")
 )
 ENDED_BEFORE_STARTED = _both("ended_before_started", earlier("acts_ended", "acts_started"))
-ENDED_AND_ONGOING = _both("ended_and_ongoing", given("acts_ended"), said("acts_ongoing", YES))
-STOPPED_AND_ONGOING = _both(
-    "stopped_and_ongoing", said("stopped_after_suit", YES), said("acts_ongoing", YES)
-)
+ENDED_AND_ONGOING = _both("ended_and_ongoing", known("acts_ended"), said("acts_ongoing"))
+STOPPED_AND_ONGOING = _both("stopped_and_ongoing", said("stopped_after_suit"), said("acts_ongoing"))
 STOPPED_WITHOUT_SUIT = _both(
-    "stopped_without_suit", said("stage", "not_filed"), said("stopped_after_suit", YES)
+    "stopped_without_suit", said("stage", "not_filed"), said("stopped_after_suit")
 )
 ACCESS_WITHOUT_RELATIONSHIP = _both(
     "access_without_relationship",
     said("relationship", NONE),
-    said("access_through_relationship", YES),
+    said("access_through_relationship"),
 )
 CONTINUED_WITHOUT_NOTICE = _both(
     "continued_without_notice",
     denied("notice_sent"),
-    _either(said("notice_received", YES), said("continued_after_notice", YES)),
+    any_of(said("notice_received"), said("continued_after_notice")),
 )
 CONCEALED_WITHOUT_CHANGE = _both(
     "concealed_without_change",
     said("shell_changes", NONE),
-    _either(said("shell_conceals_control", YES), said("shell_escapes_liability", YES)),
+    any_of(said("shell_conceals_control"), said("shell_escapes_liability")),
 )
 REPEATED_WITHOUT_DECISION = _both(
-    "repeated_without_decision", said("prior_decision", NONE), said("repeated_after_decision", YES)
+    "repeated_without_decision", said("prior_decision", NONE), said("repeated_after_decision")
 )
 REFUSED_WITHOUT_ORDER = _both(
-    "refused_without_order", denied("preservation_order"), said("preservation_refused", YES)
+    "refused_without_order", denied("preservation_order"), said("preservation_refused")
 )
 FIGURE_BUT_NONE = _both(
     "figure_but_none",
-    said("no_base_figure", YES),
-    _either(*map(positive, ("actual_loss", "infringer_profit", "illegal_gain", "royalty"))),
+    said("no_base_figure"),
+    any_of(*map(positive, ("actual_loss", "infringer_profit", "illegal_gain", "royalty"))),
 )
 ACCOUNTS_REFUSED_WITHOUT_ORDER = _both(
-    "accounts_refused_without_order", denied("accounts_ordered"), said("accounts_refused", YES)
+    "accounts_refused_without_order", denied("accounts_ordered"), said("accounts_refused")
 )
 EXECUTED_WITHOUT_FINE = _both(
     "executed_without_fine",
     said("fine", NONE),
-    _either(said("fine_same_act", YES), said("fine_executed", YES)),
+    any_of(said("fine_same_act"), said("fine_executed")),
 )
 DEMAND_DATE_WITHOUT_DEMAND = _both(
-    "demand_date_without_demand", denied("demand_made"), given("last_demand_date")
+    "demand_date_without_demand", denied("demand_made"), known("last_demand_date")
 )
 DEMAND_BEFORE_KNOWLEDGE = _both("demand_before_knowledge", earlier("last_demand_date", "knew_date"))
 CLAUSE_WITHOUT_CONTRACT = _both(
     "clause_without_contract",
     said("contract_kind", NONE),
-    _either(said("contract_signed", YES), said("clause", YES)),
+    any_of(said("contract_signed"), said("clause")),
 )
-SUM_WITHOUT_CLAUSE = _both("sum_without_clause", denied("clause"), given("clause_sum"))
+SUM_WITHOUT_CLAUSE = _both("sum_without_clause", denied("clause"), known("clause_sum"))
 RELAPSE_SUM_WITHOUT_CLAUSE = _both(
     "relapse_sum_without_clause",
     said("contract_kind", "settlement"),
@@ -207,36 +154,29 @@ SETTLEMENT_CONTRACT_WITHOUT_SETTLEMENT = _both(
 COMPANY_AS_EMPLOYEE = _both(
     "company_as_employee",
     said("clause_employee_duty", "confidentiality"),
-    _either(
+    any_of(
         said("other_side_kind", "company"),
-        AllOf(
-            of=(
-                said("contract_kind", "nnn", "supply", "manufacturing", "licence", "settlement"),
-                _no_staff(),
-            )
+        all_of(
+            said("contract_kind", "nnn", "supply", "manufacturing", "licence", "settlement"),
+            _no_staff(),
         ),
     ),
 )
 LAWFUL_SOURCE_BUT_KNEW = _both(
     "lawful_source_but_knew",
-    said("lawful_source", YES),
-    _either(
-        AllOf(
-            of=tuple(
-                said(fact, YES)
-                for fact in (
-                    "notice_sent",
-                    "notice_identified_right",
-                    "notice_received",
-                    "continued_after_notice",
-                )
-            )
+    said("lawful_source"),
+    any_of(
+        all_of(
+            said("notice_sent"),
+            said("notice_identified_right"),
+            said("notice_received"),
+            said("continued_after_notice"),
         ),
-        said("resumed_after_settlement", YES),
+        said("resumed_after_settlement"),
     ),
 )
 BEFORE_CLAUSE_ABOVE_FIGURE = _both("before_clause_above_figure", _part_above_whole())
-"""What came before the clause is a part of the figure: it cannot be more than all of it."""
+"""What came before the clause is a part of the figure, so it cannot be more than the whole."""
 
 
 @functools.lru_cache(maxsize=64)
@@ -281,7 +221,7 @@ DATED: tuple[Callable[[date], Node], ...] = (
     demanded_later,
     debate_over,
 )
-"""The contradictions with the day of the assessment."""
+"""The contradictions between an answer and the day of the assessment."""
 CONFLICTS: tuple[Node, ...] = (
     ENDED_BEFORE_STARTED,
     ENDED_AND_ONGOING,
@@ -307,7 +247,6 @@ CONFLICTS: tuple[Node, ...] = (
     LAWFUL_SOURCE_BUT_KNEW,
     BEFORE_CLAUSE_ABOVE_FIGURE,
 )
-READS: frozenset[str] = frozenset().union(*(node.facts() for node in CONFLICTS))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -318,9 +257,9 @@ def clashing(fact: str, as_of: date) -> tuple[Node, ...]:
 
 
 def conflicts(facts: Facts, as_of: date | None = None) -> tuple[Conflict, ...]:
-    """Return every contradiction in the facts, each with the answers that clash.
+    """Return every contradiction in the facts, each with the answers that contradict each other.
 
-    With the day assessed, those with that day too.
+    Where the day of the assessment is given, those with that day are included.
     """
     found = []
     dated = () if as_of is None else tuple(rule(as_of) for rule in DATED)

@@ -1,4 +1,4 @@
-"""Exact arithmetic on money: no digit is lost, and none is invented."""
+"""Exact decimal arithmetic on money, without rounding."""
 
 from __future__ import annotations
 

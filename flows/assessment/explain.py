@@ -3,7 +3,7 @@
 The rules know no wording and no status; they are nodes with names, provisions, effects and
 reasons. The topmost named nodes below a route's root are its elements, the topmost named
 ones below an element its circumstances or parts. What is said of a value follows from it alone,
-and is kept for the next case in which the same part has the same value.
+so it is cached by the value.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from flows.assessment.tree import (
 from flows.vocabulary import FACTS
 
 _KEPT = 4096
-"""So many elements, and so many circumstances, are kept at the most."""
+"""At most this many elements, and this many circumstances, are cached."""
 _ORDER = {fact: place for place, fact in enumerate(FACTS)}
 _ROUTE_STATUS = {
     NOT_MET: RouteStatus.UNAVAILABLE,
@@ -67,7 +67,7 @@ def status(level: Level) -> Status:
 
 @dataclass(slots=True)
 class _Gathered:
-    """What is gathered below a value, each once and in order."""
+    """What is found below a value, each once and in order."""
 
     provisions: dict[str, None] = field(default_factory=dict)
     facts: set[str] = field(default_factory=set)
@@ -91,9 +91,9 @@ def _element(value: Value) -> Element:
 
 
 def _gather(value: Value, found: _Gathered, *, counts: bool) -> None:
-    """Gather the named parts below a value, and what the nodes above them say and read.
+    """Add the named parts below a value, and what the nodes above them cite and read.
 
-    Provisions count where the value rests on them: of alternatives, those that hold if any does.
+    Provisions are added where the value rests on them: of alternatives, those that are met.
     """
     node, level = value.node, value.range.low
     if counts and node.provisions:

@@ -10,19 +10,10 @@ from datetime import date
 from typing import Literal
 
 from flows.assessment.building import softened
-from flows.assessment.conflicts import said
 from flows.assessment.lowered import lowered
 from flows.assessment.measures import on_file
-from flows.assessment.tree import (
-    MET,
-    NOT_MET,
-    OPEN,
-    AllOf,
-    Leaf,
-    Level,
-    Node,
-    weighed,
-)
+from flows.assessment.tree import MET, NOT_MET, OPEN, AllOf, Leaf, Level, Node, weighed
+from flows.assessment.tree.conditions import said, unknown
 from flows.facts import YES, Facts
 
 
@@ -48,17 +39,10 @@ def forum_element(as_of: date) -> Node:
                 unknown=perhaps,
             ),
             lowered("forum.foreign_law", _foreign_law(), "foreign_law", law, unknown=perhaps),
-            softened(_unsaid("forum"), "unknown_facts"),
-            softened(_unsaid("governing_law"), "unknown_facts"),
+            softened(unknown("forum"), "unknown_facts"),
+            softened(unknown("governing_law"), "unknown_facts"),
         ),
     )
-
-
-def _unsaid(fact: str) -> Leaf:
-    def level(facts: Facts) -> Level:
-        return NOT_MET if facts.code(fact) else MET
-
-    return weighed(fact, by=level)
 
 
 def _no_institution() -> Leaf:

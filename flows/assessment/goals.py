@@ -1,9 +1,9 @@
-"""What an interview still needs to know: the facts that can move its goal.
+"""What an interview still needs to know: the facts that can change its goal.
 
-A quick check is to settle the classification alone, a full intake everything that an
-assessment says. A fact that cannot matter can change nothing of that goal, whatever its value,
-unless it contradicts another answer: every rule is evaluated with intervals, and a fact under
-a settled rule cannot move it.
+A quick check settles the classification alone, a full intake everything that an assessment
+says. Every rule is evaluated with intervals, and a fact under a settled rule cannot change it.
+So a fact that is not relevant changes nothing of the goal, whatever its value, unless it
+contradicts another answer.
 """
 
 from __future__ import annotations
@@ -13,44 +13,60 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from flows.assessment import (
+    agreed_sum,
     compensatory,
     deadlines,
     evidence,
-    liquidated,
     next_steps,
     statutory,
     triage,
-    warnings,
 )
 from flows.assessment import exposure as exposures
 from flows.assessment.explain import named
 from flows.assessment.model import RouteName
 from flows.assessment.routes import rules
-from flows.assessment.tree import Goal, Leaf, Level, Pending, Switch, Unless, Value
+from flows.assessment.tree import Goal, Leaf, Level, Pending, Switch, Unless, Value, facts_read
+from flows.assessment.warnings import warning_rules
 from flows.facts import Facts
+from flows.law.library import cached_by_law
+from flows.vocabulary import FACTS
 
 Depth: TypeAlias = Literal["quick", "full"]
 
 _ROUTE_READS = {
     RouteName.PUNITIVE: exposures.READS,
-    RouteName.LIQUIDATED: liquidated.READS,
+    RouteName.LIQUIDATED: facts_read(agreed_sum.conditions()),
     RouteName.COMPENSATORY: compensatory.READS,
     RouteName.STATUTORY: statutory.READS,
 }
-_ALWAYS_READ = frozenset().union(
-    *(module.READS for module in (deadlines, evidence, next_steps, triage, warnings))
-)
+"""What the amounts of each route read while it is possible.
+
+Amounts and time limits are arithmetic, so their reads are declared with them (`READS`), as
+those of a leaf are. All other parts are made of conditions, which know what they read.
+"""
+
+
+@cached_by_law(64)
+def always_read(as_of: date) -> frozenset[str]:
+    """Return the facts that time limits, evidence, warnings, steps and triage read."""
+    conditions = (
+        *evidence.conditions(),
+        *next_steps.conditions(),
+        *(rule for _, _, rule in triage.REASONS),
+        *warning_rules(as_of).values(),
+    )
+    return deadlines.READS | (facts_read(conditions) & FACTS.keys())
 
 
 def wanted(facts: Facts, pending: Pending, as_of: date, depth: Depth) -> frozenset[str]:
-    """Return the pending fact keys that can still move the goal of this depth.
+    """Return the pending fact keys that can still change the goal of this depth.
 
-    A quick check puts off what only a fallback reads until the fallback is needed.
+    In a quick check the facts of a fallback wait until the fallback is needed.
     """
     found: set[str] = set()
     values = _walk(facts, pending, as_of, depth)
     for goal in _goals(values, depth):
-        found |= goal.relevant(pending, in_turn=depth == "quick")
+        found |= goal.relevant_first(pending) if depth == "quick" else goal.relevant(pending)
     if depth == "full":
         found |= _read_beside(values, facts, pending, as_of)
     return frozenset(found & set(pending))
@@ -59,8 +75,8 @@ def wanted(facts: Facts, pending: Pending, as_of: date, depth: Depth) -> frozens
 def goals(facts: Facts, pending: Pending, as_of: date, depth: Depth) -> tuple[Goal, ...]:
     """Return what is to be settled: rules, each within the levels that make a difference.
 
-    A quick check cares whether a route can be had, not how strong it is. A full intake wants
-    each element and each circumstance of every route that can still be had.
+    A quick check settles whether a route is available, not how strong it is. A full intake
+    settles each element and each circumstance of every route that is still possible.
     """
     return _goals(_walk(facts, pending, as_of, depth), depth)
 
@@ -89,9 +105,10 @@ def reason_skipped(
 
 
 def _walk(facts: Facts, pending: Pending, as_of: date, depth: Depth) -> list[Value]:
-    """Return the routes' values in precedence; a quick check stops at the first surely had.
+    """Return the values of the routes in order of precedence.
 
-    A route that is at least open ends the walk: whatever follows cannot be the answer.
+    A quick check stops at the first route that is at least open: no later route can be the
+    answer.
     """
     values = []
     for rule in rules(as_of).values():
@@ -110,8 +127,8 @@ def _parts(value: Value) -> Iterator[Value]:
 
 
 def _read_beside(values: list[Value], facts: Facts, pending: Pending, as_of: date) -> set[str]:
-    """Return what amounts read while their route can be had, and what the rest always reads."""
-    found = set(_ALWAYS_READ)
+    """Return what amounts read while their route is possible, and what other parts always read."""
+    found = set(always_read(as_of))
     for route, value in zip(rules(as_of), values, strict=True):
         if value.range.high > Level.NOT_MET:
             found |= _ROUTE_READS[route]
@@ -126,9 +143,9 @@ def _nearest_settled(
 ) -> str:
     """Return the name of the settled rule closest to a leaf that reads one of the keys.
 
-    Where only a branch that is ruled out reads them, of the rule that rules it out; what would
-    only contradict an answer is no rule. `names` are the closest named rule above, settled or
-    not, and the closest settled one.
+    Where only a branch that is not in force reads them, it is the name of the rule with that
+    branch. Contradictions are left out. `names` are those of the closest named rule above and
+    of the closest settled one.
     """
     node, span = value.node, value.range
     if node.name:

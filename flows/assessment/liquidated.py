@@ -1,22 +1,21 @@
 """Liquidated damages: the sum agreed for a breach, measured against the loss.
 
 Civil Code 585; 法释〔2023〕13号 Arts 62 and 64-66; Labour Contract Law 22, 23 and 25. The loss
-need not be proved to have the route, only to hold the sum: an excessive sum is cut, not
-lost, so neither `proportion` nor `forum` ever falls below arguable.
+need not be proved for the route, only to defend the sum: an excessive sum is reduced, not
+lost, so neither `proportion` nor `forum` is ever below arguable.
 """
 
 from __future__ import annotations
 
 from datetime import date
 
-from flows.assessment.agreed_sum import READS, amounts
+from flows.assessment.agreed_sum import amounts
 from flows.assessment.conflicts import (
     CLAUSE_WITHOUT_CONTRACT,
     COMPANY_AS_EMPLOYEE,
     RELAPSE_SUM_WITHOUT_CLAUSE,
     SETTLEMENT_CONTRACT_WITHOUT_SETTLEMENT,
     SUM_WITHOUT_CLAUSE,
-    said,
 )
 from flows.assessment.forum import forum_element
 from flows.assessment.limitation import limitation
@@ -38,11 +37,12 @@ from flows.assessment.tree import (
     weighed,
     yes,
 )
+from flows.assessment.tree.conditions import any_of, said
 from flows.facts import NO, NONE, Facts
 from flows.law.library import cached_by_law
 from flows.vocabulary import FACTS
 
-__all__ = ["READS", "amounts", "breach_element", "contract_element", "liquidated_rule"]
+__all__ = ["amounts", "breach_element", "contract_element", "liquidated_rule"]
 
 _KINDS = tuple(code for code in FACTS["contract_kind"].codes if code != NONE)
 
@@ -63,7 +63,7 @@ def liquidated_rule(as_of: date) -> Node:
 
 
 def contract_element() -> Node:
-    """A contract that was concluded, with the party that leaked (Civil Code 465(2))."""
+    """A contract was concluded with the party that leaked (Civil Code 465(2))."""
     signed = AllOf(
         name="contract.signed",
         provisions=("civil-code:465.2",),
@@ -97,13 +97,13 @@ def _clause() -> Node:
             _relapse_clause(),
         ),
     )
-    vague = AnyOf(of=(said("protected_information_defined", NO), said("leak_acts_defined", NO)))
+    vague = any_of(said("protected_information_defined", NO), said("leak_acts_defined", NO))
     unclear = lowered("clause.unclear", vague, "unclear_terms", ("civil-code:585.1",))
     return AllOf(name="clause", of=(agreed, _allowed_for_duty(), unclear), in_turn=True)
 
 
 def _relapse_clause() -> Leaf:
-    """A sum agreed in a settlement for a relapse is a clause, though nobody called it one."""
+    """A sum agreed in a settlement for a relapse is a clause, even if nobody called it one."""
 
     def level(facts: Facts) -> Level:
         settles = facts.code("contract_kind") == "settlement"
@@ -116,13 +116,13 @@ def _relapse_clause() -> Leaf:
 def _allowed_for_duty() -> Node:
     """An employee may owe an agreed sum for training or a non-compete alone (Arts 22, 23, 25).
 
-    The bar is one for employees: a company that owes secrecy is no case of it.
+    The bar protects employees; a company that owes secrecy is not one.
     """
 
     def level(facts: Facts) -> Level:
         duty, kind = facts.code("clause_employee_duty"), facts.code("contract_kind")
         if duty == "not_employee" and kind == "employment":
-            return OPEN  # one of the two is wrong: who is employed is an employee
+            return OPEN  # one of the two answers must be wrong
         if duty is not None:
             return NOT_MET if duty == "confidentiality" else MET
         staff = facts.codes("relationship") & {"employee", "former_employee"}

@@ -1,4 +1,4 @@
-"""A part of an element that is never lost, only lowered to arguable."""
+"""A part of an element that is never below arguable."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The smallest sets of facts that would move a rule, built from its tree bottom-up.
 
-Each node says by which one or two steps it would reach an aim, from what its children say:
-an all-of needs all of them, an any-of one, a not the opposite. What shares no fact is
-combined; whether a way keeps its promise is for the caller to check on the whole rule.
+The one or two steps by which a node would reach an aim follow from those of its children: an
+all-of needs all of them, an any-of one, a not the opposite. Ways that share no fact are
+combined. The caller checks on the whole rule whether a way works.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ Way: TypeAlias = tuple[PossibleAnswer, ...]
 
 MOST_STEPS = 2
 _MOST_WAYS = 24
-"""A node hands on so many ways at the most, the smallest first."""
+"""A node returns at most this many ways, the smallest first."""
 _MOST_PAIRS = 16
 """A leaf with more single steps than this is not tried with two of them."""
 _NOTHING: tuple[Way, ...] = ((),)
@@ -72,8 +72,8 @@ def at_most(level: Level) -> Aim:
 class Search:
     """A search over one case.
 
-    What it found of a rule or leaf serves wherever that stands again; each step is one object,
-    and the facts after it, with what the rules worked out over them, are made once.
+    Results for a value or a leaf are reused wherever it occurs again. Equal steps are one
+    object, and the facts after a way, with their memo, are made once.
     """
 
     facts: Facts
@@ -135,14 +135,14 @@ class Search:
         return self._steps.setdefault((step.fact, step.value, step.proof), (step,))
 
     def _try(self, leaf: Leaf, *, proved: bool) -> _Tried:
-        """Return where every single step takes a leaf."""
+        """Return the level of a leaf after every single step."""
         singles = [
             way for fact in leaf.fact_ids for way in self._about(fact, leaf.fact_ids, proved=proved)
         ]
         return _Tried({way: self._level(leaf, way) for way in singles})
 
     def _about(self, fact: str, beside: tuple[str, ...], *, proved: bool) -> tuple[Way, ...]:
-        """Return the single steps about a fact; what stands beside it matters to days alone."""
+        """Return the single steps about a fact; those `beside` it matter for dates alone."""
         if FACTS[fact].kind is not FactKind.DATE:
             beside = ()
         key = fact, beside, proved
@@ -158,7 +158,7 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    """Where steps take a leaf: each alone, and two of them once that has been asked for."""
+    """The levels of a leaf after each single step, and after two once these are needed."""
 
     singles: dict[Way, Level]
     pairs: dict[Way, Level] = field(default_factory=dict)
@@ -180,14 +180,14 @@ def _of_all(search: Search, value: Value, aim: Aim) -> tuple[Way, ...]:
 
 
 def _of_any(search: Search, value: Value, aim: Aim) -> tuple[Way, ...]:
-    """Return the ways of each alternative, that of which most holds already first."""
+    """Return the ways of each alternative, first that with the most leaves already met."""
     if not aim.up:
         return search.every(value.children, aim)
     return search.one(sorted(value.children, key=_held, reverse=True), aim)
 
 
 def _held(value: Value) -> int:
-    """Return how many of a rule's leaves hold already."""
+    """Return how many leaves of a rule are met already."""
     parts = value.node.in_force(value)
     if not parts:
         return int(value.level >= ARGUABLE)
@@ -232,7 +232,7 @@ def _of_not_known(search: Search, value: Value, aim: Aim) -> tuple[Way, ...]:
 
 
 def _of_unless(search: Search, value: Value, aim: Aim) -> tuple[Way, ...]:
-    """Return the ways of the rule; a contradiction is for the person to put right."""
+    """Return the ways of the rule; only the person can resolve a contradiction."""
     conflict, child = value.children
     return () if conflict.level >= ARGUABLE else search.ways(child, aim)
 
@@ -270,11 +270,11 @@ _WAYS: dict[type[Node], Callable[[Search, Value, Aim], tuple[Way, ...]]] = {
     Bounded: _of_between,
     Leaf: _of_leaf,
 }
-"""How each kind of node is searched, and those that are one of it."""
+"""How each kind of node, and its subclasses, are searched."""
 
 
 def _together(ones: Sequence[Way], others: Sequence[Way]) -> tuple[Way, ...]:
-    """Return every way that is one of each, where the steps agree and are few enough."""
+    """Return every combination of one way of each, where the steps agree and are few enough."""
     if ones == _NOTHING:
         return tuple(others)
     if others == _NOTHING:
@@ -291,7 +291,7 @@ def _together(ones: Sequence[Way], others: Sequence[Way]) -> tuple[Way, ...]:
 
 
 def _single(ones: Sequence[Way], others: Sequence[Way]) -> Iterator[Way]:
-    """Yield the single steps that are one of each: they come before every pair."""
+    """Yield the single steps that are in both; they come before every pair."""
     alike: dict[int, list[Way]] = {}
     for other in others:
         if len(other) == 1:
@@ -304,7 +304,7 @@ def _single(ones: Sequence[Way], others: Sequence[Way]) -> Iterator[Way]:
 
 
 def _joined(one: Way, other: Way) -> Way | None:
-    """Return both ways in one; None where they differ about a fact, or are too many steps."""
+    """Return both ways combined; None where they differ about a fact or have too many steps."""
     if one is other:
         return one
     if len(one) == 1 == len(other) and one[0].place != other[0].place:
@@ -324,6 +324,6 @@ def _joined(one: Way, other: Way) -> Way | None:
 
 
 def _smallest(ways: Iterable[Way]) -> tuple[Way, ...]:
-    """Return the ways each once, the smallest first and no more than can be handed on."""
+    """Return each way once, the smallest first, up to the limit."""
     every = dict.fromkeys(ways)
     return tuple(sorted(every, key=len)[:_MOST_WAYS])

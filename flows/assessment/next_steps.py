@@ -6,60 +6,48 @@ letter, see counsel, papers, measures, letter, suit, other authorities, after th
 
 from __future__ import annotations
 
-from flows.assessment import crime
-from flows.assessment.claim_steps import CLAIM, CLIENT, RUNS
+from collections.abc import Iterator
+
+from flows.assessment.building import ALWAYS
+from flows.assessment.claim_steps import CLAIM, CLIENT
 from flows.assessment.defence_steps import DEFENCE
 from flows.assessment.model import Deadline, NextStep
 from flows.assessment.parts import Parts
+from flows.assessment.results import OPEN_LIMIT
 from flows.assessment.steps import StepRule
-from flows.assessment.warnings import deadline
+from flows.assessment.tree import Node
+from flows.assessment.tree.conditions import said
+from flows.assessment.warnings import ACCUSED
 
-READS: frozenset[str] = crime.READS | {
-    "party_role",
-    "right_type",
-    "right_status",
-    "right_in_china",
-    "acts_ongoing",
-    "act_kinds",
-    "notice_sent",
-    "settlement_reached",
-    "stage",
-    "damages_claimed",
-    "same_facts",
-    "preservation_order",
-    "evidence_at_risk",
-    "foreign_documents",
-    "domicile_in_china",
-    "contract_kind",
-    "contract_signed",
-    "clause",
-    "breach",
-    "forum",
-    "governing_law",
-}
+_BY_ROLE: tuple[tuple[Node, tuple[StepRule, ...]], ...] = (
+    (ACCUSED, DEFENCE),
+    (said("party_role", "adviser"), (CLIENT, *CLAIM)),
+    (ALWAYS, CLAIM),
+)
+"""The steps of each role; the first condition that is met decides."""
 STEPS: tuple[StepRule, ...] = tuple({step.id: step for step in (CLIENT, *CLAIM, *DEFENCE)}.values())
 
 
-def next_steps(parts: Parts, warnings: tuple[str, ...]) -> tuple[NextStep, ...]:
+def next_steps(parts: Parts) -> tuple[NextStep, ...]:
     """Return the steps in order; the accused has others than the right holder."""
-    match parts.facts.code("party_role"):
-        case "accused":
-            steps = DEFENCE
-        case "adviser":
-            steps = (CLIENT, *CLAIM)
-        case _:
-            steps = CLAIM
-    taken = (_taken(step, parts, warnings) for step in steps)
+    steps = next(steps for role, steps in _BY_ROLE if role.holds(parts.facts))
+    taken = (_taken(step, parts) for step in steps)
     return tuple(step for step in taken if step is not None)
 
 
-def _taken(step: StepRule, parts: Parts, warnings: tuple[str, ...]) -> NextStep | None:
-    """Return the step with its reason and date; None where no reason for it holds."""
-    why = next((why.code for why in step.whys if why.applies(parts, warnings)), None)
+def conditions() -> Iterator[Node]:
+    """Yield every condition that the steps rest on."""
+    yield from (role for role, _ in _BY_ROLE)
+    yield from (why.applies for step in STEPS for why in step.whys)
+
+
+def _taken(step: StepRule, parts: Parts) -> NextStep | None:
+    """Return the step with its reason and date; None where no reason for it applies."""
+    why = next((why.code for why in step.whys if why.applies.holds(parts.facts)), None)
     if why is None:
         return None
     limit = _binding(step, parts)
-    if limit is None or limit.status not in RUNS:
+    if limit is None or limit.status not in OPEN_LIMIT:
         return NextStep(step.id, why)
     past = limit.date is not None and limit.date < parts.as_of
     return NextStep(step.id, why, None if past else limit.date, limit.id)
@@ -67,7 +55,6 @@ def _taken(step: StepRule, parts: Parts, warnings: tuple[str, ...]) -> NextStep 
 
 def _binding(step: StepRule, parts: Parts) -> Deadline | None:
     """Return the limit that binds a step: the shorter one once it is near."""
-    sooner = deadline(parts, step.sooner) if step.sooner else None
-    if sooner is not None and sooner.status == "near":
-        return sooner
-    return deadline(parts, step.deadline) if step.deadline else None
+    limits = [limit for limit in parts.deadlines if limit.id in (step.deadline, step.sooner)]
+    near = (limit for limit in limits if limit.id == step.sooner and limit.status == "near")
+    return next(near, next((limit for limit in limits if limit.id == step.deadline), None))

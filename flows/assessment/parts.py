@@ -1,7 +1,7 @@
-"""The parts of an assessment that the later ones read: made first, in one place.
+"""The parts of an assessment that the later ones read, in one record.
 
 Evidence, warnings, next steps and triage follow from the routes, the exposure and the
-deadlines; they take this one record instead of a dozen arguments.
+deadlines.
 """
 
 from __future__ import annotations
@@ -18,13 +18,17 @@ from flows.assessment.model import (
     Regime,
     Route,
     RouteName,
+    RouteStatus,
 )
 from flows.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What is settled of one case before evidence, warnings, next steps and triage."""
+    """What is settled of one case before evidence, warnings, next steps and triage.
+
+    `facts` hold the results too, for the conditions of the later parts (`results.py`).
+    """
 
     facts: Facts
     as_of: date
@@ -34,3 +38,12 @@ class Parts:
     exposure: Exposure | None
     deadlines: tuple[Deadline, ...]
     conflicts: tuple[Conflict, ...]
+
+    @property
+    def available(self) -> Mapping[RouteName, Route]:
+        """The routes that are not unavailable."""
+        return {
+            name: route
+            for name, route in self.routes.items()
+            if route.status is not RouteStatus.UNAVAILABLE
+        }

@@ -1,6 +1,6 @@
 """The element `proportion`: the agreed sum against the loss, never below arguable.
 
-Civil Code 585(2), 法释〔2023〕13号 Arts 62, 64 and 65: an excessive sum is cut, not lost.
+Civil Code 585(2), 法释〔2023〕13号 Arts 62, 64 and 65: an excessive sum is reduced, not lost.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from flows.facts import Facts
 
 
 def proportion_element(as_of: date) -> Node:
-    """The sum against the loss (Art 65): whoever breaks it in bad faith is not helped."""
+    """The sum against the loss (Art 65): a party in bad faith gets no reduction."""
     bad_faith, line_ = on_file(as_of, "spc-2023-13:65.3"), on_file(as_of, "spc-2023-13:65.2")
     adjusted = ("civil-code:585.2",)
     malicious = AllOf(
@@ -77,7 +77,7 @@ def _by_gain_alone() -> Leaf:
 
 
 def _compared(holds: Callable[[Decimal, Decimal], bool]) -> Leaf:
-    """Return the leaf met where sum and loss stand in this relation; open where one is unknown."""
+    """Return a leaf met where `holds` does for sum and loss; open where one is unknown."""
 
     def level(facts: Facts) -> Level:
         total, (harm, _) = agreed_sum(facts), loss(facts)
@@ -89,7 +89,7 @@ def _compared(holds: Callable[[Decimal, Decimal], bool]) -> Leaf:
 
 
 def _loss_shown() -> Leaf:
-    """The claimant backs the sum up with evidence of the loss too (Art 64(2))."""
+    """The claimant supports the sum with evidence of the loss (Art 64(2))."""
 
     def level(facts: Facts) -> Level:
         amount, fact = loss(facts)

@@ -1,7 +1,7 @@
-"""Why a rule is not fully met: the codes of the nodes that keep it down.
+"""Why a rule is not fully met: the reason codes of the nodes that are not.
 
-A leaf is only arguable where its proof is weak; a `Limit` where the law leaves a discretion
-or something speaks against it. So the reasons follow from the tree, and no rule lists them.
+A leaf is arguable where its proof is weak, a `Limit` where the court has a discretion or
+something speaks against the rule. So the reasons follow from the tree; no rule lists them.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ RESTS_ON_DISCRETION = "rests_on_discretion"
 
 
 def reasons(value: Value) -> tuple[str, ...]:
-    """Return the codes of what keeps a value, evaluated with nothing pending, from met."""
+    """Return the codes of why a settled value is not met; empty where it is."""
     return () if value.range.low is MET else tuple(dict.fromkeys(_reasons(value)))
 
 
 @functools.lru_cache(maxsize=1 << 14)
 def _reasons(value: Value) -> tuple[str, ...]:
-    """Return them in order, some perhaps more than once; kept with the value."""
+    """Return the codes in order, perhaps with repetitions."""
     return tuple(_found(value))
 
 
@@ -61,7 +61,7 @@ def _of_unless(value: Value) -> Iterable[str]:
 
 
 def _of_arguable(value: Value) -> Iterable[str]:
-    """Return what keeps a joint node from met though it holds."""
+    """Return why a composite node is arguable and not met."""
     node = value.node
     held = [child for child in value.children if child.level is ARGUABLE]
     if isinstance(node, AnyOf):
@@ -81,7 +81,7 @@ def _of_leaf(value: Value) -> tuple[str, ...]:
 
 
 def _of_switch(value: Value) -> Iterator[str]:
-    """Yield that the branch in force is unknown where it is, and the reasons of each branch."""
+    """Yield unknown facts where the branch in force is unknown, and the reasons of each branch."""
     conditions = [condition for condition, _ in pairs(value)]
     if value.level is OPEN and any(held.level is OPEN for held in conditions):
         yield UNKNOWN_FACTS
@@ -91,7 +91,7 @@ def _of_switch(value: Value) -> Iterator[str]:
 
 
 def _of_between(value: Value) -> Iterator[str]:
-    """Yield the rule's reasons, or where every answer fails or holds those of the answers."""
+    """Yield the reasons of the rule, or of the codes tried where these decide the level."""
     plain, *cases = value.children
     for held in [plain] if plain.level is value.level else cases:
         if held.level is value.level:
@@ -99,7 +99,7 @@ def _of_between(value: Value) -> Iterator[str]:
 
 
 def _of_children(value: Value) -> Iterable[str]:
-    """Return the reasons of the failing parts, or of all short of met where none fails."""
+    """Return the reasons of the parts not met, or of all below met where none fails."""
     level = value.level
     held = [
         child

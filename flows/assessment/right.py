@@ -1,6 +1,6 @@
-"""The right: that it exists and is in force here, was infringed, and meets no defence.
+"""The right: it exists and is in force here, was infringed, and there is no defence.
 
-What must be shown turns on its type. A defence that the other side has to show counts once it
+What must be shown depends on its type. A defence that the other side has to show counts once it
 is known that it can; what the user has to show stays open until it is known.
 """
 
@@ -29,10 +29,10 @@ from flows.assessment.tree import (
     Unless,
     met,
     one_of,
-    predicate,
     weighed,
     yes,
 )
+from flows.assessment.tree.conditions import not_said, unknown
 from flows.facts import NO, YES, Facts
 from flows.law.interpretations import Interpretation
 from flows.law.library import cached_by_law
@@ -62,7 +62,7 @@ def right_rule(as_of: date, only: str | None = None) -> Node:
 def eligible(as_of: date, only: str | None = None) -> Node:
     """Return the part that the type of right has punitive damages at all.
 
-    法释〔2026〕7号 Art 5 excludes unfair competition but trade secrets; before, no statute gave it.
+    法释〔2026〕7号 Art 5 excludes unfair competition except trade secrets; before, no statute gave it.
     """
     punitive = (code for code in FACTS["right_type"].codes if clauses(code))
     leaf = one_of("right_type", *punitive, reason="right_excluded")
@@ -75,7 +75,7 @@ def eligible(as_of: date, only: str | None = None) -> Node:
 
 
 def parts(as_of: date, *, loss_serves: bool = True) -> Node:
-    """Return what must hold of a right of its type; nothing for what `eligible` shuts out.
+    """Return what must hold of a right of its type; nothing for what `eligible` excludes.
 
     `loss_serves` says whether a shown loss saves the claim of a trademark not used.
 
@@ -143,11 +143,7 @@ def in_china() -> Node:
 
 def secret_here() -> Node:
     """Return: a secret is registered nowhere, so only a known lack of protection fails."""
-
-    def level(facts: Facts) -> Level:
-        return NOT_MET if facts.code("right_in_china") == NO else MET
-
-    leaf = predicate("right_in_china", by=level, reason="right_not_in_china")
+    leaf = not_said("right_in_china", NO, reason="right_not_in_china")
     return AllOf(name="right.in_china", of=(leaf,))
 
 
@@ -158,7 +154,7 @@ def standing(provisions: tuple[str, ...] = ()) -> Node:
     """
     licensee = one_of("standing", "sole_licensee", "ordinary_licensee")
     limited = softened(licensee, "standing_limited")
-    unsaid = softened(_unknown("standing"), "unknown_facts")
+    unsaid = softened(unknown("standing"), "unknown_facts")
     return AllOf(name="right.standing", provisions=provisions, of=(limited, unsaid))
 
 
@@ -237,7 +233,7 @@ def secret_parts(as_of: date) -> tuple[Node, ...]:
 def _presumed(fact: str, shift: Node, definition: tuple[str, ...], burden: tuple[str, ...]) -> Node:
     """Return a part of the secret: shown, or unknown while the other side bears the burden."""
     by_burden = Limit(
-        provisions=burden, reason="weak_proof", of=(AllOf(of=(_unknown(fact), shift)),)
+        provisions=burden, reason="weak_proof", of=(AllOf(of=(unknown(fact), shift)),)
     )
     return AnyOf(
         name=f"right.{fact}",
@@ -245,12 +241,3 @@ def _presumed(fact: str, shift: Node, definition: tuple[str, ...], burden: tuple
         reason="not_a_trade_secret",
         of=(yes(fact), by_burden),
     )
-
-
-def _unknown(fact: str) -> Leaf:
-    """Return the leaf met where a tri fact is not known."""
-
-    def level(facts: Facts) -> Level:
-        return MET if facts.code(fact) is None else NOT_MET
-
-    return predicate(fact, by=level)

@@ -1,4 +1,4 @@
-"""The four routes to money, in the order a classification walks them, and that walk."""
+"""The four routes to money in order of precedence, and the classification."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ def rules(as_of: date) -> Mapping[RouteName, Node]:
 
 
 def whole(rule: Node) -> Node:
-    """Return a route's rule, held together where the type of right or the stage is unknown."""
+    """Return the rule of a route, bounded where the type of right or the stage is unknown."""
     by_stage = Bounded(name=rule.name, fact="stage", codes=STAGES, rule=rule)
     return Bounded(name=rule.name, fact="right_type", codes=RIGHTS, rule=by_stage)
 
 
 def classify(levels: Mapping[RouteName, Level]) -> Classification:
-    """Return the first route that can be had; open where an open one comes first."""
+    """Return the first available route; open where a route before it is open."""
     for route in RouteName:
         level = levels[route]
         if level is Level.OPEN:

@@ -14,7 +14,6 @@ from flows.assessment.conflicts import (
     ENDED_AND_ONGOING,
     ENDED_BEFORE_STARTED,
     STOPPED_AND_ONGOING,
-    given,
     started_later,
 )
 from flows.assessment.memo import memoized_per_case
@@ -40,6 +39,7 @@ from flows.assessment.tree import (
     met,
     one_of,
 )
+from flows.assessment.tree.conditions import known
 from flows.facts import YES, DateSpan, Facts
 from flows.law.library import cached_by_law, library
 from flows.law.provisions import Provision
@@ -110,7 +110,7 @@ def _rule(laws: tuple[Provision, ...], right: str, as_of: date) -> Node:
     if right == LAYOUT:
         general = library().get(GENERAL_CLAUSE)
         under.append(Limit(of=(_under(general.id, general.start, None, as_of),)))
-    unsplit = AllOf(of=(_began_before(laws[0].start), Not(of=(given("amount_before_clause"),))))
+    unsplit = AllOf(of=(_began_before(laws[0].start), Not(of=(known("amount_before_clause"),))))
     return AllOf(
         of=(
             AnyOf(of=tuple(under), reason="acts_before_statute"),

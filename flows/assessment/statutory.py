@@ -1,6 +1,6 @@
-"""Statutory damages: a sum the court fixes under each right's ceiling.
+"""Statutory damages: a sum that the court fixes, up to the ceiling of the right.
 
-It turns to them where loss, gain and royalty are hard to establish. A right without such a
+The court turns to them where loss, gain and royalty are hard to establish. A right without such a
 clause (layout designs, what only a contract protects) has none.
 """
 
@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from flows.assessment.building import in_series, softened
 from flows.assessment.codes import NoteCode
-from flows.assessment.conflicts import FIGURE_BUT_NONE, said
+from flows.assessment.conflicts import FIGURE_BUT_NONE
 from flows.assessment.figure import COMPUTED_FROM, FOUR, SHARE, is_any
 from flows.assessment.model import Amounts, RouteName
 from flows.assessment.tort import UNFAIR, in_time, infringed_right
@@ -27,6 +27,7 @@ from flows.assessment.tree import (
     one_of,
     weighed,
 )
+from flows.assessment.tree.conditions import said
 from flows.facts import YES, Facts
 from flows.law.library import cached_by_law, library
 from flows.law.provisions import Provision
@@ -135,7 +136,7 @@ def _has_clause(series: str, rights: list[str], as_of: date) -> Node:
 
 
 def _figures() -> Node:
-    """A last resort: sure only where no figure can be shown, and never shut by a figure."""
+    """A last resort: likely only where no figure can be shown, and never barred by a figure."""
     unknown = AllOf(
         of=(
             softened(AllOf(name="figures.given", of=(_has_figure(),)), "rests_on_discretion"),

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import get_args
 
-from flows.assessment import reasons, triage, warnings
+from flows.assessment import reasons, triage
 from flows.assessment.agreed_sum import LOSS
 from flows.assessment.codes import (
     CutRisk,
@@ -38,6 +38,7 @@ from flows.assessment.model import (
 )
 from flows.assessment.next_steps import STEPS
 from flows.assessment.routes import rules
+from flows.assessment.warnings import warning_rules
 from flows.facts import UNSURE
 from flows.facts_file import read
 from flows.law.library import library
@@ -61,7 +62,6 @@ _CODES: dict[str, tuple[str, ...]] = {
     "base_method": (*FOUR, COMPUTED, SETTLEMENT, "statutory", *LOSS),
     "assumption": (LITERAL, ADDITIVE, CAPPED),
     "reading": (LITERAL, ADDITIVE, CAPPED),
-    "warning": warnings.CODES,
     "triage": triage.CODES,
 }
 _REASONS = (reasons.UNKNOWN_FACTS, reasons.WEAK_PROOF, reasons.RESTS_ON_DISCRETION)
@@ -82,6 +82,7 @@ def _of_tables() -> Iterator[str]:
     yield from (f"classification.{answer.value}.sentence" for answer in Classification)
     yield from (f"reason.{code}" for code in _REASONS)
     yield from (f"conflict.{node.name}" for node in CONFLICTS)
+    yield from (f"warning.{code}" for code in warning_rules(date.max))
     for kind in (*CLAIM, *DEFENCE, *PAPERS):
         yield f"evidence.{kind.id}"
         yield f"evidence.{kind.id}.how"

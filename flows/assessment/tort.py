@@ -1,4 +1,4 @@
-"""What compensation and statutory damages share: an infringed right, claimed in time.
+"""What compensation and statutory damages share: an infringed right, and a claim in time.
 
 Neither asks for intent or seriousness; unfair competition has no right to show but the acts.
 """

@@ -2,105 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from flows.assessment.codes import DeadlineId
 from flows.assessment.model import Triage, Urgency
 from flows.assessment.parts import Parts
-from flows.facts import YES
+from flows.assessment.results import LIMITATION, limit, limit_within, warned
+from flows.assessment.tree import Node
+from flows.assessment.tree.conditions import all_of, any_of, said, some
 
 TODAY_DAYS = 7
-"""A time limit with no more days left than this is for today."""
+"""A time limit with this many days left or fewer is for today."""
 WEEK_DAYS = 30
-"""One with no more days left than this is for this week."""
+"""One with this many days left or fewer is for this week."""
 
-_SHORT = ("sue_after_preservation", "defence", "appeal", "labour_arbitration", "enforcement")
-
-READS: frozenset[str] = frozenset(
-    {
-        "party_role",
-        "stage",
-        "acts_ongoing",
-        "evidence_at_risk",
-        "contract_kind",
-        "relationship",
-        "forum",
-    }
+_SHORT: tuple[DeadlineId, ...] = (
+    "sue_after_preservation",
+    "defence",
+    "appeal",
+    "labour_arbitration",
+    "enforcement",
 )
 
 
-def triage(parts: Parts, warnings: tuple[str, ...]) -> Triage:
-    """Return the urgency of the most urgent reason, and every reason from there down."""
-    found = [
-        (urgency, code) for urgency, code, applies in _REASONS if applies(parts, warnings)
-    ] or [(Urgency.ROUTINE, "no_red_flag")]
-    ranked = sorted(found, key=lambda reason: _RANK[reason[0]])
-    return Triage(ranked[0][0], tuple(dict.fromkeys(code for _, code in ranked)))
+def _ends_within(days: int, *ids: DeadlineId) -> Node:
+    return any_of(*(limit_within(id_, days) for id_ in ids))
 
 
-_RANK = {urgency: place for place, urgency in enumerate(Urgency)}
-
-
-def _left(parts: Parts, *ids: str) -> list[int]:
-    """Return the days left of those time limits that still run."""
-    return [
-        limit.days_left
-        for limit in parts.deadlines
-        if limit.id in ids
-        and limit.days_left is not None
-        and limit.days_left >= 0
-        and limit.status in ("running", "near")
-    ]
-
-
-def _within(days: int, *ids: str) -> Callable[[Parts, tuple[str, ...]], bool]:
-    return lambda parts, _: any(left <= days for left in _left(parts, *ids))
-
-
-def _warned(*codes: str) -> Callable[[Parts, tuple[str, ...]], bool]:
-    return lambda _, warnings: all(code in warnings for code in codes)
-
-
-def _is(fact: str, *codes: str) -> Callable[[Parts, tuple[str, ...]], bool]:
-    return lambda parts, _: parts.facts.code(fact) in codes
-
-
-def _staff(parts: Parts, warnings: tuple[str, ...]) -> bool:
-    del warnings
-    kind = parts.facts.code("contract_kind") == "employment"
-    return kind or "employee" in parts.facts.codes("relationship")
-
-
-def _limitation_passed(parts: Parts, warnings: tuple[str, ...]) -> bool:
-    del warnings
-    own = ("limitation", "labour_arbitration")
-    return any(limit.status == "passed" for limit in parts.deadlines if limit.id.startswith(own))
-
-
-def _last_chance(parts: Parts, warnings: tuple[str, ...]) -> bool:
-    """Whether the suit is filed, and the punitive claim can still be added to it."""
-    filed = parts.facts.code("stage") in ("first_instance", "first_instance_debate_closed")
-    return filed and "claim_before_debate_closes" in warnings
-
-
-_LIMITATION = ("limitation", "limitation_infringement")
-_REASONS: tuple[tuple[Urgency, str, Callable[[Parts, tuple[str, ...]], bool]], ...] = (
+REASONS: tuple[tuple[Urgency, str, Node], ...] = (
     (
         Urgency.TODAY,
         "crime_of_user",
-        _warned("user_is_accused_see_counsel", "possible_crime_see_counsel"),
+        all_of(warned("user_is_accused_see_counsel"), warned("possible_crime_see_counsel")),
     ),
-    (Urgency.TODAY, "deadline_days", _within(TODAY_DAYS, *_SHORT, *_LIMITATION)),
-    (Urgency.TODAY, "evidence_at_risk", _is("evidence_at_risk", YES)),
-    (Urgency.THIS_WEEK, "deadline_weeks", _within(WEEK_DAYS, *_SHORT)),
-    (Urgency.THIS_WEEK, "limitation_near", _warned("limitation_near")),
-    (Urgency.THIS_WEEK, "user_is_accused", _warned("user_is_accused_see_counsel")),
-    (Urgency.THIS_WEEK, "possible_crime", _warned("possible_crime_see_counsel")),
-    (Urgency.THIS_WEEK, "employee_dispute", _staff),
-    (Urgency.THIS_WEEK, "foreign_court", _is("forum", "foreign_court_exclusive")),
-    (Urgency.SOON, "limitation_passed", _limitation_passed),
-    (Urgency.SOON, "limitation_unclear", _warned("limitation_only_if_pleaded")),
-    (Urgency.SOON, "acts_go_on", _is("acts_ongoing", YES)),
-    (Urgency.SOON, "claim_still_possible", _last_chance),
-    (Urgency.SOON, "answers_contradict", lambda parts, _: bool(parts.conflicts)),
+    (
+        Urgency.TODAY,
+        "deadline_days",
+        _ends_within(TODAY_DAYS, *_SHORT, "limitation", "limitation_infringement"),
+    ),
+    (Urgency.TODAY, "evidence_at_risk", said("evidence_at_risk")),
+    (Urgency.THIS_WEEK, "deadline_weeks", _ends_within(WEEK_DAYS, *_SHORT)),
+    (Urgency.THIS_WEEK, "limitation_near", warned("limitation_near")),
+    (Urgency.THIS_WEEK, "user_is_accused", warned("user_is_accused_see_counsel")),
+    (Urgency.THIS_WEEK, "possible_crime", warned("possible_crime_see_counsel")),
+    (
+        Urgency.THIS_WEEK,
+        "employee_dispute",
+        any_of(said("contract_kind", "employment"), said("relationship", "employee")),
+    ),
+    (Urgency.THIS_WEEK, "foreign_court", said("forum", "foreign_court_exclusive")),
+    (Urgency.SOON, "limitation_passed", any_of(*(limit(id_, "passed") for id_ in LIMITATION))),
+    (Urgency.SOON, "limitation_unclear", warned("limitation_only_if_pleaded")),
+    (Urgency.SOON, "acts_go_on", said("acts_ongoing")),
+    (
+        Urgency.SOON,
+        "claim_still_possible",
+        all_of(
+            said("stage", "first_instance", "first_instance_debate_closed"),
+            warned("claim_before_debate_closes"),
+        ),
+    ),
+    (Urgency.SOON, "answers_contradict", some("conflicts")),
 )
-CODES: tuple[str, ...] = (*(code for _, code, _ in _REASONS), "no_red_flag")
+"""Every reason with its urgency and its condition, the most urgent first."""
+CODES: tuple[str, ...] = (*(code for _, code, _ in REASONS), "no_red_flag")
+
+
+def triage(parts: Parts) -> Triage:
+    """Return the urgency of the most urgent reason, and every reason from there down."""
+    found = [(urgency, code) for urgency, code, rule in REASONS if rule.holds(parts.facts)]
+    urgency = found[0][0] if found else Urgency.ROUTINE
+    return Triage(urgency, tuple(code for _, code in found) or ("no_red_flag",))

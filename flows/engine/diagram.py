@@ -1,8 +1,8 @@
-"""The flow as a Mermaid flowchart: topics with their questions inside, and the states around.
+"""The flow as a Mermaid flowchart: topics with their questions, and the other states.
 
-The states and their arrows come from the machine's declaration. Inside a topic a plain arrow
-is the author's order, a dotted one says on which earlier fact a question hangs. A path is
-numbered, coloured and drawn thick. The same flow always gives the same text.
+The states and their arrows come from the declaration of the machine. Inside a topic a plain
+arrow is the author's order; a dotted one names the earlier fact on which a question depends. A
+path is numbered, coloured and drawn thick. The same flow always gives the same text.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def diagram(flow: Flow, path: Sequence[str] = ()) -> str:
 
 
 def machine_diagram() -> str:
-    """Return the states alone, all topics as one, with the events that lead from one to another."""
+    """Return the states alone, all topics as one, with the events between them."""
     lines = ["flowchart TD", f"  {_INTERVIEW}[interview: one state a topic]"]
     lines += _states()
     lines += _arrows()
@@ -41,7 +41,7 @@ def machine_diagram() -> str:
 
 
 def _states() -> Iterator[str]:
-    """Yield the states that are no topic."""
+    """Yield the states that are not topics."""
     yield from (f"  {_node(state)}([{state.value}])" for state in State if state.topic is None)
 
 
@@ -75,7 +75,7 @@ def _question(question: AnyQuestion, places: dict[str, int]) -> str:
 
 
 def _hanging(flow: Flow) -> Iterator[str]:
-    """Yield a dotted arrow from each question to those that hang on a fact it sets."""
+    """Yield a dotted arrow from each question to those that depend on a fact it sets."""
     for question in flow.questions:
         read = question.applies_if.facts() if question.applies_if else frozenset()
         for earlier in flow.questions:
@@ -84,7 +84,7 @@ def _hanging(flow: Flow) -> Iterator[str]:
 
 
 def _moves() -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
-    """Yield the arrows between states, the topics as one; those that stay are left out."""
+    """Yield the arrows between states, the topics as one, without those to the same state."""
     moves: dict[tuple[str, str], dict[str, None]] = {}
     for line in TRANSITIONS:
         for source in line.sources:

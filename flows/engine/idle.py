@@ -1,4 +1,4 @@
-"""Which options never matter: found by answering them for random people and comparing."""
+"""Which options never matter, found by assessing random people with each of them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ Outcome = Callable[[Facts], object]
 
 
 def check_options(flow: Flow, as_of: date, outcome: Outcome | None = None) -> Iterator[LintFinding]:
-    """Yield each fact whose options are all the same to the assessment.
+    """Yield each fact whose options all lead to the same assessment.
 
-    They matter if for one of some random people the assessment is not the same with all of
-    them: yes and no of a line to tick, one option and another of a choice or a list. What a
-    question asks for the file alone, or to know what else to ask, is left out.
+    Options matter if, for one of the random people, two of them lead to different assessments.
+    Facts asked for the file alone, or to know what else to ask, are left out.
     """
     result = outcome or (lambda facts: assess(facts, as_of, changes=False))
     idle = {

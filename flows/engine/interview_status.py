@@ -1,7 +1,7 @@
-"""What can still matter: the next question, and those that may follow.
+"""The status of an interview: the next question, and those that may follow.
 
-Relevance decides only what is asked next; it never drops an answer. The author's order
-stands, relevance only skips.
+Relevance decides only what is asked next and never drops an answer. Questions keep the
+author's order; relevance only skips some of them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from flows.engine.session import Depth
 
 @dataclass(frozen=True)
 class InterviewStatus:
-    """Where the answers stand, the next question, and all that may still be asked, in order."""
+    """The replayed answers, the next question, and all that may still be asked, in order."""
 
     standing: ReplayResult
     next: AnyQuestion | None
@@ -34,8 +34,8 @@ def outlook(
 ) -> InterviewStatus:
     """Return what is still to be asked for the goal of this depth.
 
-    `recall` names questions whose answer was set aside: where they apply again they are
-    asked again, whether or not they matter, so that an answer taken back takes nothing along.
+    `recall` names questions whose answer was set aside. Where they apply again they are asked
+    again, relevant or not, so that no answer is lost by changing another and changing it back.
     """
     standing = replay(flow, answers)
     keys = flow.relevance.wanted(standing.facts, standing.pending, as_of, depth)
@@ -69,9 +69,9 @@ def why_skipped(
 def _with_gates(
     flow: Flow, standing: ReplayResult, keys: frozenset[str], depth: Depth
 ) -> frozenset[str]:
-    """Return the unanswered questions that set a wanted key, or on which such a one hangs.
+    """Return the unanswered questions that set a wanted key, or on which such a one depends.
 
-    The last question comes first, since it hangs only on earlier ones.
+    The last question comes first, because it depends only on earlier ones.
     """
     wanted_keys = set(keys)
     wanted: set[str] = set()

@@ -1,8 +1,8 @@
 """The machine that drives a conversation: one flat, shared `transitions` machine.
 
 It is declared once as data (`TRANSITIONS`), which lint and diagram read too. Sessions are
-never registered with it: `fire` triggers an event on a plain session object, which is the
-only place that knows how the library does that. Side effects are no business of the machine.
+never registered with it: `fire` triggers an event on a plain session object, and is the only
+function that uses the library. The machine has no side effects.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LIVING = tuple(state for state in State if state is not State.DELETED)
 
 
 class NotNow(Exception):  # noqa: N818 - it is an answer to the person, not a fault
-    """The event means nothing in the session's state."""
+    """The event has no transition from the state of the session."""
 
     def __init__(self, event: Event, state: State) -> None:
         self.event = event
@@ -32,7 +32,7 @@ class NotNow(Exception):  # noqa: N818 - it is an answer to the person, not a fa
 
 @dataclass(frozen=True)
 class Transition:
-    """One line of the declaration: `guarded` goes there only if the answers lead there.
+    """One line of the declaration: a `guarded` one is taken only if the answers lead there.
 
     Without a target the event leaves the session in the state it is in.
     """

@@ -1,7 +1,7 @@
-"""Migration: a session begun under an older flow is brought to the one in force, by replay.
+"""Migration: brings a session of an older flow to the current one, by replay.
 
-What a question that is gone had found out goes to the questions that ask for it now: as their
-answer where it says all that they ask, else to be confirmed when they are asked.
+The answer to a removed question goes to the questions that ask for its facts now. It becomes
+their answer where it says all that they ask; otherwise it is shown for confirmation.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _Given = dict[str, dict[str, Json]]
 
 
 def migrate(flow: Flow, session: Session, today: date) -> StepResult:
-    """Bring a session up to the flow in force and the date of today.
+    """Return a session of the current flow and of today's date.
 
-    Answers whose question is gone, or that it no longer takes, leave the session; those of
-    which something is lost are named in `dropped` with those that no longer apply. Where the
-    session stands is derived anew.
+    Answers whose question was removed, or no longer takes them, leave the session. `dropped`
+    names those of which something is lost, and those that no longer apply. The state is derived
+    again.
     """
     taken = {id_: old for id_, old in session.answers.items() if _is_taken(flow, id_, old)}
     earlier = {id_: old for id_, old in session.set_aside.items() if _is_taken(flow, id_, old)}
@@ -53,7 +53,7 @@ def migrate(flow: Flow, session: Session, today: date) -> StepResult:
 
 
 def _carried(flow: Flow, old: Answers, taken: Mapping[str, Fragment]) -> tuple[_Given, _Given]:
-    """Return the answers with what gone questions had found out, and what is to be confirmed."""
+    """Return the answers with those of removed questions, and those to be confirmed."""
     gone = [fragment for id_, fragment in old.items() if flow.question(id_) is None]
     loose = {fact for fragment in gone for fact in read(fragment)[0].values}
     facts = _joined([*gone, *taken.values()])
@@ -70,7 +70,7 @@ def _carried(flow: Flow, old: Answers, taken: Mapping[str, Fragment]) -> tuple[_
 
 
 def _told(question: AnyQuestion, facts: Facts) -> dict[str, Json]:
-    """Return what the facts say to a question; of a list to tick also what was denied."""
+    """Return the answer that the facts give to a question; of ticks, also what was denied."""
     given = answer_from(question, facts)
     if isinstance(question, MultiYesNo):
         denied = {line for line in question.ticks if facts.code(line) == NO}
@@ -95,7 +95,7 @@ def _is_whole(question: AnyQuestion, given: Fragment) -> bool:
 
 
 def _is_kept(flow: Flow, id_: str, old: Fragment, kept: list[dict[str, Json]]) -> bool:
-    """Whether every value of an answer to a question that is gone stands in another answer."""
+    """Whether every value of an answer to a removed question is in another answer."""
     if flow.question(id_) is not None:
         return False
     return all(any(new.get(key) == value for new in kept) for key, value in old.items())

@@ -1,7 +1,8 @@
-"""Random people whose answers can all be true: for lint, walks and figures.
+"""Random people whose answers can all be true.
 
-The likelihoods are guesses at who comes to such an interview: mostly right holders whose
-right was in fact infringed. They serve to exercise the flow, and prove nothing about cases.
+Lint assesses them to find options that never matter (`idle.py`), so they are part of the
+program; tests and benchmarks use them too. The likelihoods are guesses at who comes to such an
+interview, mostly right holders whose right was infringed; they prove nothing about cases.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ _DEBATE_OVER = tuple(_STAGES)[2:]
 _FINAL = ("effective_judgment", "retrial", "concluded")
 _FIGURES = {"actual_loss": 30, "infringer_profit": 15, "illegal_gain": 8, "royalty": 20}
 _KNOWN_WITH = {"right_status": "right_in_china", "last_demand_date": "demand_made"}
-"""Who knows the first, such as the state of the right in China, knows the second."""
+"""Whoever knows the first, such as the status of the right, knows the second."""
 _KINDS_OF_RIGHT = {
     "trademark": ("used_mark", "counterfeit_mark", "registered_in_own_name"),
     "trade_secret": ("disclosed_secret", "used_secret", "used_beyond_purpose"),
@@ -79,7 +80,7 @@ class _Draft:
     values: dict[str, Value] = field(default_factory=dict)
 
     def happens(self, percent: int) -> bool:
-        """Toss a coin with this likelihood."""
+        """Return true at this likelihood."""
         return self.random.randrange(100) < percent
 
     def yes(self, fact: str, percent: int) -> bool:
@@ -249,7 +250,7 @@ def _money(draft: _Draft) -> None:
 
 
 def _suit(draft: _Draft, started: date) -> None:
-    """Make up how far a suit has gone, and the clocks that run."""
+    """Make up the stage of a suit, and its dates."""
     stage = draft.one("stage", _STAGES)
     knew = draft.day("knew_date", started, draft.today)
     if draft.yes("demand_made", 50):
@@ -278,7 +279,7 @@ def _suit(draft: _Draft, started: date) -> None:
 
 
 def _contract(draft: _Draft) -> None:
-    """Make up the contract; without any relation there is hardly ever one."""
+    """Make up the contract; without any relation there is rarely one."""
     stranger = draft.values["relationship"] == frozenset({NONE})
     kinds = {"nnn": 12, "nda": 12, "manufacturing": 14, "supply": 10, "distribution": 10}
     rare = {"licence": 8, "development": 5, "employment": 8, "consultant": 3}

@@ -1,9 +1,9 @@
 """How far an interview has come, for the card.
 
-What may still be asked is known exactly, but most of it never is: an answer settles an
-element and its other questions fall away. So of the questions ahead a fixed share is
-expected, as measured over random people (`make bench` prints how far off it is). Questions
-ahead only ever fall away, save where an answer is changed, so the estimate hardly goes back.
+What may still be asked is known exactly, but most of it never is: once an answer settles an
+element, its other questions are skipped. So a fixed share of the questions ahead is expected,
+measured over random people (`make bench` prints its error). Unless an answer is changed,
+questions ahead only become fewer, so progress rarely goes back.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""What a question is. The questions themselves stand in `flows/interview/`.
+"""What a question is. The questions themselves are in `flows/interview/`.
 
 One question is one card. Its answer is a fragment of a facts file: the values it sets, and
 the proof of each as `<id>.proof`. A fact it asks about but that the person is not sure of is
-simply absent: a question that stands in the answers has been answered.
+absent; a question is answered as soon as the answers hold its id.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Question:
 
     @property
     def asks(self) -> tuple[str, ...]:
-        """The facts its options, lines or typed values are values of."""
+        """The facts to which its options, lines or typed values belong."""
         raise NotImplementedError
 
     @cached_property
@@ -121,8 +121,8 @@ class MultiYesNo(Question):
 class MultiChoice(Question):
     """Any number of codes of one multi fact.
 
-    `closed` takes what is not ticked for no, without asking. `names` are the facts that a code
-    says the person can tell: their questions hang on it.
+    With `closed`, what is not ticked counts as no, without asking. `names` are the facts that
+    the person can tell where a code is picked; their questions depend on it.
     """
 
     fact: str

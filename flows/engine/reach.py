@@ -1,4 +1,4 @@
-"""Which answers make a question apply: found by trying the answers that earlier cards can give."""
+"""Which answers make a question apply, found by trying the answers of earlier cards."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def sample_answers(question: AnyQuestion) -> tuple[dict[str, Json], ...]:
 
 
 def _needed(flow: Flow, question: AnyQuestion) -> tuple[AnyQuestion, ...]:
-    """Return the earlier questions on which it hangs whether this one applies, in order."""
+    """Return the earlier questions that decide whether this one applies, in order."""
     facts: set[str] = set()
     needed: list[AnyQuestion] = []
     place = flow.questions.index(question)

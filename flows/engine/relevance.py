@@ -1,4 +1,4 @@
-"""What the engine asks of whoever knows the goals: which facts can still matter."""
+"""The interface by which the engine asks which facts can still matter."""
 
 from __future__ import annotations
 

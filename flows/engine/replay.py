@@ -1,6 +1,6 @@
 """Replay: from answers to facts, in the author's order, dropping what no longer applies.
 
-`applies_if` reads only facts of earlier questions, so one pass in order is the whole cascade.
+`applies_if` reads only facts of earlier questions, so one pass in order is enough.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ Answers: TypeAlias = Mapping[str, Fragment]
 
 @dataclass(frozen=True)
 class ReplayResult:
-    """What the answers come to.
+    """The result of replaying answers.
 
-    Of the answered questions, `applied` are those that apply, `dropped` those that do not,
-    and `held` those whose turn hangs on a question not yet answered: kept, but no fact yet.
-    Of the unanswered ones, `open` apply, and for `undecided` that hangs on another.
-    `pending` are the fact keys that all but the applied and the dropped may still set.
+    Of the answered questions, `applied` apply, `dropped` do not, and `held` depend on a question
+    not yet answered: their answers are kept, but set no fact yet. Of the unanswered ones, `open`
+    apply, and `undecided` depend on another. `pending` are the fact keys that the questions
+    held, open or undecided may still set.
     """
 
     facts: Facts
@@ -38,7 +38,7 @@ class ReplayResult:
 
 
 def replay(flow: Flow, answers: Answers) -> ReplayResult:
-    """Return what the answers come to; answers to questions the flow lacks are dropped."""
+    """Return the result of the answers; answers to questions that the flow lacks are dropped."""
     values: dict[str, Value] = {}
     proofs: dict[str, Proof] = {}
     facts = Facts(values, proofs)
@@ -74,7 +74,7 @@ def replay(flow: Flow, answers: Answers) -> ReplayResult:
 
 
 def _applies(question: AnyQuestion, facts: Facts, pending: set[str]) -> bool | None:
-    """Whether the question applies; None where that hangs on a question not yet answered."""
+    """Whether the question applies; None where that depends on a question not yet answered."""
     if question.applies_if is None:
         return True
     span = question.applies_if.evaluate(facts, pending).range
@@ -84,7 +84,7 @@ def _applies(question: AnyQuestion, facts: Facts, pending: set[str]) -> bool | N
 
 
 def _settled(answer: Fragment) -> set[str]:
-    """Return the facts that no other question need ask again, and their proof keys.
+    """Return the facts that no other question needs to ask again, and their proof keys.
 
     A multi fact is not among them: another question may add codes to it.
     """

@@ -1,14 +1,14 @@
 """A session: the answers of one person, and where the conversation stands.
 
 The answers are the truth; everything else is derived by replay, or says what the person is
-looking at. Plain data: no clock, no driver, no channel.
+looking at. Plain data, without clock, database or channel.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from enum import Enum, StrEnum
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from pydantic import (
     BaseModel,
@@ -23,6 +23,9 @@ from pydantic import (
 from flows.facts_file import Json
 from flows.vocabulary import Topic
 
+if TYPE_CHECKING:
+    from flows.engine.interview_status import InterviewStatus
+
 LanguageCode: TypeAlias = str
 """The code of one language of the registry (`bot.language_registry`), such as `en`."""
 LanguageChoice: TypeAlias = str
@@ -36,7 +39,7 @@ _NAME = "name_"
 
 
 class State(Enum):
-    """Where a conversation stands. Not a StrEnum: `transitions` takes those for names."""
+    """The state of a conversation. Not a StrEnum, because `transitions` reads those as names."""
 
     LANGUAGE = "language"
     CONSENT = "consent"
@@ -192,7 +195,7 @@ class Offer(BaseModel):
 
 
 class Draft(BaseModel):
-    """A card half answered: what is ticked so far, and what the card asks next.
+    """A partly answered card: what is ticked so far, and what the card asks next.
 
     `readings` holds the facts-file forms that a typed answer may mean, to choose from.
     """
@@ -207,17 +210,16 @@ class Draft(BaseModel):
 
 
 class DerivedCache:
-    """What was last worked out of a session's answers, so that it is not worked out twice.
+    """The status last derived from a session's answers; shared by the session and its copies.
 
-    `found` is what it was worked out of, and what came of it: one value, so that another
-    thread never sees the half of it. It is no part of the session: two sessions are equal
-    whatever is kept with them.
+    `last` is one value, what it was derived from and the status, so that another thread never
+    sees half of it. The cache is no part of the session: sessions are equal whatever is in it.
     """
 
-    __slots__ = ("found",)
+    __slots__ = ("last",)
 
     def __init__(self) -> None:
-        self.found: tuple[tuple[object, ...], object] | None = None
+        self.last: tuple[tuple[object, ...], InterviewStatus] | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, DerivedCache)
@@ -238,7 +240,7 @@ class Session(BaseModel):
     `firm` is the one to which the result may be sent, `offer` the hand-over being agreed to,
     `hand_overs` are those agreed to, oldest first.
 
-    What a newer version of the program wrote beside these is carried along untouched.
+    Fields written by a newer version of the program are kept unchanged.
     Answers are never changed in place: a step makes new ones (`flows.engine.steps`).
     """
 
@@ -262,15 +264,15 @@ class Session(BaseModel):
     firm: Firm | None = None
     offer: Offer | None = None
     hand_overs: tuple[HandOver, ...] = ()
-    _kept: DerivedCache = PrivateAttr(default_factory=DerivedCache)
+    _derived: DerivedCache = PrivateAttr(default_factory=DerivedCache)
 
     @property
-    def kept(self) -> DerivedCache:
-        """What the engine keeps with the session."""
-        return self._kept
+    def derived(self) -> DerivedCache:
+        """The cache of `flows.engine.steps.ahead_of`."""
+        return self._derived
 
 
 def is_newer(version: str, than: str) -> bool:
-    """Whether one flow version comes after another; versions that are no numbers have no order."""
+    """Whether one flow version is later than another; versions that are not numbers never are."""
     both = version.isdecimal() and than.isdecimal()
     return both and int(version) > int(than)

@@ -74,22 +74,17 @@ def current_question(flow: Flow, session: Session) -> AnyQuestion | None:
 
 
 def ahead_of(flow: Flow, session: Session) -> InterviewStatus:
-    """Return the outlook of a session: what it comes to, and what may still be asked.
+    """Return the outlook of a session: what its answers come to, and what may still be asked.
 
-    It is kept with the session and its copies until one of them has other answers.
+    It is cached with the session and its copies until one of them has other answers.
     """
-    answers, set_aside = session.answers, session.set_aside
-    same = (flow, answers, set_aside)
-    found = session.kept.found
-    if found is not None:
-        (*before, depth, as_of), view = found
-        is_same = all(one is other for one, other in zip(before, same, strict=True))
-        if is_same and (depth, as_of) == (session.depth, session.as_of):
-            assert isinstance(view, InterviewStatus)  # noqa: S101 - nothing else is kept
-            return view
-    view = outlook(flow, answers, session.depth, session.as_of, set_aside)
-    session.kept.found = ((*same, session.depth, session.as_of), view)
-    return view
+    source = (flow, session.answers, session.depth, session.as_of, session.set_aside)
+    last = session.derived.last
+    if last is not None and last[0] == source:
+        return last[1]
+    status = outlook(*source)
+    session.derived.last = (source, status)
+    return status
 
 
 def earlier_answer(session: Session, question: str) -> Fragment | None:
@@ -119,7 +114,7 @@ def decline(flow: Flow, session: Session) -> StepResult:
 
 
 def draft(session: Session, draft: Draft | None) -> StepResult:
-    """Keep a card half answered."""
+    """Keep a partly answered card."""
     copy = _copy(session, draft=draft)
     fire(copy, Event.DRAFT, lambda: copy.state)
     return StepResult(copy)
@@ -216,7 +211,7 @@ def deepen(flow: Flow, session: Session, depth: Depth = "full") -> StepResult:
 
 
 def restart(flow: Flow, session: Session, today: date) -> StepResult:
-    """Begin again: the answers go, language and consent stay."""
+    """Begin again without answers; language and consent stay."""
     copy = _copy(
         session,
         flow_version=flow.version,
@@ -259,9 +254,9 @@ def resumed(flow: Flow, session: Session) -> Session:
 
 
 def _first_revision(id_: str) -> int:
-    """Return where a session's revisions start: elsewhere than those of the person's last one.
+    """Return the first revision of a session, different from session to session.
 
-    A button kept from a session that was deleted would else match one of the session after it.
+    Otherwise a button of a deleted session could match a revision of the next one.
     """
     return int.from_bytes(blake2s(id_.encode(), digest_size=8).digest()) % _REVISIONS
 

@@ -71,7 +71,7 @@ def answer_from(question: AnyQuestion, facts: Facts) -> dict[str, Json]:
 
 
 def option_from(question: Choice, facts: Facts) -> str:
-    """Return the option that says the fact, or else what is known; no for not applicable."""
+    """Return the option for the fact, or for what is known; no for not applicable."""
     code = facts.code(question.fact)
     if code == NOT_APPLICABLE and code not in question.options:
         code = NO
@@ -82,7 +82,7 @@ def option_from(question: Choice, facts: Facts) -> str:
 
 
 def _fitting(question: TypedValue, facts: Facts) -> Iterator[dict[str, Json]]:
-    """Yield what the options say that take no typing, where the person knows it."""
+    """Yield the answers of the options picked instead of typing, where the person knows them."""
     for option in question.options:
         if _agrees(question.sets[option], facts, known=True):
             yield question.instead(option, _proof(question.sets[option], facts))
@@ -95,7 +95,7 @@ def _agrees(said: Fragment, facts: Facts, *, known: bool = False) -> bool:
 
 
 def codes_from(question: MultiChoice, facts: Facts) -> frozenset[str]:
-    """Return the codes of a list; where it names facts, those of what the person can tell."""
+    """Return the codes of a list; where it names facts, those whose facts the person knows."""
     if facts.is_known(question.fact):
         return facts.codes(question.fact)
     told = {code for code, named in question.names.items() if any(map(facts.is_known, named))}
@@ -104,6 +104,6 @@ def codes_from(question: MultiChoice, facts: Facts) -> frozenset[str]:
 
 
 def _proof(picked: Iterable[str], facts: Facts) -> Proof | None:
-    """Return the weakest proof stated of what was ticked: a card takes one for all of it."""
+    """Return the weakest proof stated for what was ticked: a card takes one proof for all."""
     stated = [proof for fact in picked if (proof := facts.proof(fact)) is not None]
     return max(stated, key=list(Proof).index, default=None)

@@ -3,9 +3,10 @@
 To change a question:
 
 1. Open the file of its topic (`right.py`, `acts.py`, ...) and edit its entry. What an entry
-   may hold stands in `flows/engine/question.py`; a fact it sets must stand in
-   `flows/vocabulary.py`; `applies_if` is built from `conditions.py` and reads only facts of
-   questions that come before it. The place in the tuple is the place in the interview.
+   may hold is in `flows/engine/question.py`; a fact that it sets must be in
+   `flows/vocabulary.py`. `applies_if` is a condition built from the leaves of
+   `flows/assessment/tree/conditions.py`; it reads only facts of earlier questions. The place in
+   the tuple is the place in the interview.
 2. Open `locales/en/LC_MESSAGES/interview.po` and `locales/zh_Hans/LC_MESSAGES/interview.po`
    and edit the entries `question.<id>.*`: `text`, `why`, `find_out`, and where they help
    `text.accused` (the same question put to the accused side) and `example`; one

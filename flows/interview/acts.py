@@ -1,7 +1,7 @@
 """The acts: what was done, whether it falls within the right, when, and what speaks for it.
 
-How far and how often the acts reach is asked under conduct, whether they stopped after a
-suit under timing: there the answers before them often make these questions needless.
+The reach and the number of the acts are asked under conduct, and whether they stopped after a
+suit under timing: there the answers before them often make these questions unnecessary.
 """
 
 from __future__ import annotations

@@ -1,15 +1,14 @@
-"""The conduct: what makes a case serious, from the strongest signs to the factors.
+"""The conduct: what makes a case serious, from the listed circumstances to the factors.
 
-The signs that a court must follow come first, on few cards: where one of them is shown, a
-quick check has no need of the factors after them (reach, size, number of times).
+The circumstances that a court must follow come first, on few cards. Where one of them is
+shown, a quick check does not need the factors after them (reach, size, number of times).
 """
 
 from __future__ import annotations
 
-from flows.assessment.tree import AllOf
+from flows.assessment.tree.conditions import all_of, not_said, said
 from flows.engine.question import AnyQuestion, Choice, MultiChoice, MultiYesNo, TypedValue
 from flows.facts import NO, NONE, YES
-from flows.interview.conditions import given, unless
 from flows.vocabulary import Topic
 
 _DECISIONS = ("administrative_penalty", "judgment", "both")
@@ -26,7 +25,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Choice(
         id="well_known",
         topic=Topic.CONDUCT,
-        applies_if=unless("right_type", "confidential_information"),
+        applies_if=not_said("right_type", "confidential_information"),
         article="spc-2026-7:6.1",
         proof=True,
         fact="right_well_known",
@@ -50,7 +49,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     MultiChoice(
         id="plant_circumstances",
         topic=Topic.CONDUCT,
-        applies_if=given("right_type", "plant_variety"),
+        applies_if=said("right_type", "plant_variety"),
         article="spc-2021-14:17.1.3",
         proof=True,
         fact="plant_circumstances",
@@ -72,14 +71,14 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     TypedValue(
         id="decision_date",
         topic=Topic.CONDUCT,
-        applies_if=given("prior_decision", *_DECISIONS),
+        applies_if=said("prior_decision", *_DECISIONS),
         article="spc-2026-7:7.2.1",
         fact="prior_decision_effective_date",
     ),
     Choice(
         id="decision_repeat",
         topic=Topic.CONDUCT,
-        applies_if=given("prior_decision", *_DECISIONS),
+        applies_if=said("prior_decision", *_DECISIONS),
         article="spc-2026-7:7.2.1",
         proof=True,
         fact="repeated_after_decision",
@@ -104,8 +103,8 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     TypedValue(
         id="preservation_date",
         topic=Topic.CONDUCT,
-        applies_if=AllOf(
-            of=(unless("preservation_order", NO), unless("stage", *_PENDING_OR_DECIDED))
+        applies_if=all_of(
+            not_said("preservation_order", NO), not_said("stage", *_PENDING_OR_DECIDED)
         ),
         article="cpl-2023:104",
         fact="preservation_granted_date",

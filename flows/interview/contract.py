@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from flows.assessment.tree import AllOf, AnyOf
+from flows.assessment.tree.conditions import all_of, any_of, not_said, said
 from flows.engine.question import AnyQuestion, Choice, MultiYesNo, TypedValue
 from flows.facts import NO, NONE, YES
-from flows.interview.conditions import given, unless
 from flows.vocabulary import Topic
 
 _BASICS = ("contract_signed", "contract_binds_infringer", "breach", "clause")
-_A_CONTRACT = unless("contract_kind", NONE)
-_PERHAPS_BROKEN = AllOf(of=(_A_CONTRACT, unless("breach", NO)))
-_PERHAPS_STAFF = AnyOf(
-    of=(
-        given("contract_kind", "employment"),
-        AllOf(
-            of=(
-                unless("other_side_kind", "company"),
-                AnyOf(
-                    of=(
-                        given("contract_kind", "consultant", "nda"),
-                        given("relationship", "employee", "former_employee"),
-                    )
-                ),
-            )
+_A_CONTRACT = not_said("contract_kind", NONE)
+_MAY_BE_BROKEN = all_of(_A_CONTRACT, not_said("breach", NO))
+_MAY_BE_STAFF = any_of(
+    said("contract_kind", "employment"),
+    all_of(
+        not_said("other_side_kind", "company"),
+        any_of(
+            said("contract_kind", "consultant", "nda"),
+            said("relationship", "employee", "former_employee"),
         ),
-    )
+    ),
 )
 
 QUESTIONS: tuple[AnyQuestion, ...] = (
@@ -40,7 +33,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Choice(
         id="contract_kind",
         topic=Topic.CONTRACT,
-        applies_if=AnyOf(of=tuple(unless(fact, NO) for fact in _BASICS)),
+        applies_if=any_of(*(not_said(fact, NO) for fact in _BASICS)),
         article="civil-code:585.1",
         fact="contract_kind",
         options=(
@@ -67,7 +60,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Choice(
         id="employee_duty",
         topic=Topic.CONTRACT,
-        applies_if=AllOf(of=(given("clause"), _PERHAPS_STAFF)),
+        applies_if=all_of(said("clause"), _MAY_BE_STAFF),
         article="labour-contract-law:25",
         fact="clause_employee_duty",
         options=("not_employee", "confidentiality", "non_compete", "training_service"),
@@ -75,7 +68,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Choice(
         id="clause_form",
         topic=Topic.CONTRACT,
-        applies_if=given("clause"),
+        applies_if=said("clause"),
         article="civil-code:585.1",
         fact="clause_form",
         options=("fixed_sum", "per_breach", "formula", "punitive"),
@@ -83,21 +76,21 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     TypedValue(
         id="relapse_sum",
         topic=Topic.CONTRACT,
-        applies_if=given("contract_kind", "settlement"),
+        applies_if=said("contract_kind", "settlement"),
         article="civil-code:585.1",
         fact="settlement_relapse_sum",
     ),
     TypedValue(
         id="clause_sum",
         topic=Topic.CONTRACT,
-        applies_if=given("clause"),
+        applies_if=said("clause"),
         article="civil-code:585.1",
         fact="clause_sum",
     ),
     TypedValue(
         id="contract_loss",
         topic=Topic.CONTRACT,
-        applies_if=_PERHAPS_BROKEN,
+        applies_if=_MAY_BE_BROKEN,
         article="civil-code:584",
         proof=True,
         fact="contract_loss",
@@ -105,7 +98,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     TypedValue(
         id="breacher_gain",
         topic=Topic.CONTRACT,
-        applies_if=_PERHAPS_BROKEN,
+        applies_if=_MAY_BE_BROKEN,
         article="spc-2023-13:62",
         proof=True,
         fact="breacher_gain",
@@ -113,7 +106,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Choice(
         id="breach_deliberate",
         topic=Topic.CONTRACT,
-        applies_if=given("breach"),
+        applies_if=said("breach"),
         article="spc-2023-13:65.3",
         proof=True,
         fact="breach_deliberate",
@@ -122,7 +115,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     MultiYesNo(
         id="clause_terms",
         topic=Topic.CONTRACT,
-        applies_if=given("clause"),
+        applies_if=said("clause"),
         article="spc-2023-13:64.3",
         proof=True,
         ticks=("clause_explained", "clause_no_adjustment"),
@@ -169,9 +162,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Choice(
         id="institution_named",
         topic=Topic.CONTRACT,
-        applies_if=given(
-            "forum", "prc_arbitration", "hong_kong_arbitration", "foreign_arbitration"
-        ),
+        applies_if=said("forum", "prc_arbitration", "hong_kong_arbitration", "foreign_arbitration"),
         article="arbitration-law-2025:27",
         fact="arbitration_institution_named",
         options=(YES, NO),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from flows.assessment.tree.conditions import not_said
 from flows.engine.question import AnyQuestion, Choice, MultiChoice
 from flows.facts import NO, YES
-from flows.interview.conditions import unless
 from flows.vocabulary import Topic
 
 QUESTIONS: tuple[AnyQuestion, ...] = (
@@ -42,7 +42,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     MultiChoice(
         id="foreign_documents",
         topic=Topic.EVIDENCE,
-        applies_if=unless("domicile_in_china"),
+        applies_if=not_said("domicile_in_china"),
         article="cpl-2023:275",
         fact="foreign_documents",
         options=("identity_certified", "power_of_attorney_certified", "translations"),

@@ -1,27 +1,24 @@
-"""The money: the figure everything is counted from, what was spent, claimed and fined.
+"""The money: the figure that damages are counted from, and what was spent, claimed and fined.
 
 The loss comes first, because an owner knows it first. Only where it is unknown do we ask
-whether any figure can be had at all; if none can, the other figures are not asked.
+whether any figure can be shown at all; if none can, the other figures are not asked.
 """
 
 from __future__ import annotations
 
-from flows.assessment.tree import AllOf, AnyOf
+from flows.assessment.tree.conditions import all_of, any_of, known, said, unknown
 from flows.engine.question import ANY, AnyQuestion, Choice, MultiChoice, MultiYesNo, TypedValue
 from flows.facts import NO, NONE, YES
-from flows.interview.conditions import given, known, unknown
 from flows.vocabulary import Topic
 
 _FINES = ("administrative", "criminal", "both")
-_PROFIT_TO_WORK_OUT = AllOf(of=(given("figures_shown", "sales"), unknown("infringer_profit")))
-_BASE_KNOWN = AnyOf(
-    of=(
-        known("actual_loss"),
-        known("infringer_profit"),
-        known("illegal_gain"),
-        known("royalty"),
-        known("profit_margin"),
-    )
+_PROFIT_TO_WORK_OUT = all_of(said("figures_shown", "sales"), unknown("infringer_profit"))
+_BASE_KNOWN = any_of(
+    known("actual_loss"),
+    known("infringer_profit"),
+    known("illegal_gain"),
+    known("royalty"),
+    known("profit_margin"),
 )
 
 QUESTIONS: tuple[AnyQuestion, ...] = (
@@ -44,7 +41,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     TypedValue(
         id="actual_loss",
         topic=Topic.MONEY,
-        applies_if=given("figures_shown", "actual_loss"),
+        applies_if=said("figures_shown", "actual_loss"),
         article="spc-2026-7:8.1",
         proof=True,
         fact="actual_loss",
@@ -52,7 +49,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     TypedValue(
         id="infringer_profit",
         topic=Topic.MONEY,
-        applies_if=given("figures_shown", "infringer_profit"),
+        applies_if=said("figures_shown", "infringer_profit"),
         article="spc-2026-7:8.1",
         proof=True,
         fact="infringer_profit",
@@ -98,7 +95,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     TypedValue(
         id="illegal_gain",
         topic=Topic.MONEY,
-        applies_if=given("figures_shown", "illegal_gain"),
+        applies_if=said("figures_shown", "illegal_gain"),
         article="spc-2026-7:8.1",
         proof=True,
         fact="illegal_gain",
@@ -106,7 +103,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     TypedValue(
         id="royalty",
         topic=Topic.MONEY,
-        applies_if=given("figures_shown", "royalty"),
+        applies_if=said("figures_shown", "royalty"),
         article="spc-2026-7:8.2",
         proof=True,
         fact="royalty",
@@ -114,7 +111,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     TypedValue(
         id="settlement_sum",
         topic=Topic.MONEY,
-        applies_if=given("settlement_reached"),
+        applies_if=said("settlement_reached"),
         article="spc-digest-2022:30",
         fact="settlement_sum",
     ),
@@ -155,7 +152,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     MultiYesNo(
         id="fine_details",
         topic=Topic.MONEY,
-        applies_if=given("fine", *_FINES),
+        applies_if=said("fine", *_FINES),
         article="spc-2026-7:13",
         ticks=("fine_same_act", "fine_executed"),
     ),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from flows.assessment.tree.conditions import said
 from flows.engine.question import AnyQuestion, MultiChoice, MultiYesNo, TypedValue
-from flows.interview.conditions import given
 from flows.vocabulary import Topic
 
 _AFTER = ("notice_identified_right", "notice_received", "continued_after_notice")
@@ -21,7 +21,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         id="notice_forms",
         topic=Topic.NOTICE,
         filed=True,
-        applies_if=given("notice_sent"),
+        applies_if=said("notice_sent"),
         article="spc-2026-7:6.2.1",
         fact="notice_forms",
         options=(
@@ -37,7 +37,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         id="notice_date",
         topic=Topic.NOTICE,
         filed=True,
-        applies_if=given("notice_sent"),
+        applies_if=said("notice_sent"),
         article="spc-2026-7:6.2.1",
         fact="notice_date",
     ),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from flows.assessment.tree.conditions import said
 from flows.engine.question import AnyQuestion, Choice, MultiChoice
 from flows.facts import NO, YES
-from flows.interview.conditions import given
 from flows.vocabulary import Topic
 
 _WORK_OR_BUSINESS = (
@@ -33,7 +33,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Choice(
         id="relationship_access",
         topic=Topic.RELATIONSHIP,
-        applies_if=given("relationship", *_WORK_OR_BUSINESS),
+        applies_if=said("relationship", *_WORK_OR_BUSINESS),
         article="spc-2026-7:6.2.3",
         proof=True,
         fact="access_through_relationship",
@@ -42,7 +42,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Choice(
         id="controller_knew",
         topic=Topic.RELATIONSHIP,
-        applies_if=given("relationship", "same_controller"),
+        applies_if=said("relationship", "same_controller"),
         article="spc-2026-7:6.2.2",
         proof=True,
         fact="controller_knew",

@@ -1,10 +1,10 @@
-"""The right: who asks, which right it is, and whether it stands in China."""
+"""The right: who asks, which right it is, and whether it is protected in China."""
 
 from __future__ import annotations
 
+from flows.assessment.tree.conditions import not_said, said
 from flows.engine.question import AnyQuestion, Choice, MultiYesNo
 from flows.facts import NO, YES
-from flows.interview.conditions import given, unless
 from flows.vocabulary import Topic
 
 _REGISTERED = ("in_force", "expired", "invalidation_pending", "invalidated")
@@ -41,14 +41,14 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Choice(
         id="standing",
         topic=Topic.RIGHT,
-        applies_if=unless("right_type", "confidential_information"),
+        applies_if=not_said("right_type", "confidential_information"),
         fact="standing",
         options=("owner", "exclusive_licensee", "sole_licensee", "ordinary_licensee"),
     ),
     Choice(
         id="right_status",
         topic=Topic.RIGHT,
-        applies_if=unless(
+        applies_if=not_said(
             "right_type", "trade_secret", "unfair_competition", "confidential_information"
         ),
         article="spc-2026-7:6.1",
@@ -71,7 +71,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Choice(
         id="mark_used",
         topic=Topic.RIGHT,
-        applies_if=given("right_type", "trademark"),
+        applies_if=said("right_type", "trademark"),
         article="trademark-law-2019:64.1",
         proof=True,
         fact="trademark_used",
@@ -80,7 +80,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     MultiYesNo(
         id="secret_parts",
         topic=Topic.RIGHT,
-        applies_if=given("right_type", "trade_secret"),
+        applies_if=said("right_type", "trade_secret"),
         article="aucl-2025:10.4",
         proof=True,
         ticks=("secret_not_public", "secret_valuable", "secret_measures"),

@@ -1,9 +1,9 @@
-"""The settlement: whether there was one, what it says, and whether the acts came back."""
+"""The settlement: whether there was one, what it says, and whether the acts resumed."""
 
 from __future__ import annotations
 
+from flows.assessment.tree.conditions import said
 from flows.engine.question import AnyQuestion, MultiYesNo, TypedValue
-from flows.interview.conditions import given
 from flows.vocabulary import Topic
 
 _AFTER = ("settlement_agreed_to_stop", "resumed_after_settlement")
@@ -21,14 +21,14 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         id="settlement_date",
         topic=Topic.SETTLEMENT,
         filed=True,
-        applies_if=given("settlement_reached"),
+        applies_if=said("settlement_reached"),
         fact="settlement_date",
     ),
     TypedValue(
         id="resumed_date",
         topic=Topic.SETTLEMENT,
         filed=True,
-        applies_if=given("resumed_after_settlement"),
+        applies_if=said("resumed_after_settlement"),
         fact="resumed_date",
     ),
 )

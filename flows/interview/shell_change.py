@@ -1,9 +1,9 @@
-"""The shell change: new companies, names or deals behind which the same people act."""
+"""The shell change: new companies, names or contracts through which the same people act."""
 
 from __future__ import annotations
 
+from flows.assessment.tree.conditions import said
 from flows.engine.question import AnyQuestion, MultiChoice, MultiYesNo, TypedValue
-from flows.interview.conditions import given
 from flows.vocabulary import Topic
 
 _CHANGES = (
@@ -27,7 +27,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     MultiYesNo(
         id="shell_purpose",
         topic=Topic.SHELL_CHANGE,
-        applies_if=given("shell_changes", *_CHANGES),
+        applies_if=said("shell_changes", *_CHANGES),
         article="spc-2026-7:6.2.7",
         proof=True,
         ticks=("shell_conceals_control", "shell_escapes_liability"),
@@ -36,7 +36,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         id="shell_date",
         topic=Topic.SHELL_CHANGE,
         filed=True,
-        applies_if=given("shell_changes", *_CHANGES),
+        applies_if=said("shell_changes", *_CHANGES),
         fact="shell_date",
     ),
 )

@@ -1,10 +1,10 @@
-"""The timing: the stage of the suit, what was claimed in it, and the clocks that run."""
+"""The timing: the stage of the suit, what was claimed in it, and where time limits begin."""
 
 from __future__ import annotations
 
+from flows.assessment.tree.conditions import not_said, said
 from flows.engine.question import ANY, AnyQuestion, Choice, MultiYesNo, TypedValue
 from flows.facts import NO, NOT_APPLICABLE, YES
-from flows.interview.conditions import given, unless
 from flows.vocabulary import Topic
 
 _DEBATE_OVER = (
@@ -29,7 +29,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     MultiYesNo(
         id="suit_claims",
         topic=Topic.TIMING,
-        applies_if=given("stage", *_FILED),
+        applies_if=said("stage", *_FILED),
         article="spc-2026-7:3",
         ticks=(
             "damages_claimed",
@@ -42,7 +42,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Choice(
         id="same_facts",
         topic=Topic.TIMING,
-        applies_if=given("stage", "concluded"),
+        applies_if=said("stage", "concluded"),
         article="spc-2026-7:4",
         fact="same_facts",
         options=(YES, NO, NOT_APPLICABLE),
@@ -50,27 +50,27 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     TypedValue(
         id="filed_date",
         topic=Topic.TIMING,
-        applies_if=given("stage", *_FILED),
+        applies_if=said("stage", *_FILED),
         fact="filed_date",
     ),
     TypedValue(
         id="debate_closed_date",
         topic=Topic.TIMING,
-        applies_if=given("stage", *_DEBATE_OVER),
+        applies_if=said("stage", *_DEBATE_OVER),
         article="spc-2026-7:3",
         fact="debate_closed_date",
     ),
     TypedValue(
         id="judgment_received",
         topic=Topic.TIMING,
-        applies_if=given("stage", "first_instance_judgment", "effective_judgment"),
+        applies_if=said("stage", "first_instance_judgment", "effective_judgment"),
         article="cpl-2023:171.1",
         fact="judgment_received_date",
     ),
     TypedValue(
         id="judgment_effective",
         topic=Topic.TIMING,
-        applies_if=given("stage", *_FINAL),
+        applies_if=said("stage", *_FINAL),
         article="spc-2026-7:14.3",
         fact="judgment_effective_date",
     ),
@@ -83,7 +83,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     TypedValue(
         id="acts_ended",
         topic=Topic.TIMING,
-        applies_if=unless("acts_ongoing"),
+        applies_if=not_said("acts_ongoing"),
         fact="acts_ended",
     ),
     TypedValue(

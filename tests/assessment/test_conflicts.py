@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from case_facts import cny, facts_of
 
-from flows.assessment.conflicts import CONFLICTS, READS, conflicts
-from flows.assessment.tree import ANYTHING, Level, Unless, yes
+from flows.assessment.conflicts import CONFLICTS, conflicts
+from flows.assessment.tree import ANYTHING, Level, Unless, facts_read, yes
 from flows.facts import Facts
 from flows.facts_file import Json
 from flows.vocabulary import FACTS
@@ -183,4 +183,4 @@ def test_a_pending_answer_leaves_a_clash_possible(rule: str) -> None:
 
 def test_reads_are_facts_without_proof() -> None:
     """Two answers clash whatever stands behind them: no proof is read."""
-    assert set(FACTS) >= READS
+    assert set(FACTS) >= facts_read(CONFLICTS)

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from strategies import any_facts, cases
 
 from flows.assessment.assess import assess
-from flows.assessment.evidence import READS
+from flows.assessment.evidence import conditions
 from flows.assessment.evidence_kinds import CLAIM, DEFENCE, PAPERS
 from flows.assessment.model import EvidenceItem, RouteStatus
+from flows.assessment.tree import facts_read
 from flows.facts import NO, NONE, UNSURE, YES, Facts
 from flows.facts_file import Json
 from flows.law.library import library
@@ -179,7 +180,7 @@ def test_every_item_proves_an_element_in_play(facts: Facts) -> None:
 def test_only_declared_facts_matter_beside_the_routes(facts: Facts) -> None:
     """With the same elements in play, facts not declared change nothing."""
     found = assess(facts, TODAY, changes=False)
-    kept = facts.without(*(set(FACTS) - READS))
+    kept = facts.without(*(set(FACTS) - facts_read(conditions())))
     again = assess(kept, TODAY, changes=False)
     live = {name for name, route in found.routes.items() if route.status is RouteStatus.UNAVAILABLE}
     same = {name for name, route in again.routes.items() if route.status is RouteStatus.UNAVAILABLE}
@@ -190,8 +191,8 @@ def test_only_declared_facts_matter_beside_the_routes(facts: Facts) -> None:
 
 
 def test_reads_are_known_facts() -> None:
-    """What the evidence declares to read are facts of the vocabulary."""
-    assert set(FACTS) >= READS
+    """What the evidence reads are facts of the vocabulary."""
+    assert set(FACTS) >= facts_read(conditions())
     codes = {code for fact in ("evidence_held", "foreign_documents") for code in FACTS[fact].codes}
     assert {code for kind in (*CLAIM, *DEFENCE, *PAPERS) for code in kind.held} <= codes
     assert not codes & {YES, NO, UNSURE} - {NONE}

@@ -9,10 +9,11 @@ from case_facts import TODAY, cny, facts_of, proved, route, without
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.assessment.agreed_sum import conditions
 from flows.assessment.conflicts import conflicts
-from flows.assessment.liquidated import READS, amounts, liquidated_rule
+from flows.assessment.liquidated import amounts, liquidated_rule
 from flows.assessment.model import Liquidated, Route, RouteStatus, Status
-from flows.assessment.tree import Level
+from flows.assessment.tree import Level, facts_read
 from flows.facts import PROOF_SUFFIX, Facts, Proof
 from flows.facts_file import Json
 from flows.law.library import library
@@ -430,5 +431,5 @@ def test_a_pending_answer_stays_within_its_range(
 
 
 def test_reads_are_known_facts() -> None:
-    """What the figures declare to read are facts of the vocabulary, or proofs of them."""
-    assert set(FACTS) >= {read.removesuffix(PROOF_SUFFIX) for read in READS}
+    """What the amounts read are facts of the vocabulary, or proofs of them."""
+    assert set(FACTS) >= {read.removesuffix(PROOF_SUFFIX) for read in facts_read(conditions())}

@@ -13,10 +13,9 @@ from flows.assessment.assess import assess
 from flows.assessment.claim_steps import CLAIM
 from flows.assessment.defence_steps import DEFENCE
 from flows.assessment.model import NextStep
-from flows.assessment.next_steps import READS, STEPS
+from flows.assessment.next_steps import STEPS
 from flows.facts import Facts
 from flows.facts_file import Json
-from flows.vocabulary import FACTS
 
 MARK: dict[str, Json] = {"right_type": "trademark", "stage": "not_filed", "acts_ongoing": "yes"}
 SECRET: dict[str, Json] = {**MARK, "right_type": "trade_secret"}
@@ -294,8 +293,3 @@ def test_the_role_changes_steps_and_nothing_of_the_routes() -> None:
     assert accused.routes == holder.routes
     assert accused.exposure == holder.exposure
     assert accused.next_steps != holder.next_steps
-
-
-def test_reads_are_known_facts() -> None:
-    """What the steps declare to read are facts of the vocabulary."""
-    assert set(FACTS) >= READS

@@ -1,9 +1,9 @@
-"""What a rule declares that it reads is all it reads: the interview asks for nothing else."""
+"""What a rule or a part of an assessment reads is all it reads: the interview asks for no more."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from random import Random
@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from strategies import ASSESSED, any_facts, near_facts, settled
 
 from flows.assessment import (
+    agreed_sum,
     compensatory,
     conflicts,
     deadlines,
     evidence,
     exposure,
-    liquidated,
     next_steps,
     statutory,
     triage,
@@ -29,27 +29,29 @@ from flows.assessment import (
 )
 from flows.assessment.assess import parts_of
 from flows.assessment.parts import Parts
+from flows.assessment.results import with_warnings
 from flows.assessment.routes import rules
-from flows.assessment.tree import Leaf, Node
+from flows.assessment.tree import Leaf, Node, facts_read
 from flows.facts import PROOF_SUFFIX, Facts
+from flows.vocabulary import FACTS
 
 Held = TypeVar("Held")
 ANY = st.one_of(any_facts(complete=True), any_facts(), near_facts())
 DECLARED: dict[str, tuple[Callable[[Facts, date], object], frozenset[str]]] = {
     "deadlines": (deadlines.deadlines, deadlines.READS),
     "exposure": (exposure.exposure, exposure.READS | exposure.floor(TODAY).facts()),
-    "liquidated": (liquidated.amounts, liquidated.READS),
+    "liquidated": (agreed_sum.amounts, facts_read(agreed_sum.conditions())),
     "compensatory": (compensatory.amounts, compensatory.READS),
     "statutory": (statutory.amounts, statutory.READS),
 }
 """What looks at the facts beside the rules, and what it declares."""
-AFTERWARDS: dict[str, tuple[Callable[[Parts, tuple[str, ...]], object], frozenset[str]]] = {
-    "evidence": (lambda parts, _: evidence.evidence(parts), evidence.READS),
-    "warnings": (lambda parts, _: warnings.warnings(parts), warnings.READS),
-    "next steps": (next_steps.next_steps, next_steps.READS),
-    "triage": (triage.triage, triage.READS),
+AFTERWARDS: dict[str, tuple[Callable[[Parts], object], Callable[[date], Iterable[Node]]]] = {
+    "evidence": (evidence.evidence, lambda _: evidence.conditions()),
+    "warnings": (warnings.warnings, lambda as_of: warnings.warning_rules(as_of).values()),
+    "next steps": (next_steps.next_steps, lambda _: next_steps.conditions()),
+    "triage": (triage.triage, lambda _: (node for _, _, node in triage.REASONS)),
 }
-"""What is made of the parts of an assessment and the warnings, and what it declares."""
+"""What is made of the parts of an assessment and the warnings, and the conditions it rests on."""
 OF_THE_ACTS = {"acts_started", "acts_ended", "acts_ongoing", "acts_ongoing.proof"}
 """What the leaves of a punitive clause and of the duration read."""
 SHARE = 0.4
@@ -64,6 +66,17 @@ LEFT_OF_A_SETTLEMENT = facts_of(
     }
 )
 """A part from before the clause, of a base that only an earlier settlement gives."""
+SUED = tuple(
+    facts_of({"domicile_in_china": "yes", "actual_loss": cny(1), "knew_date": "2026", **more})
+    for more in (
+        {"party_role": "accused", "stage": "first_instance", "filed_date": "2026-11-10"},
+        {"stage": "first_instance_judgment", "judgment_received_date": "2026-11-10"},
+        {"stage": "effective_judgment", "judgment_effective_date": "2026-11-10"},
+        {"technology_or_goods_trade": "yes", "preservation_granted_date": "2026-11-10"},
+        {"acts_ongoing": "yes", "contract_kind": "employment"},
+    )
+)
+"""Cases that have every time limit between them."""
 LEFT_ASIDE = {"technology_or_goods_trade", "acts_ongoing.proof"}
 """Looked up where nothing turns on it: the limitation of a tort, whether acts reach a clause."""
 
@@ -128,21 +141,52 @@ def test_what_stands_beside_reads_what_it_declares(name: str) -> None:
     declares_all()
 
 
+def parts_with_warnings(facts: Facts, as_of: date) -> Parts:
+    """Return what the later parts of an assessment are made of."""
+    values = {route: rule.settle(facts) for route, rule in rules(as_of).items()}
+    parts = parts_of(values, facts, as_of)
+    return replace(parts, facts=with_warnings(parts.facts, warnings.warnings(parts)))
+
+
 @pytest.mark.parametrize("name", AFTERWARDS)
-def test_what_follows_reads_what_it_declares(name: str) -> None:
-    """Evidence, warnings, next steps and triage ask for no fact that they do not declare."""
-    found, reads = AFTERWARDS[name]
-    declared = {read.removesuffix(PROOF_SUFFIX) for read in reads}
+def test_what_follows_asks_only_for_what_its_conditions_read(name: str) -> None:
+    """Evidence, warnings, next steps and triage ask for what their conditions read."""
+    made, conditions = AFTERWARDS[name]
 
     @given(ANY, ASSESSED)
-    def declares_all(facts: Facts, as_of: date) -> None:
-        values = {route: rule.settle(facts) for route, rule in rules(as_of).items()}
-        parts = parts_of(values, facts, as_of)
-        warned = warnings.warnings(parts)
-        asked = asked_of(facts, lambda noting: found(replace(parts, facts=noting), warned))
-        assert {read.removesuffix(PROOF_SUFFIX) for read in asked} <= declared
+    def asks_no_more(facts: Facts, as_of: date) -> None:
+        parts = parts_with_warnings(facts, as_of)
+        asked = asked_of(parts.facts, lambda noting: made(replace(parts, facts=noting)))
+        assert asked <= facts_read(conditions(as_of))
 
-    declares_all()
+    asks_no_more()
+
+
+@pytest.mark.parametrize("name", AFTERWARDS)
+def test_a_fact_that_no_condition_reads_changes_nothing(name: str) -> None:
+    """With the results of the earlier parts held, other facts never change a later part."""
+    made, conditions = AFTERWARDS[name]
+
+    @given(ANY, any_facts(complete=True), ASSESSED)
+    def changes_nothing(facts: Facts, others: Facts, as_of: date) -> None:
+        parts = parts_with_warnings(facts, as_of)
+        read = facts_read(conditions(as_of))
+        values = {fact: value for fact, value in others.values.items() if fact not in read}
+        assert made(replace(parts, facts=parts.facts.having(values, others.proofs))) == made(parts)
+
+    changes_nothing()
+
+
+@pytest.mark.parametrize("name", AFTERWARDS)
+def test_conditions_read_facts_and_results_that_exist(name: str) -> None:
+    """Whatever a condition reads is a fact of the vocabulary, or a result that some case has."""
+    results = {
+        key
+        for facts in (LEFT_OF_A_SETTLEMENT, *SUED)
+        for key in parts_with_warnings(facts, TODAY).facts.values
+    }
+    _, conditions = AFTERWARDS[name]
+    assert facts_read(conditions(TODAY)) <= FACTS.keys() | results
 
 
 @given(ANY, ASSESSED, st.integers(0, 2**32 - 1))

@@ -11,10 +11,9 @@ from strategies import cases
 
 from flows.assessment.assess import assess
 from flows.assessment.model import Triage, Urgency
-from flows.assessment.triage import CODES, READS
+from flows.assessment.triage import CODES
 from flows.facts import Facts
 from flows.facts_file import Json
-from flows.vocabulary import FACTS
 
 RANK = list(Urgency)
 COUNTERFEIT: dict[str, Json] = {"right_type": "trademark", "act_kinds": ["counterfeit_mark"]}
@@ -146,8 +145,3 @@ def test_always_one_urgency_and_a_reason(facts: Facts) -> None:
     assert set(found.reasons) <= set(CODES)
     assert len(set(found.reasons)) == len(found.reasons)
     assert (found.urgency is Urgency.ROUTINE) == (found.reasons == ("no_red_flag",))
-
-
-def test_reads_are_known_facts() -> None:
-    """What the triage declares to read are facts of the vocabulary."""
-    assert set(FACTS) >= READS

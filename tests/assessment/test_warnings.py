@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from strategies import cases
 
 from flows.assessment.assess import assess
-from flows.assessment.crime import READS as CRIME_READS
-from flows.assessment.crime import possible_crime
-from flows.assessment.warnings import CODES, READS
+from flows.assessment.crime import crimes, possible_crime
+from flows.assessment.tree import facts_read
+from flows.assessment.warnings import warning_rules
 from flows.facts import PROOF_SUFFIX, Facts
 from flows.facts_file import Json
 from flows.law.library import library
@@ -92,7 +92,7 @@ def warned(data: dict[str, Json], as_of: date = TODAY) -> tuple[str, ...]:
 
 def test_every_warning_has_a_case() -> None:
     """Each warning is shown once given and once narrowly missed."""
-    assert set(GIVEN) == set(CODES)
+    assert set(GIVEN) == set(warning_rules(TODAY))
 
 
 @pytest.mark.parametrize("code", GIVEN)
@@ -121,7 +121,7 @@ def test_statutory_damages_alone_are_to_be_elected_too() -> None:
 def test_each_once_in_order(facts: Facts) -> None:
     """Warnings are known codes, each once, the gravest first."""
     found = assess(facts, TODAY, changes=False).warnings
-    assert list(found) == [code for code in CODES if code in found]
+    assert list(found) == [code for code in warning_rules(TODAY) if code in found]
 
 
 @pytest.mark.parametrize(
@@ -229,8 +229,10 @@ class TestCrime:
 
 
 def test_reads_are_known_facts() -> None:
-    """What the warnings declare to read are facts of the vocabulary."""
-    assert set(FACTS) >= READS >= CRIME_READS
+    """What comes near a crime reads facts of the vocabulary, and the warnings read all of them."""
+    reads = facts_read(crimes(TODAY).values())
+    assert set(FACTS) >= reads
+    assert facts_read(warning_rules(TODAY).values()) >= reads
 
 
 @given(cases(), st.data())

@@ -250,3 +250,33 @@ def test_cards_and_buttons_must_fit() -> None:
     assert str(sizes[0]) == (
         "flows/interview/timing.py: stage: card: found 4097; allowed: at most 4096"
     )
+
+
+def no_size(id_: str) -> int:
+    """Fail as drawing a card does where a text of it is missing."""
+    raise LookupError(f"ui.back (en): {id_}")
+
+
+def test_a_missing_text_is_named_and_no_card_is_drawn() -> None:
+    """Lint never draws a card that lacks a text: it names the text, by language and key."""
+    full = texts(FLOW)
+    key = "question.acts_started.text"
+    lacking = {id_: text for id_, text in full.items() if id_ != key}
+    findings = lint(
+        FLOW,
+        {"en": lacking, "zh_Hans": full},
+        as_of=AS_OF,
+        card_length=no_size,
+        button_bytes=no_size,
+    )
+    assert findings == (LintFinding("text", f"en: {key}", "no text", "a text in every language"),)
+
+
+def test_a_card_that_cannot_be_drawn_is_a_finding() -> None:
+    """A text missing outside the questions is named with the question whose card needs it."""
+    full = texts(FLOW)
+    findings = lint(FLOW, {"en": full, "zh_Hans": full}, as_of=AS_OF, card_length=no_size)
+    assert len(findings) == len(FLOW.questions)
+    assert "flows/interview/acts.py: acts_started: text: found ui.back (en): acts_started" in str(
+        next(finding for finding in findings if finding.where.endswith("acts_started"))
+    )

@@ -132,7 +132,7 @@ def test_unsettled_goal_names_a_fact(tree: Node, case: Case, window: tuple[Level
     clamped = [max(floor, min(ceiling, level)) for level in (span.low, span.high)]
     goal = Goal(tree.evaluate(case.facts, case.pending), floor, ceiling)
     found = goal.relevant(case.pending)
-    first = goal.relevant(case.pending, in_turn=True)
+    first = goal.relevant_first(case.pending)
     assert bool(first) == bool(found) == (clamped[0] != clamped[1])
     assert first <= found <= case.pending & tree.facts()
 
@@ -236,9 +236,9 @@ def test_a_fallback_is_asked_about_once_it_is_needed() -> None:
     pending = frozenset({"lawful_source", "independent_origin"})
     goal = Goal(node.evaluate(Facts(), pending))
     assert goal.relevant(pending) == pending
-    assert goal.relevant(pending, in_turn=True) == {"lawful_source"}
+    assert goal.relevant_first(pending) == {"lawful_source"}
     failed = Goal(node.evaluate(known("lawful_source", NO), pending - {"lawful_source"}))
-    assert failed.relevant(pending, in_turn=True) == {"independent_origin"}
+    assert failed.relevant_first(pending) == {"independent_origin"}
 
 
 def test_a_leaf_may_put_some_of_its_facts_first() -> None:
@@ -248,8 +248,8 @@ def test_a_leaf_may_put_some_of_its_facts_first() -> None:
     )
     pending = frozenset({"clause", "breach"})
     goal = Goal(leaf.evaluate(Facts(), pending))
-    assert goal.relevant(pending, in_turn=True) == {"clause"}
-    assert goal.relevant(frozenset({"breach"}), in_turn=True) == {"breach"}
+    assert goal.relevant_first(pending) == {"clause"}
+    assert goal.relevant_first(frozenset({"breach"})) == {"breach"}
     assert goal.relevant(pending) == pending
 
 

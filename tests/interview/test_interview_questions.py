@@ -7,11 +7,11 @@ from itertools import chain, combinations
 import pytest
 
 from flows.assessment.conflicts import conflicts
+from flows.assessment.tree.conditions import known, not_said, said, unknown
 from flows.engine.question import AnyQuestion, Choice, MultiChoice, MultiYesNo, Rest, TypedValue
 from flows.facts import NO, NONE, NOT_APPLICABLE, UNSURE, YES, FactKind, Facts
 from flows.facts_file import read
 from flows.interview import FLOW
-from flows.interview.conditions import given, known, unknown, unless
 from flows.law.library import library
 from flows.vocabulary import FACTS, Topic
 
@@ -131,7 +131,7 @@ def test_whoever_received_a_notice_was_sent_one() -> None:
     assert question.answer([], "no")["notice_sent"] == NO
 
 
-GIVEN_CASES = [
+SAID_CASES = [
     (Facts(), False),
     (Facts({"right_type": "trademark"}), True),
     (Facts({"right_type": "software"}), False),
@@ -139,17 +139,17 @@ GIVEN_CASES = [
 ]
 
 
-@pytest.mark.parametrize(("facts", "holds"), GIVEN_CASES)
-def test_given_and_unless_are_opposites_that_never_stay_open(facts: Facts, holds: bool) -> None:  # noqa: FBT001
+@pytest.mark.parametrize(("facts", "holds"), SAID_CASES)
+def test_said_and_not_said_are_opposites_that_never_stay_open(facts: Facts, holds: bool) -> None:  # noqa: FBT001
     """Not sure keeps a question that needs the answer out, and lets the others in."""
-    wants, bars = given("right_type", "trademark"), unless("right_type", "trademark")
+    wants, bars = said("right_type", "trademark"), not_said("right_type", "trademark")
     assert bool(wants.evaluate(facts, frozenset()).level) is holds
     assert bool(bars.evaluate(facts, frozenset()).level) is not holds
 
 
-def test_given_reads_multi_facts_by_any_of_their_codes() -> None:
+def test_said_reads_multi_facts_by_any_of_their_codes() -> None:
     """One of the wanted codes among those picked is enough; unsure beside it does not matter."""
-    wants = given("relationship", "employee", "agent")
+    wants = said("relationship", "employee", "agent")
     picked = Facts({"relationship": frozenset({"agent", "supplier", UNSURE})})
     assert wants.evaluate(picked, frozenset()).level
     other = Facts({"relationship": frozenset({"supplier"})})

@@ -154,3 +154,13 @@ def test_the_outliers_are_named(texts: Catalogs) -> None:
     hardest = max(grades(FLOW, texts["en"]).items(), key=lambda item: item[1])[0]
     assert hardest in english
     assert "characters a sentence" in chinese
+
+
+def test_a_question_without_texts_is_no_outlier(texts: Catalogs) -> None:
+    """How hard the texts are can be said while a question has none yet; of no texts, nothing."""
+    lacking = {
+        language: {key: text for key, text in catalog.items() if ".acts_started." not in key}
+        for language, catalog in texts.items()
+    }
+    assert len(list(outliers(FLOW, lacking))) == 2
+    assert list(outliers(FLOW, {"en": {}, "zh_Hans": {}})) == []

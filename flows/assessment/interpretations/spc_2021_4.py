@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from flows.assessment.conflicts import denied
 from flows.assessment.factors import factors
 from flows.assessment.interpretations import intent_conditions as intent
 from flows.assessment.interpretations import seriousness_conditions as seriousness
 from flows.assessment.interpretations.rules import ConditionsByName, InterpretationRules
 from flows.assessment.tree import Not
+from flows.assessment.tree.conditions import denied
 
 
 def _intent(as_of: date) -> ConditionsByName:

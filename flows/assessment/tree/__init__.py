@@ -1,15 +1,16 @@
 """The rule tree: all-of, any-of, at-least-n, not, and leaves that test facts.
 
 A node's value lies on one scale, `Level`, from not met through open to met, with strength
-of proof inside it. The tree is evaluated once, with intervals: a fact not yet asked
-(`pending`) is everything its leaf could be; a fact that is missing and not pending is open
-and final. With nothing pending both ends agree, and the value is the assessment's.
+of proof inside it. The tree is evaluated with intervals. A leaf whose fact is not yet asked
+(`pending`) ranges over all levels it may still get; where the fact is missing and not pending,
+the leaf is open and stays so. With nothing pending both ends of the range are equal.
 
-scale.py    the levels, and a range of them
-nodes.py    a node and its value; the leaf
-leaves.py   the leaves that rules are made of
-joints.py   the nodes over others
-goal.py     what an interview is to settle, and the facts that can still matter for it
+scale.py       the levels, and a range of them
+nodes.py       a node and its value; the leaf
+leaves.py      leaves that weigh the proof, and stay open while the answer is unknown
+composites.py  nodes that combine other nodes
+conditions.py  plain conditions: leaves that ask only what was answered
+goal.py        what an interview is to settle, and the facts that can still matter for it
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from flows.assessment.tree.composites import (
 )
 from flows.assessment.tree.goal import Goal
 from flows.assessment.tree.leaves import met, one_of, predicate, weighed, yes
-from flows.assessment.tree.nodes import Leaf, Node, Pending, Value, View
+from flows.assessment.tree.nodes import Leaf, Node, Pending, Value, View, facts_read
 from flows.assessment.tree.scale import (
     ANYTHING,
     ARGUABLE,
@@ -66,6 +67,7 @@ __all__ = [
     "Value",
     "View",
     "exactly",
+    "facts_read",
     "met",
     "one_of",
     "pairs",

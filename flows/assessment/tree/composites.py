@@ -1,22 +1,23 @@
-"""The nodes over others: all-of, any-of, at-least-n, not, limit, unless, and switch."""
+"""Nodes that combine others: all-of, any-of, at-least-n, not, limit, unless, and switch."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from flows.assessment.tree.nodes import Node, Pending, Value, View
+from flows.assessment.tree.nodes import Node, Pending, Value, View, facts_read
 from flows.assessment.tree.scale import ARGUABLE, MET, NOT_MET, OPEN, Level, Range, exactly
 from flows.facts import Facts
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CompositeNode(Node):
-    """A node over others.
+    """A node that combines others.
 
-    `in_turn` puts off the questions of each child until the one before it is settled: a
-    fallback is asked about once what it stands in for has failed.
+    With `in_turn`, the questions of a child wait until the child before it is settled: a
+    fallback is asked about only once the rule that it replaces has failed.
     """
 
     of: tuple[Node, ...]
@@ -24,45 +25,53 @@ class CompositeNode(Node):
 
     @property
     def children(self) -> tuple[Node, ...]:
-        """The nodes joined."""
+        """The combined nodes."""
         return self.of
 
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
-        """Return the joined value of the children."""
+        """Return the value that follows from the children."""
         children = tuple([child.evaluate(facts, pending) for child in self.of])
-        return self._made.get(children) or self.value(children)
+        return self._interned.get(children) or self.value(children)
 
     def settle(self, facts: Facts) -> Value:
-        """Return the joined level of the children."""
+        """Return the value that follows from the settled children."""
         of = self.of
         children = (
-            # most have one child, and a comprehension costs a call
+            # most nodes have one child, and a comprehension costs a call
             (of[0].settle(facts),) if len(of) == 1 else tuple([each.settle(facts) for each in of])
         )
-        return self._made.get(children) or self.value(children)
+        return self._interned.get(children) or self.value(children)
 
     def span(self, children: tuple[Value, ...]) -> Range:
-        """Return the join of both ends."""
+        """Return the range between the levels joined from the low ends and from the high ends."""
         low = self.join([child.range.low for child in children])
         high = self.join([child.range.high for child in children])
         return Range(min(low, high), max(low, high))
 
     def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
-        """Return every child, seen only within what this node can still be.
+        """Return every child, within the levels that this node can still have.
 
-        Least, greatest and n-th best commute with cutting off at both ends.
+        Cutting levels off at both ends before taking the least, the greatest or the n-th best
+        gives the same result as cutting off afterwards.
         """
         floor = max(floor, value.range.low)
         ceiling = min(ceiling, value.range.high)
         return [(child, floor, ceiling) for child in value.children]
 
     def join(self, levels: list[Level]) -> Level:
-        """Return the joint level; monotone (or, for `Not`, antitone) in each."""
+        """Return the level from those of the children; it rises with each (falls, for `Not`)."""
         raise NotImplementedError
 
 
 class AllOf(CompositeNode):
     """As good as the worst of its children."""
+
+    def holds(self, facts: Facts) -> bool:
+        """Whether every child holds."""
+        for child in self.of:  # noqa: SIM110 - `all` over a generator takes twice as long
+            if not child.holds(facts):
+                return False
+        return True
 
     def join(self, levels: list[Level]) -> Level:
         """Return the least level."""
@@ -70,40 +79,43 @@ class AllOf(CompositeNode):
 
 
 class Memoized(AllOf):
-    """An all-of settled once for each case: for what several routes share."""
+    """An all-of settled once per case, for what several rules share."""
 
     def settle(self, facts: Facts) -> Value:
-        """Return the joined value; the one found before over the same facts."""
+        """Return the value; the one in the memo of the case, if any."""
         found = facts.memo.get(self)
         if not isinstance(found, Value):
-            found = facts.memo[self] = super().settle(facts)
+            found = facts.memo[self] = self._settle(facts)
         return found
 
+    def _settle(self, facts: Facts) -> Value:
+        return super().settle(facts)
 
-class Contradiction(AllOf):
-    """An all-of that is a contradiction: met or not is all that is ever asked of it.
 
-    Several rules ask about the same one; it is settled once for each case.
-    """
+class Contradiction(Memoized):
+    """Answers that contradict each other where all of it is met; nothing else is asked of it."""
 
-    def settle(self, facts: Facts) -> Value:
-        """Return the joined level; what stands after a part that fails is left out."""
-        found = facts.memo.get(self)
-        if isinstance(found, Value):
-            return found
+    def _settle(self, facts: Facts) -> Value:
+        """Return the value; the children after one that is not met are left out."""
         children: list[Value] = []
         for child in self.of:
             children.append(child.settle(facts))
             if children[-1].range.low is NOT_MET:
                 break
-        facts.memo[self] = found = self.value(tuple(children))
-        return found
+        return self.value(tuple(children))
 
 
 class AnyOf(CompositeNode):
     """As good as the best of its children."""
 
     chooses: ClassVar[bool] = True
+
+    def holds(self, facts: Facts) -> bool:
+        """Whether a child holds."""
+        for child in self.of:  # noqa: SIM110 - `any` over a generator takes twice as long
+            if child.holds(facts):
+                return True
+        return False
 
     def join(self, levels: list[Level]) -> Level:
         """Return the greatest level."""
@@ -129,14 +141,14 @@ class Not(CompositeNode):
     """Met where its one child is not."""
 
     def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
-        """Return the child, seen only where it turns this node's value."""
+        """Return the child, within the levels between which this node's value changes."""
         (child,) = value.children
         below = OPEN if ceiling <= OPEN else NOT_MET
         above = OPEN if floor >= OPEN else ARGUABLE
         return [(child, below, above)]
 
     def join(self, levels: list[Level]) -> Level:
-        """Return the level on the scale turned round."""
+        """Return the opposite level."""
         (level,) = levels
         if level == NOT_MET:
             return MET
@@ -145,7 +157,7 @@ class Not(CompositeNode):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Limit(CompositeNode):
-    """Its one child, but no better than `ceiling`: a may, or a factor, is only arguable."""
+    """Its one child, but at most `ceiling`: what the court may find, or a factor, is arguable."""
 
     ceiling: Level = ARGUABLE
 
@@ -159,8 +171,8 @@ class Limit(CompositeNode):
 class Unless(Node):
     """Its child, but open where the conflict (answers that contradict each other) is met.
 
-    Its range leaves out of account a contradiction that answers still pending could make:
-    nobody is asked a question in order to catch them.
+    Its range does not consider contradictions that pending answers could still make: nobody is
+    asked a question in order to find one.
     """
 
     conflict: Node
@@ -176,7 +188,7 @@ class Unless(Node):
         return [(value.children[1], floor, ceiling)]
 
     def in_force(self, value: Value) -> tuple[Value, ...]:
-        """Return the rule; the contradiction decides, but is no part of it."""
+        """Return the rule alone: the contradiction decides, but is no part of the rule."""
         return value.children[1:]
 
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
@@ -187,7 +199,7 @@ class Unless(Node):
     def settle(self, facts: Facts) -> Value:
         """Return the child's level, or open where the answers contradict each other."""
         children = self.conflict.settle(facts), self.child.settle(facts)
-        return self._made.get(children) or self.value(children)
+        return self._interned.get(children) or self.value(children)
 
     def span(self, children: tuple[Value, ...]) -> Range:
         """Return the child's range, or open where the conflict is met."""
@@ -200,7 +212,7 @@ class Switch(Node):
     """One of several branches by conditions that exclude each other; open where they differ.
 
     Used where the law in force turns on a fact: each case is (condition, rule). Where no
-    condition holds it is not met: leave that no case out if its rule could be met.
+    condition is met the node is not met, so a case may be left out only if its rule cannot be met.
     """
 
     chooses: ClassVar[bool] = True
@@ -221,8 +233,13 @@ class Switch(Node):
             *((rule, floor, ceiling) for _, rule in cases),
         ]
 
+    @functools.cached_property
+    def condition_facts(self) -> frozenset[str]:
+        """The facts that decide which branch is in force."""
+        return facts_read(condition for condition, _ in self.cases)
+
     def in_force(self, value: Value) -> tuple[Value, ...]:
-        """Return the rules that are or may be in force, without the conditions of each."""
+        """Return the rules that are or may be in force, without their conditions."""
         return value.children[1::2]
 
     def evaluate(self, facts: Facts, pending: Pending) -> Value:

@@ -14,32 +14,39 @@ from flows.assessment.tree.scale import MET, NOT_MET, Level
 class Goal:
     """What an interview is to settle: a node, within a window of levels.
 
-    A quick check cares whether a route can be had, not how strong it is: its window ends at
-    arguable. `relevant` gives the facts that can still move the node inside its window; with
-    `in_turn`, those of them to ask about first. There are some as long as there are any.
+    A quick check cares whether a route is available, not how strong it is: its window ends at
+    arguable.
     """
 
     value: Value
     floor: Level = NOT_MET
     ceiling: Level = MET
 
-    def relevant(self, pending: Pending, *, in_turn: bool = False) -> frozenset[str]:
-        """Return the pending facts that lie on a path of unsettled nodes."""
-        if not in_turn:
-            return frozenset(_read_below(self.value, self.floor, self.ceiling) & pending)
+    def relevant(self, pending: Pending) -> frozenset[str]:
+        """Return the pending facts that can still move the node inside its window."""
+        return frozenset(_read_below(self.value, self.floor, self.ceiling) & pending)
+
+    def relevant_first(self, pending: Pending) -> frozenset[str]:
+        """Return those of the relevant facts to ask about first; some, as long as there are any.
+
+        The facts of a fallback wait until what it stands in for has failed (`in_turn`), and of
+        a leaf its `first` facts come before the others.
+        """
         found: set[str] = set()
-        _collect(self.value, self.floor, self.ceiling, found, pending)
+        _collect_first(self.value, self.floor, self.ceiling, found, pending)
         return frozenset(found.intersection(pending))
+
+
+def _is_settled(value: Value, floor: Level, ceiling: Level) -> bool:
+    """Whether nothing pending can move the value between floor and ceiling."""
+    span = value.range
+    return span.low == span.high or span.high <= floor or span.low >= ceiling
 
 
 @functools.lru_cache(maxsize=1 << 14)
 def _read_below(value: Value, floor: Level, ceiling: Level) -> frozenset[str]:
-    """Return what the leaves read below each node unsettled between floor and ceiling.
-
-    It follows from the value alone, and is kept with it: a rule's parts are goals as well.
-    """
-    span = value.range
-    if span.low == span.high or span.high <= floor or span.low >= ceiling:
+    """Return what the leaves read below each node unsettled between floor and ceiling."""
+    if _is_settled(value, floor, ceiling):
         return frozenset()
     if isinstance(value.node, Leaf):
         return value.node.reads
@@ -47,21 +54,18 @@ def _read_below(value: Value, floor: Level, ceiling: Level) -> frozenset[str]:
     return frozenset().union(*[_read_below(child, low, high) for child, low, high in views])
 
 
-def _collect(value: Value, floor: Level, ceiling: Level, found: set[str], in_turn: Pending) -> bool:
-    """Add what is to be asked first of what the leaves read below each unsettled node.
-
-    `in_turn` is what is pending. Whether the node is unsettled between floor and ceiling is
-    returned.
-    """
-    span = value.range
-    if span.low == span.high or span.high <= floor or span.low >= ceiling:
+def _collect_first(
+    value: Value, floor: Level, ceiling: Level, found: set[str], pending: Pending
+) -> bool:
+    """Add what to ask about first below an unsettled node; whether the node is unsettled."""
+    if _is_settled(value, floor, ceiling):
         return False
     node = value.node
     if isinstance(node, Leaf):
-        found |= node.first & in_turn or node.reads
+        found |= node.first & pending or node.reads
         return True
     first_only = isinstance(node, CompositeNode) and node.in_turn
     for child, low, high in node.views(value, floor, ceiling):
-        if _collect(child, low, high, found, in_turn) and first_only:
+        if _collect_first(child, low, high, found, pending) and first_only:
             break
     return True

@@ -1,4 +1,4 @@
-"""Leaves: what the answers to one fact or several say, with ranges as narrow as can be."""
+"""Leaves that weigh the proof of one fact or several, with ranges as narrow as possible."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def one_of(fact: str, *codes: str, name: str = "", reason: str = "") -> Leaf:
 def yes(fact: str, *, not_applicable: Level = NOT_MET, reason: str = "") -> Leaf:
     """Return a leaf met where a tri fact is yes.
 
-    `not_applicable` is what the answer not applicable means here: not met for a circumstance,
-    met for a part of an element that cannot apply.
+    `not_applicable` is the level of the answer "not applicable": not met for a circumstance,
+    met for a part of an element that does not apply to the case.
     """
     provable = FACTS[fact].provable
 
@@ -109,10 +109,10 @@ def weighed(
 ) -> Leaf:
     """Return a leaf over these facts and the proofs they may carry.
 
-    While a date, a figure or a list is pending it may be anything from `floor` up; while only
-    answers of a few codes are, what these can make it; while only proofs are, it lies between
-    what it is without them and what it is with the best. `first` are the facts
-    to ask about before the others.
+    While a date, a figure or a list is pending, the level ranges from `floor` to met. While only
+    facts with few codes are pending, every combination of codes is tried. While only proofs are
+    pending, the level lies between no proof and the best proof. `first` are the facts to ask
+    about before the others.
     """
     provable = frozenset(fact for fact in facts if FACTS[fact].provable)
     proofs = frozenset(fact + PROOF_SUFFIX for fact in provable)

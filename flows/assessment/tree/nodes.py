@@ -1,8 +1,8 @@
-"""A node of the rule tree, its value over the facts, and the leaf, which tests them.
+"""A node of the rule tree, its value over the facts, and the leaf, which tests facts.
 
-A value holds levels and no facts, and follows from its children's values alone. So a node makes
-it once for the same children and hands it out again, to the next case too: two equal values of
-a node are one object, and what is said of a value can be kept with it.
+A value holds levels and no facts, and follows from its children's values alone. So a node
+interns its values: equal values of a node are one object, in every case, and what is said of a
+value (reasons, elements, facts read) can be cached by it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,16 @@ from dataclasses import dataclass, field
 from typing import ClassVar, TypeAlias
 
 from flows.assessment.model import Effect
-from flows.assessment.tree.scale import ANYTHING, MET, NOT_MET, OPEN, Level, Range, exactly
+from flows.assessment.tree.scale import (
+    ANYTHING,
+    ARGUABLE,
+    MET,
+    NOT_MET,
+    OPEN,
+    Level,
+    Range,
+    exactly,
+)
 from flows.facts import Facts
 from flows.vocabulary import FACTS
 
@@ -24,9 +33,9 @@ Pending: TypeAlias = AbstractSet[str]
 
 @dataclass(slots=True, eq=False)
 class Value:
-    """A node with its range over the facts, and the values of its children; never changed.
+    """A node with its range over the facts, and the values of its children; immutable.
 
-    `unknown` are the facts that keep an open leaf open. Compared by identity.
+    `unknown` are the facts that keep an open leaf open. Values are compared by identity.
     """
 
     node: Node
@@ -46,36 +55,36 @@ class Value:
             yield from child.walk()
 
 
-_MOST_KEPT = 128
-"""A node keeps so many of its values at the most: few ever have more than a dozen."""
+_MOST_INTERNED = 128
+"""A node holds at most this many of its values; few have more than a dozen."""
 View: TypeAlias = tuple[Value, Level, Level]
 """A child's value, and the floor and ceiling between which its differences count."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Node:
-    """A rule or a part of one, compared by identity.
+    """A rule or a part of a rule, compared by identity.
 
     `name` is the element's or circumstance's id where it has one; `provisions` the ids of
     the law it applies; `reason` the code given where the node is not fully met; `effect`
-    what the court does where a circumstance is met. `_made` are the values made so far, by what
-    they follow from.
+    what the court does where a circumstance is met. `_interned` holds its values, one object
+    for each.
     """
 
     name: str = ""
     provisions: tuple[str, ...] = ()
     reason: str = ""
     effect: Effect | None = None
-    _made: dict[object, Value] = field(default_factory=dict, init=False, repr=False)
+    _interned: dict[object, Value] = field(default_factory=dict, init=False, repr=False)
     chooses: ClassVar[bool] = False
-    """Whether the facts decide which of its children it rests on."""
+    """Whether the facts decide on which of its children the node rests."""
 
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the value of the node over the facts."""
         raise NotImplementedError
 
     def settle(self, facts: Facts) -> Value:
-        """Return the value of the node with nothing pending: the quick way for an assessment."""
+        """Return the value of the node with nothing pending; faster than `evaluate`."""
         return self.evaluate(facts, frozenset())
 
     def span(self, children: tuple[Value, ...]) -> Range:
@@ -83,17 +92,17 @@ class Node:
         raise NotImplementedError
 
     def value(self, children: tuple[Value, ...]) -> Value:
-        """Return the node's value over these of its children: the one made before, if any."""
-        found = self._made.get(children)
+        """Return the node's value over these of its children, one object for the same ones."""
+        found = self._interned.get(children)
         if found is None:
-            found = self._keep(children, Value(self, self.span(children), children))
+            found = self._intern(children, Value(self, self.span(children), children))
         return found
 
-    def _keep(self, key: object, value: Value) -> Value:
-        """Return the value, kept for the next time."""
-        if len(self._made) >= _MOST_KEPT:
-            self._made.clear()
-        self._made[key] = value
+    def _intern(self, key: object, value: Value) -> Value:
+        """Hold the value for the next time, and return it."""
+        if len(self._interned) >= _MOST_INTERNED:
+            self._interned.clear()
+        self._interned[key] = value
         return value
 
     @property
@@ -102,9 +111,9 @@ class Node:
         return ()
 
     def views(self, value: Value, floor: Level, ceiling: Level) -> Iterable[View]:
-        """Return the children that show in this node's value, between floor and ceiling.
+        """Return the children that can change this node's value between floor and ceiling.
 
-        Each comes with its own floor and ceiling: differences beyond them do not show.
+        Each comes with its own floor and ceiling; differences outside them change nothing.
         """
         del floor, ceiling
         return [(child, NOT_MET, MET) for child in value.children]
@@ -115,11 +124,17 @@ class Node:
         for child in self.children:
             yield from child.walk()
 
+    def holds(self, facts: Facts) -> bool:
+        """Whether the node is met or arguable; the fast way to test a plain condition."""
+        return self.settle(facts).range.low >= ARGUABLE
+
     def facts(self) -> frozenset[str]:
         """Return every fact that the node reads, proofs as `<id>.proof`."""
-        return frozenset(
-            fact for node in self.walk() if isinstance(node, Leaf) for fact in node.reads
-        )
+        return self._facts
+
+    @functools.cached_property
+    def _facts(self) -> frozenset[str]:
+        return facts_read(self.children)
 
     def in_force(self, value: Value) -> tuple[Value, ...]:
         """Return the children that a person is shown in this node's value: the rule itself."""
@@ -150,12 +165,17 @@ class Node:
         return tuple(fact for fact in FACTS if fact in read)
 
 
+def facts_read(nodes: Iterable[Node]) -> frozenset[str]:
+    """Return every fact that any of these nodes reads, proofs as `<id>.proof`."""
+    return frozenset().union(*[node.facts() for node in nodes])
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Leaf(Node):
-    """A test of facts: exact where none of them is pending, else anything up to `most`.
+    """A test of facts: exact where none of them is pending, otherwise any level.
 
-    `bounds` may narrow that from the facts already known. `first` are those of its facts to
-    ask about before the others.
+    `bounds` may narrow that range from the known facts. `first` are the facts to ask about
+    before the others.
     """
 
     reads: frozenset[str]
@@ -163,26 +183,34 @@ class Leaf(Node):
     bounds: Callable[[Facts, Pending], Range] | None = None
     first: frozenset[str] = frozenset()
 
+    def facts(self) -> frozenset[str]:
+        """Return the facts that the test looks at, proofs as `<id>.proof`."""
+        return self.reads
+
+    def holds(self, facts: Facts) -> bool:
+        """Whether the test gives met or arguable."""
+        return self.test(facts) >= ARGUABLE
+
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
-        """Return the test's level, or the range it may still take."""
+        """Return the level of the test, or the range in which it may still lie."""
         if self.reads.isdisjoint(pending):
             return self.settle(facts)
         return self._at(self.bounds(facts, pending) if self.bounds else ANYTHING)
 
     def settle(self, facts: Facts) -> Value:
-        """Return the test's level, with the facts that are missing where it is open."""
+        """Return the level of the test, with the missing facts where it is open."""
         level = self.test(facts)
         if level is OPEN:
             return self._open(facts)
-        return self._made.get(level) or self._keep(level, Value(self, exactly(level)))
+        return self._interned.get(level) or self._intern(level, Value(self, exactly(level)))
 
     def _open(self, facts: Facts) -> Value:
-        """Return the open value: its unknown facts; all of them where the known ones fall short."""
+        """Return the open value with its unknown facts, or with all facts where none is unknown."""
         ids = self.fact_ids
         if len(ids) > 1:
             ids = tuple([fact for fact in ids if not facts.is_known(fact)]) or ids
-        return self._made.get(ids) or self._keep(ids, Value(self, exactly(OPEN), unknown=ids))
+        return self._interned.get(ids) or self._intern(ids, Value(self, exactly(OPEN), unknown=ids))
 
     def _at(self, span: Range) -> Value:
         """Return the value of an unsettled leaf."""
-        return self._made.get(span) or self._keep(span, Value(self, span))
+        return self._interned.get(span) or self._intern(span, Value(self, span))

@@ -1,4 +1,4 @@
-"""The one scale of levels, and the range in which a node's level may still lie."""
+"""The scale of levels, and the range in which the level of a node may still lie."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ class Level(IntEnum):
     """Met, but on weak proof or on a discretion."""
     MET = 3
 
+    __hash__ = int.__hash__  # an enum hashes its name, in Python: too slow for a cache key
+
 
 NOT_MET: Final = Level.NOT_MET
 OPEN: Final = Level.OPEN
 ARGUABLE: Final = Level.ARGUABLE
 MET: Final = Level.MET
-"""The levels by name: looking one up in its class takes longer than most leaves do."""
+"""The levels by name, because a lookup in the enum class is slower than most leaves."""
 
 
 class Range(NamedTuple):
