@@ -1,1 +1,1 @@
-"""Everything that talks or remembers: the conversation, its cards, its channels, its store."""
+"""Everything that talks to people or stores data: chat, cards, channels, store, brief."""

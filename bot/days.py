@@ -1,4 +1,4 @@
-"""The day in China: the law counts days by China time."""
+"""Dates in China: the law counts days in China time."""
 
 from __future__ import annotations
 

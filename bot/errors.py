@@ -1,10 +1,10 @@
-"""Errors of the store. Their messages hold no fact of a case."""
+"""Errors of the store. Their messages contain no fact of a case."""
 
 from __future__ import annotations
 
 
 class StoreError(Exception):
-    """The store cannot do it now (disk full, locked, gone, damaged): nothing was kept."""
+    """The store is unavailable (disk full, locked, unreachable, damaged); nothing was written."""
 
 
 class NewerSchemaError(StoreError):
@@ -12,8 +12,8 @@ class NewerSchemaError(StoreError):
 
 
 class WrongKeyError(StoreError):
-    """The encryption keys at hand do not open what is stored."""
+    """The configured keys do not decrypt the stored data."""
 
 
 class DamagedError(WrongKeyError):
-    """One stored session cannot be read, the others can: trying again does not help."""
+    """One stored session cannot be read, others can; a retry does not help."""

@@ -1,7 +1,7 @@
-"""What a firm is sent: a hand-over with the brief, or a withdrawal; and how it is signed.
+"""The messages to a firm, hand-over and withdrawal, and their signature.
 
-docs/hand-over.md tells the firm's side. A key may be added; one that is taken away or changes
-its meaning raises `VERSION`.
+docs/hand-over.md documents them for firms. A key may be added; raise `VERSION` when one is
+removed or changes its meaning.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ VERSION = "1"
 
 
 def hand_over_message(given: HandOver, brief: dict[str, Json], at: datetime) -> Dispatch:
-    """Return what sends a brief; its own hash must be the one agreed to.
+    """Return the message that sends a brief; its hash must be the one agreed to.
 
     Raises:
-        ValueError: it is another brief.
+        ValueError: the hash differs.
     """
     if brief["sha256"] != given.sha256:
         raise ValueError("another brief than the one agreed to")
@@ -41,12 +41,12 @@ def hand_over_message(given: HandOver, brief: dict[str, Json], at: datetime) -> 
 
 
 def withdrawal_message(given: HandOver, at: datetime) -> Dispatch:
-    """Return what calls a hand-over back: which one it was, and nothing of the case."""
+    """Return the message that withdraws a hand-over; it holds nothing of the case."""
     return _dispatch("withdrawal", given, at, {})
 
 
 def headers(message: Dispatch, secret: str, at: datetime) -> dict[str, str]:
-    """Return the headers of a message sent at this moment."""
+    """Return the headers of a message sent at this time."""
     stamp = str(int(at.timestamp()))
     return {
         "Content-Type": "application/json",
@@ -73,6 +73,6 @@ def _dispatch(kind: DispatchKind, given: HandOver, at: datetime, more: dict[str,
         "at": at.isoformat(),
         **more,
     }
-    # The body holds the contact where it is to be sent; beside it nothing more is kept.
+    # The body holds the contact where it is sent; it is not stored a second time.
     bare = given.model_copy(update={"contact": ""})
     return Dispatch(kind, bare, json.dumps(body, ensure_ascii=False))
