@@ -62,7 +62,8 @@ def right_rule(as_of: date, only: str | None = None) -> Node:
 def eligible(as_of: date, only: str | None = None) -> Node:
     """Return the part that the type of right has punitive damages at all.
 
-    法释〔2026〕7号 Art 5 excludes unfair competition except trade secrets; before, no statute gave it.
+    法释〔2026〕7号 Art 5 excludes unfair competition except trade secrets. Before, no statute
+    gave it.
     """
     punitive = (code for code in FACTS["right_type"].codes if clauses(code))
     leaf = one_of("right_type", *punitive, reason="right_excluded")
