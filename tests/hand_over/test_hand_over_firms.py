@@ -12,8 +12,11 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from certificates import self_signed
-from receiving import HANG, PAGE, SECRET, ListeningFirm
+from receiving import HANG, PAGE, SECRET, ListeningFirm, published_check
+from sending import agreed
+from talking import NOON
 
+from bot.firm_message import headers
 from bot.handover import firm_client
 from bot.handover.firm_client import post
 from bot.handover.firms import FirmsError, read_firms
@@ -247,3 +250,27 @@ async def test_nothing_of_the_environment_goes_to_a_firm(
         await runner.cleanup()
     assert "Authorization" not in got
     assert "s3cret" not in str(got)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Intake-Signature", "v1=é"),
+        ("Intake-Signature", None),
+        ("Intake-Timestamp", None),
+        ("Intake-Timestamp", "soon"),
+        ("Idempotency-Key", None),
+        ("Idempotency-Key", "another-hand_over"),
+    ],
+)
+def test_the_published_check_refuses_with_the_error_it_states(name: str, value: str | None) -> None:
+    """A header that is missing, malformed or of another message is a ValueError."""
+    (message,) = agreed().dispatches
+    given = headers(message, SECRET, NOON)
+    check = published_check()
+    assert check(given, message.body.encode(), SECRET, NOON.timestamp())["kind"] == "hand_over"
+    changed = {key: kept for key, kept in given.items() if key != name}
+    if value is not None:
+        changed[name] = value
+    with pytest.raises(ValueError, match=r"."):
+        check(changed, message.body.encode(), SECRET, NOON.timestamp())
