@@ -195,13 +195,14 @@ def _of_interview(flow: Flow, catalogs: Catalogs) -> Iterator[str]:
         yield f"{type(question).__name__} {sorted(about.items(), key=lambda item: item[0])}"
         yield from _gate(question)
         asked = f"question.{question.id}."
-        for language in sorted(catalogs):
-            for key, text in sorted(catalogs[language].items()):
-                said = key.removeprefix(asked)
-                if key.startswith(asked) and said.startswith(("text", "option.")):
-                    yield f"{language} {key} {text}"
+        for key, text in sorted(catalogs[_ORIGINAL].items()):
+            said = key.removeprefix(asked)
+            if key.startswith(asked) and said.startswith(("text", "option.")):
+                yield f"{key} {text}"
 
 
+_ORIGINAL = "en"
+"""The catalog that the others translate: a translation changes no question."""
 _DERIVED = ("keys", "applies_if", "article")
 """What of a question follows from the rest, stands for itself, or is only shown."""
 

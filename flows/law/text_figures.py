@@ -94,9 +94,10 @@ def _laws(library: Library, where: str, on: date) -> Iterator[Provision]:
         law = library.of_series(where, on)
         yield law or _nearest(library.series[where], on)
     elif where.endswith("*"):
-        for name, laws in library.series.items():
-            if name.startswith(where[:-1]):
-                yield from (law for law in laws if law.in_force(on))
+        meant = [laws for name, laws in library.series.items() if name.startswith(where[:-1])]
+        found = [law for laws in meant for law in laws if law.in_force(on)]
+        # Before the first of them a text still explains what it is about.
+        yield from found or (_nearest(laws, on) for laws in meant)
 
 
 def _nearest(laws: Iterable[Provision], on: date) -> Provision:

@@ -152,7 +152,7 @@ class TestOwnLanguage:
             | {"language": BOTH}
         )
         assert old.own_language is None
-        assert localizer_for(old) == Localizer(BOTH, DEFAULT)
+        assert localizer_for(old) == Localizer(BOTH, DEFAULT, law_day=old.as_of)
 
 
 class TestNames:
@@ -160,7 +160,7 @@ class TestNames:
 
     def test_a_firm_keeps_its_keys(self) -> None:
         """As JSON a firm has a key for each name, and is read from it again."""
-        stored: dict[str, Json] = {**FIRM, "name_en": "Example", "name_zh": "示例"}
+        stored: dict[str, Json] = {**FIRM, "name_en": "Example", "name_zh": "示例", "address": ""}
         firm = Firm.model_validate(stored)
         assert firm.names == {"en": "Example", "zh": "示例"}
         assert firm.model_dump(mode="json") == stored

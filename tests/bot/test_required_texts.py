@@ -147,7 +147,7 @@ def test_the_command_names_it_and_does_not_crash(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """`intake flow lint` ends with the finding, without the sizes of cards it cannot show."""
-    key = "question.acts_started.text"
+    key = "question.acts_started.why"
     short = without(key, "zh_Hans")
     monkeypatch.setattr(command, "messages", lambda code: short[FOLDERS[code]])
     monkeypatch.setattr(command, "longest_card", _cannot_be_shown)
