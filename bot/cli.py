@@ -26,6 +26,7 @@ COMMANDS = (
     "telegram",
     "assess",
     "report",
+    "read",
     "law",
     "schema",
     "flow",

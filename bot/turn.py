@@ -117,7 +117,8 @@ class Turn:
     `session` is what to store; None stores nothing and deletes what there is. `notices` are
     shown before the card and kept until sent; `toast` is a short remark that is shown once and
     not kept. `effects` are files for the person, `dispatches` messages to firms; the store
-    itself withdraws a hand-over whose consent ends. The card is rendered from the session.
+    itself withdraws a hand-over whose consent ends. The card is rendered from the session;
+    `card_stands` if the one on the screen is still right: what was typed was refused in one line.
     """
 
     session: Session | None
@@ -125,3 +126,4 @@ class Turn:
     toast: Text | None = None
     effects: tuple[FileRequest, ...] = ()
     dispatches: tuple[Dispatch, ...] = ()
+    card_stands: bool = False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +22,7 @@ UNSURE = "unsure"
 NOT_APPLICABLE = "not_applicable"
 NONE = "none"
 PROOF_SUFFIX = ".proof"
+_ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 class FactKind(StrEnum):
@@ -51,7 +53,10 @@ class Proof(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class DateSpan:
-    """A date known to the day, the month or the year: first and last day it may be."""
+    """A date as exactly as it is known: the first and the last day it may be.
+
+    Usually a day, a month or a year; "spring 2024" or "Q1 2025" is a stretch of months.
+    """
 
     first: date
     last: date
@@ -91,12 +96,43 @@ class DateSpan:
         return (DateSpan.day(other) if isinstance(other, date) else other).before(self)
 
     def isoformat(self) -> str:
-        """Return the shortest ISO form that gives the same span: day, month or year."""
+        """Return the shortest ISO form that gives the same span.
+
+        A day, a month or a year; any other span is an interval of months or of days:
+        `2025-01/2025-03`, `2025-01-15/2025-02-03`.
+        """
+        if self.exact:
+            return self.first.isoformat()
         if self == DateSpan.year(self.first.year):
             return f"{self.first.year:04d}"
-        if self == DateSpan.month(self.first.year, self.first.month):
+        first = DateSpan.month(self.first.year, self.first.month)
+        last = DateSpan.month(self.last.year, self.last.month)
+        if self == first:
             return f"{self.first.year:04d}-{self.first.month:02d}"
-        return self.first.isoformat()
+        if (self.first, self.last) == (first.first, last.last):
+            return f"{first.isoformat()}/{last.isoformat()}"
+        return f"{self.first.isoformat()}/{self.last.isoformat()}"
+
+    @classmethod
+    def fromisoformat(cls, text: str) -> DateSpan:
+        """Return the span of a form that `isoformat` writes.
+
+        Raises:
+            ValueError: the text is no such form, or an interval ends before it begins.
+        """
+        first, slash, last = text.partition("/")
+        if slash:
+            begin, end = cls.fromisoformat(first), cls.fromisoformat(last)
+            if "/" in last or begin.first > end.last:
+                raise ValueError(f"no interval of dates: {text}")
+            return cls(begin.first, end.last)
+        match = _ISO_DATE.fullmatch(text)
+        if match is None:
+            raise ValueError(f"no ISO day, month or year: {text}")
+        year, month, day = (int(part) if part else 0 for part in match.groups())
+        if match[3]:
+            return cls.day(date(year, month, day))
+        return cls.month(year, month) if match[2] else cls.year(year)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from textwrap import shorten
 from typing import TypeAlias
@@ -189,20 +188,22 @@ def _read_codes(spec: FactSpec, raw: Json) -> frozenset[str] | Problem:
     return frozenset(codes)
 
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_ISO = r"\d{4}(-\d{2}(-\d{2})?)?"
+_DATE = re.compile(rf"{_ISO}(/{_ISO})?", re.ASCII)
 
 
 def _read_date(spec: FactSpec, raw: Json) -> DateSpan | Problem:
-    match = _DATE.fullmatch(raw) if isinstance(raw, str) else None
-    if match:
-        year, month, day = (int(part) if part else 0 for part in match.groups())
+    if isinstance(raw, str) and _DATE.fullmatch(raw):
         try:
-            if day:
-                return DateSpan.day(date(year, month, day))
-            return DateSpan.month(year, month) if month else DateSpan.year(year)
+            return DateSpan.fromisoformat(raw)
         except ValueError:
             pass
-    return _wrong(spec, raw, "an ISO day, month or year: 2025-03-01, 2025-03 or 2025")
+    return _wrong(
+        spec,
+        raw,
+        "an ISO day, month or year, or an interval of two: 2025-03-01, 2025-03, 2025 or "
+        "2025-01/2025-03",
+    )
 
 
 _AMOUNT = re.compile(r"\d{1,18}(\.\d{1,6})?", re.ASCII)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bot.cards.asides import aside_card
 from bot.cards.card import ROWS_A_PAGE, Card
+from bot.cards.change import with_change
 from bot.cards.question import asked, question_card
 from bot.cards.result import result_card
 from bot.cards.review import review_card
@@ -39,7 +40,8 @@ def present(flow: Flow, session: Session, page: int | None = ROWS_A_PAGE) -> Car
             return aside_card(flow, session, None) or closed_card(session)
         case _:
             view = ahead_of(flow, session)
-            return aside_card(flow, session, view) or _with_answers(flow, session, view, page)
+            card = aside_card(flow, session, view)
+            return card or with_change(flow, session, _with_answers(flow, session, view, page))
 
 
 def _with_answers(flow: Flow, session: Session, view: InterviewStatus, page: int | None) -> Card:

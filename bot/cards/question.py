@@ -15,6 +15,7 @@ from flows.engine.question import AnyQuestion, Choice, Flow, MultiChoice, MultiY
 from flows.engine.session import Draft, Session
 from flows.engine.steps import earlier_answer
 from flows.facts import NO, NONE, UNSURE, Proof
+from flows.facts_file import Json
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -143,7 +144,15 @@ def _reading(
         )
         for index, value in enumerate(drafted.readings)
     )
-    return ((text("card.reading"),),), rows
+    return ((text(_asks_for(drafted.readings)),),), rows
+
+
+def _asks_for(readings: tuple[Json, ...]) -> str:
+    """Return what the readings ask: to confirm the one, the currency, or which is meant."""
+    if len(readings) == 1:
+        return "card.confirm"
+    amounts = {one["amount"] if isinstance(one, dict) else None for one in readings}
+    return "card.currency" if len(amounts) == 1 and None not in amounts else "card.reading"
 
 
 def _rest(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from bot.text import Text, text
 from flows.engine.question import AnyQuestion, Choice, MultiYesNo, TypedValue
@@ -56,7 +57,12 @@ def answer_text(question: AnyQuestion, fragment: Fragment) -> Text:
 
 
 def value_text(fact: str, value: Json) -> Text:
-    """Return a typed value in full: a date, an amount, a percentage or a count."""
+    """Return a typed value in full: a date, an amount, a percentage or a count.
+
+    An amount whose currency is still to be asked is its number.
+    """
+    if isinstance(value, dict) and value.get("currency") is None:
+        return text("answer.count", value=Decimal(str(value["amount"])))
     known = read({fact: value})[0].values.get(fact)
     if known is None or isinstance(known, frozenset):
         raise ValueError(f"{fact} holds no such value")

@@ -11,6 +11,7 @@ from bot.cards.drafts import draft_of
 from bot.cards.question import lines_of
 from bot.cards.wording import fact_labels, option_text, question_label, value_text
 from bot.chat.turn_context import TurnContext
+from bot.reading.currencies import OFFERED
 from bot.text import Text, text
 from bot.turn import Turn
 from flows.engine import steps
@@ -85,14 +86,31 @@ def rest(context: TurnContext, question: MultiYesNo | MultiChoice, said: Rest) -
 
 
 def values(
-    context: TurnContext, question: TypedValue, found: tuple[Json, ...], *notes: Text
+    context: TurnContext,
+    question: TypedValue,
+    found: tuple[Json, ...],
+    *notes: Text,
+    confirm: bool = False,
 ) -> Turn:
-    """Take a typed value, or ask which of several is meant."""
+    """Take a typed value, or ask which of several is meant, or to confirm the one.
+
+    An amount without a currency is asked back in those most used.
+    """
+    if len(found) == 1 and _lacks_currency(found[0]):
+        found = tuple({**_sum(found[0]), "currency": code} for code in OFFERED)
     drafted = Draft(question=question.id, readings=found)
-    if len(found) > 1:
+    if len(found) > 1 or confirm:
         return _keep(context, drafted.model_copy(update={"stage": "reading"}), *notes)
     echo = text("notice.noted", value=value_text(question.fact, found[0]))
     return _onward(context, question, drafted, (echo, *notes))
+
+
+def _sum(value: Json) -> dict[str, Json]:
+    return dict(value) if isinstance(value, dict) else {}
+
+
+def _lacks_currency(value: Json) -> bool:
+    return isinstance(value, dict) and value.get("currency") is None
 
 
 def reading(context: TurnContext, question: TypedValue, index: int) -> Turn:
@@ -186,8 +204,11 @@ def _record(
 ) -> Turn:
     """Write the answer, and name the answers that no longer apply because of it."""
     step = steps.answer(context.flow, context.uncovered, question.id, fragment)
+    session = step.session
+    if isinstance(question, TypedValue) and question.fact in fragment:
+        session = session.model_copy(update={"noted": (question.id, session.revision)})
     if not step.dropped:
-        return Turn(step.session, notices)
+        return Turn(session, notices)
     facts = [
         fact
         for id_ in step.dropped
@@ -195,7 +216,7 @@ def _record(
         for fact in gone.asks
     ]
     dropped = text("notice.dropped", changed=question_label(question), gone=fact_labels(facts))
-    return Turn(step.session, (*notices, dropped))
+    return Turn(session, (*notices, dropped))
 
 
 def _find_out(question: AnyQuestion) -> Text:

@@ -11,6 +11,7 @@ from bot.language_registry import by_word
 from bot.text import text
 from bot.turn import FileRequest, Turn
 from flows.engine import steps
+from flows.engine.question import MultiChoice, MultiYesNo
 from flows.engine.session import State
 
 CommandStep: TypeAlias = Callable[[TurnContext, str], Turn]
@@ -22,9 +23,33 @@ def ordered(context: TurnContext, name: str, argument: str) -> Turn:
     """Return the turn of a command; an unknown one is answered with a hint at /help."""
     if name == "unsupported":
         return context.stay(text("notice.unsupported"))
+    if name == "stop":
+        return context.stay(text("notice.paused"))
+    if name == "change":
+        return _change(context)
     if name not in COMMANDS:
         return context.stay(text("notice.unknown_command"))
     return COMMANDS[name](context, argument)
+
+
+def _change(context: TurnContext) -> Turn:
+    """Open the question of the answer that the card repeats."""
+    noted = context.session.noted
+    if noted is None or noted[1] != context.session.revision:
+        return context.not_now()
+    return Turn(steps.edit(context.flow, context.uncovered, noted[0]).session)
+
+
+def plain_word(context: TurnContext, name: str) -> Turn:
+    """Return the turn of a plain word: "next" closes a list of ticks, else it skips."""
+    if name != "next":
+        return ordered(context, name, "")
+    question = context.question
+    drafted = context.session.draft
+    ticked = drafted is not None and drafted.stage == "pick" and bool(drafted.picked)
+    if ticked and isinstance(question, MultiYesNo | MultiChoice):
+        return answers.done(context, question)
+    return ordered(context, "skip", "")
 
 
 def _continue(context: TurnContext, _: str) -> Turn:

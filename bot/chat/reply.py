@@ -25,7 +25,8 @@ class Reply:
     `stored` is the session as it is stored; None where nothing is stored of the chat.
     `outgoing` are the notices and files that stay in the outbox until they are delivered;
     `said` are notices that are not kept. `is_repeated`: the update was handled before.
-    `is_changed`: the update changed the session. `error` is what went wrong; `said` tells the
+    `is_changed`: the update changed the session. `card_stands`: the text was refused, and the
+    card on the screen need not be shown again. `error` is what went wrong; `said` tells the
     person so, and no card is shown.
     """
 
@@ -37,6 +38,7 @@ class Reply:
     toast_text: Text | None = None
     is_repeated: bool = False
     is_changed: bool = False
+    card_stands: bool = False
     error: Exception | None = None
 
     @property

@@ -196,6 +196,7 @@ class ChatService:
             toast_text=turn.toast if turn else None,
             is_repeated=turn is None,
             is_changed=turn is not None and turn.session is not before,
+            card_stands=turn is not None and turn.card_stands,
         )
 
     async def _load(self, chat: ChatKey) -> Reply:

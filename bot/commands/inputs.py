@@ -17,7 +17,7 @@ class RefusedError(Exception):
     """The input is invalid; the message says where, what was found and what is allowed."""
 
 
-def read_day(given: str | None) -> date:
+def read_day(given: str | None, option: str = "--as-of") -> date:
     """Return an ISO date, or today in China where none is given.
 
     Raises:
@@ -29,7 +29,7 @@ def read_day(given: str | None) -> date:
         return date.fromisoformat(given)
     except ValueError:
         raise RefusedError(
-            f"--as-of: found {given}; allowed: an ISO date such as 2026-05-01"
+            f"{option}: found {given}; allowed: an ISO date such as 2026-05-01"
         ) from None
 
 

@@ -1,29 +1,36 @@
 """Understanding what people type: dates, amounts, figures and options, in both languages.
 
-Pure functions over a closed grammar. Text it does not cover is never guessed at: it gives
-an error code, or several values to be asked back.
+Pure functions over a closed vocabulary. Text that two careful people could read in two ways
+gives both readings, to be asked back; text it does not cover gives an error code.
+
+words/      the words of each language, one table a language
+lexer       the one tokenizer
+numerals    numbers in figures and words; quantities: numbers with units, ranges, notes
+money, numbers, dates, options, command_words    one reader a kind
+sentences   the one figure of a sentence, to be confirmed
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
-from bot.reading.currencies import CNY
+from bot.reading.command_words import read_command
+from bot.reading.currencies import read_currency
 from bot.reading.dates import read_date
 from bot.reading.money import read_money
 from bot.reading.numbers import read_count, read_percent
 from bot.reading.options import read_option, read_options, read_word
-from bot.reading.readings import ErrorCode, Note, Reading
+from bot.reading.readings import ONGOING, ErrorCode, Note, Reading
 from flows.facts import FactKind
 
-if TYPE_CHECKING:
-    from datetime import date
-
 __all__ = [
+    "ONGOING",
     "ErrorCode",
     "Note",
     "Reading",
+    "read_command",
     "read_count",
+    "read_currency",
     "read_date",
     "read_entry",
     "read_money",
@@ -35,7 +42,7 @@ __all__ = [
 
 
 def read_entry(
-    kind: FactKind, text: str, *, today: date, currency: str = CNY, fixed: bool = False
+    kind: FactKind, text: str, *, today: date, currency: str | None = None, fixed: bool = False
 ) -> Reading:
     """Read the answer to an entry question of a kind: date, money, percent or count.
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-FIGURE = r"\d+(?:[.,' ]\d+)*|\.\d+"
+FIGURE = r"(?:\d{1,4} )?\d{1,2}/[2-9](?![\d/])|\d+(?:[.,' ]\d+)*|\.\d+"
 MAX_DIGITS = 20
 MAX_DECIMALS = 8
 FACT_DECIMALS = 6
 BEYOND = Decimal(10) ** MAX_DIGITS  # stands for any longer figure: too large for every kind
 
+_FRACTION = re.compile(r"(?:(?P<whole>\d+) )?(?P<part>\d+)/(?P<of>\d)")
 _PLAIN = re.compile(r"\d+")
 _DECIMAL = re.compile(r"(\d*)\.(\d+)")
 _COMMA_DECIMAL = re.compile(r"(\d+),(\d{1,2})|(0),(\d+)")
@@ -33,6 +34,8 @@ def figures(text: str, *, comma_decimal: bool = False) -> tuple[Decimal, ...]:
     """
     if _PLAIN.fullmatch(text):
         return _number(text, "")
+    if match := _FRACTION.fullmatch(text):
+        return _mixed(match)
     readings: tuple[Decimal, ...] = ()
     if match := _DECIMAL.fullmatch(text):
         readings += _number(match[1], match[2])
@@ -43,6 +46,14 @@ def figures(text: str, *, comma_decimal: bool = False) -> tuple[Decimal, ...]:
     if comma_decimal and "," in text and _ONE_GROUP.fullmatch(text):
         readings += _number(*text.split(","))
     return readings
+
+
+def _mixed(match: re.Match[str]) -> tuple[Decimal, ...]:
+    """Return the value of 1/2 or 1 1/2; none where it is more than one, or never ends."""
+    part, of = int(match["part"]), int(match["of"])
+    value = Decimal(int(match["whole"] or 0)) + Decimal(part) / of
+    ends = value.as_tuple().exponent
+    return (value,) if 0 < part < of and isinstance(ends, int) and ends >= -MAX_DECIMALS else ()
 
 
 def fact_texts(values: Iterable[Decimal]) -> list[str]:

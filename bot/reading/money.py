@@ -4,90 +4,145 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from bot.reading.currencies import CNY, UNITS, YUAN_OR_YEN, resolved
+from bot.reading.currencies import (
+    CNY,
+    MENDABLE,
+    UNIT_OF_ANY,
+    UNITS,
+    YUAN_OR_YEN,
+    resolved,
+)
+from bot.reading.date_words import any_of
 from bot.reading.figures import fact_texts
-from bot.reading.lexer import Role
+from bot.reading.numbers import COUNT_UNITS, PERCENT_UNITS
 from bot.reading.quantities import Quantity, QuantityReader
-from bot.reading.quantity_words import words
-from bot.reading.readings import ErrorCode, Note, Reading, failed, found
-from bot.reading.typed import typed
-
-if TYPE_CHECKING:
-    from flows.facts_file import Json
+from bot.reading.readings import ErrorCode, Note, Reading, failed, found, nothing
+from bot.reading.typed import is_none, typed
+from bot.reading.words import en, every
+from flows.facts_file import Json
 
 LIMIT = Decimal(10) ** 18
 
-_PER_UNIT = (
-    "each|per unit|per piece|a piece|per item|apiece|/unit|/piece|/pc|/pcs|/件|/台|/个|/套|/只|"
-    "每件|每台|每个|每套|每只|一件|一台|一个|一套|一只"
+_READER = QuantityReader(
+    UNITS,
+    foreign={*COUNT_UNITS, *PERCENT_UNITS, *every("FOREIGN_MONEY")} - set(UNITS),
+    mendable=MENDABLE,
+    bare_word_is_unit=True,
 )
-_READER = QuantityReader({**UNITS, **words(Role.FILLER, _PER_UNIT)})
 
 _AFTER_ONLY = ("块", "元")  # 块五 is one and a half, not five
-_DIGIT = "[0-9零一二三四五六七八九]"
+_DIGIT = "[0-9零一二两三四五六七八九]"
+_SPACED_SLASH = re.compile(" ?/ ?")
+_NO_CENTS = re.compile(r"(?<=\d)[.,]-{1,2}(?=$| )")
+_EACH = re.compile(
+    rf"^{any_of(every('EACH_BEFORE'))}(?![a-z月年天周])[: ]*"
+    rf"|(?:(?=/)|(?<![a-z])){any_of(every('EACH_AFTER'))}$"
+    rf"|(?<=[元块角毛分钱\d零一二三四五六七八九半]){any_of(every('EACH_AFTER_COINS'))}$"
+)
+_COIN = re.compile("[元块角毛分]")
 _COINS = re.compile(
-    rf"(?P<yuan>[^元块角毛分]+)[元块](?:(?P<jiao>{_DIGIT})[角毛]?(?:(?P<fen>{_DIGIT})分)?"
-    rf"|(?P<cents>\d\d))(?:钱)?"
+    rf"(?P<yuan>[^元块角毛分]+)[元块](?:(?P<half>半)|(?P<jiao>{_DIGIT})"
+    rf"(?:[角毛](?:(?P<fen>{_DIGIT})分?)?)?|(?P<cents>\d\d))(?:钱)?"
 )
 _SMALL = re.compile(
-    rf"(?P<jiao>{_DIGIT})[角毛](?:(?P<fen>{_DIGIT})分)?(?:钱)?|(?P<lone>{_DIGIT})分(?:钱)?"
+    rf"(?P<jiao>{_DIGIT})[角毛](?:(?P<fen>{_DIGIT})分?)?(?:钱)?|(?P<lone>{_DIGIT})分(?:钱)?"
 )
-_ARABIC = str.maketrans("零一二三四五六七八九", "0123456789")
+_CENTS = re.compile(rf"(?:(?P<whole>.+?) (?:and )?)?(?P<cents>\d\d?) (?:{en.CENTS})")
+_ARABIC = str.maketrans("零一二两三四五六七八九", "01223456789")
 
 
-def read_money(text: str, *, currency: str = CNY, fixed: bool = False) -> Reading:
+def read_money(text: str, *, currency: str | None = None, fixed: bool = False) -> Reading:
     """Read an amount; each value is `{"amount": "1200000", "currency": "CNY"}`.
+
+    The currency is null where none was typed and `currency` gives none. "None" is an answer
+    without a value.
 
     Args:
         text: what was typed.
-        currency: the ISO code of an amount typed without a currency.
-        fixed: whether earlier amounts bind the session to `currency`; another one is then
-            the error `other_currency`.
+        currency: the ISO code of an amount typed without a currency, or None.
+        fixed: whether earlier amounts bind the case to `currency`; another one is then the
+            error `other_currency`.
     """
     form = typed(text)
     if form is None:
         return failed(ErrorCode.TOO_LONG)
-    quantity = None if form.startswith(_AFTER_ONLY) else _coins(form) or _READER.read(form)
-    if quantity is None or len(_codes(quantity, currency)) > 1:
+    if is_none(form):
+        return nothing()
+    quantity = _quantity(_NO_CENTS.sub("", form))
+    codes = frozenset[str]() if quantity is None else resolved(quantity.units, currency)
+    if quantity is None or len(codes) > 1:
         return failed(ErrorCode.NOT_AN_AMOUNT)
     if quantity.negative:
         return failed(ErrorCode.NEGATIVE)
-    code = next(iter(_codes(quantity, currency)), currency)
+    code = next(iter(codes), currency)
     if fixed and code != currency:
         return failed(ErrorCode.OTHER_CURRENCY)
     return _found(quantity, code)
 
 
-def _codes(quantity: Quantity, currency: str) -> set[str]:
-    return {resolved(unit, currency) for unit in quantity.units}
+def _quantity(form: str) -> Quantity | None:
+    if form.startswith(_AFTER_ONLY):
+        return None
+    form = _without_each(_SPACED_SLASH.sub("/", form))
+    return _coins(form) or _READER.read(form)
 
 
-def _found(quantity: Quantity, code: str) -> Reading:
+def _without_each(form: str) -> str:
+    """Return a price without the words for one piece: 12块5一件, unit price 12 RMB, $5 each.
+
+    一个 behind a number is only taken off where the number has a unit: 五百一个 may be 501.
+    """
+    whole = _EACH.sub("", form).strip()
+    before = form[:1] != whole[:1]
+    return whole if before or whole.isascii() or _COIN.search(whole) else form
+
+
+def _found(quantity: Quantity, code: str | None) -> Reading:
     small = [value for value in quantity.values if value < LIMIT]
     if not small:
         return failed(ErrorCode.TOO_LARGE)
     values: list[Json] = [{"amount": text, "currency": code} for text in fact_texts(small)]
     notes = (*quantity.notes, *_currency_notes(quantity, code))
-    return found(values, ErrorCode.NOT_AN_AMOUNT, notes)
+    return found(
+        values,
+        ErrorCode.NOT_AN_AMOUNT,
+        notes,
+        doubtful=quantity.doubtful,
+        ends=quantity.ends,
+    )
 
 
-def _currency_notes(quantity: Quantity, code: str) -> tuple[Note, ...]:
+def _currency_notes(quantity: Quantity, code: str | None) -> tuple[Note, ...]:
     if not quantity.units:
-        return (Note.NO_CURRENCY,)
+        return (Note.NO_CURRENCY,) if code else ()
     return (Note.YUAN_SIGN,) if quantity.units == {YUAN_OR_YEN} and code == CNY else ()
 
 
 def _coins(text: str) -> Quantity | None:
-    """Read yuan with jiao and fen: 十二块五, 3元5角2分, 5毛."""
+    """Read yuan with jiao and fen, or a currency with cents: 十二块五, 3元5角2分, 5毛, 50 cents."""
+    if match := _CENTS.fullmatch(text):
+        return _with_part(
+            match["whole"], match["cents"].zfill(2), "$" if not match["whole"] else ""
+        )
     match = _COINS.fullmatch(text) or _SMALL.fullmatch(text)
     if match is None:
         return None
     parts = {name: part.translate(_ARABIC) for name, part in match.groupdict().items() if part}
-    part = parts.get("cents") or (parts.get("jiao", "0") + parts.get("fen", parts.get("lone", "0")))
-    whole = _READER.read(match.groupdict().get("yuan") or "0")
-    if whole is None or len(whole.values) > 1 or whole.values[0] != int(whole.values[0]):
+    half = "50" if "half" in parts else None
+    jiao = parts.get("jiao", "0") + parts.get("fen", parts.get("lone", "0"))
+    return _with_part(
+        match.groupdict().get("yuan"), half or parts.get("cents") or jiao, UNIT_OF_ANY
+    )
+
+
+def _with_part(whole: str | None, hundredths: str, unit: str) -> Quantity | None:
+    """Return a whole sum and its hundredths."""
+    sum_ = _READER.read(whole) if whole else Quantity((Decimal(0),))
+    if sum_ is None or len(sum_.values) > 1 or sum_.values[0] != int(sum_.values[0]):
         return None
-    values = (whole.values[0] + Decimal(part) / 100,)
-    return Quantity(values, whole.negative, whole.units | {CNY}, whole.notes)
+    if not unit and not sum_.units:
+        return None
+    units = sum_.units | ({unit} if unit else set())
+    values = (sum_.values[0] + Decimal(hundredths) / 100,)
+    return Quantity(values, sum_.negative, units, sum_.notes, doubtful=sum_.doubtful)

@@ -3,102 +3,107 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from bot.reading.currencies import UNITS as CURRENCY_UNITS
 from bot.reading.figures import fact_texts
-from bot.reading.lexer import Role, Token
+from bot.reading.fractions import TWO_PLACES, without_fractions
+from bot.reading.lexer import Role
 from bot.reading.quantities import Quantity, QuantityReader
-from bot.reading.quantity_words import words
-from bot.reading.readings import ErrorCode, Reading, failed, found
-from bot.reading.typed import typed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from bot.reading.quantity_words import numbered, words
+from bot.reading.readings import ErrorCode, Note, Reading, failed, found, nothing
+from bot.reading.typed import is_none, typed
+from bot.reading.words import every, merged
 
 MAX_COUNT = 10**15
+_FEW = 10
+"""More than one of a number up to this is at least the next: more than once is twice."""
 
-_COUNTED = (
-    "unit|units|piece|pieces|pc|pcs|item|items|set|sets|copy|copies|time|times|case|cases|product|"
-    "products|order|orders|box|boxes|carton|cartons|sale|sales|sold|units sold|pieces sold|"
-    "instances|occasions|incidents|acts|machines|"
-    "台|件|个|套|次|回|只|把|部|辆|册|本|份|张|双|箱|批|枚|支|条|块|盒|瓶|包|袋|单|起|颗|株|片|根|"
-    "顶|幅|种|款|公斤|千克|吨|米|销售|卖了|卖出|售出|件产品|台设备|个产品"
-)
-_WORDS = {
-    "once": Decimal(1),
-    "twice": Decimal(2),
-    "thrice": Decimal(3),
-    "none": Decimal(0),
-    "nil": Decimal(0),
-    "never": Decimal(0),
-    "没有": Decimal(0),
-    "从未": Decimal(0),
-    "从来没有": Decimal(0),
-    "无": Decimal(0),
-    "一个也没有": Decimal(0),
-    "一次也没有": Decimal(0),
-}
+COUNT_UNITS = every("COUNTED")
+PERCENT_UNITS = every("PER_CENT")
 _COUNTS = QuantityReader(
     {
-        **words(Role.UNIT, _COUNTED, "unit"),
-        **{word: Token(Role.WORD, word, number) for word, number in _WORDS.items()},
-    }
+        **words(Role.UNIT, COUNT_UNITS, "unit"),
+        **numbered(Role.WORD, merged("COUNT_WORDS")),
+        **numbered(Role.SCALE, dict.fromkeys(every("DOZENS"), 12)),
+    },
+    foreign=(set(CURRENCY_UNITS) | set(PERCENT_UNITS)) - set(COUNT_UNITS),
 )
-
-_PER_CENT = (
-    "%|percent|per cent|pct|percentage points|percentage point|points|point|p.c.|pc|"
-    "百分之|个百分点|百分点|个点"
+_CARDINAL = re.compile(r"^x ?(?=\d)|(?<=\d)(?= ?×)")
+_PERCENTS = QuantityReader(
+    words(Role.UNIT, PERCENT_UNITS, "%"),
+    foreign=(set(CURRENCY_UNITS) | set(COUNT_UNITS)) - set(PERCENT_UNITS),
+    mendable=("percent",),
 )
-_PERCENTS = QuantityReader(words(Role.UNIT, _PER_CENT, "%"))
-_HALF = {"half", "a half", "one half", "一半", "半", "对半", "半数", "50/50", "fifty-fifty"}
-_FRACTION = re.compile(r"(?P<part>\d{1,4}) ?/ ?(?P<whole>\d{1,4})")
-_FRACTION_ZH = re.compile(
-    r"(?P<whole>[一二三四五六七八九十\d]{1,4})分之(?P<part>[一二三四五六七八九十\d]{1,4})"
-)
-_TENTH = "[一二两三四五六七八九十\\d]"
-_ALONE = r"(?<![一二两三四五六七八九十百千万点.\d])"
-_TENTHS = re.compile(
-    rf"{_ALONE}(?P<tenths>{_TENTH})成(?P<more>[半一二三四五六七八九\d])?(?![一二两三四五六七八九十\d])"
-)
-_TENTHS_SHARED = re.compile(rf"{_ALONE}({_TENTH})(?=(?:到|至|-|~){_TENTH}成)")
-"""The low end of 三到五成, which counts in tenths too."""
-_DIGITS = {digit: str(at) for at, digit in enumerate("零一二三四五六七八九十")} | {
-    "两": "2",
-    "半": "5",
-}
+_LOSSES = every("LOSSES")
+"""A share of a loss is no share of profit."""
+_MOST = re.compile("[大多小]半")
+_HALF_POINTS = re.compile("个半(?:百分)?点")
 
 
 def read_count(text: str) -> Reading:
-    """Read a whole number, not negative; each value is an integer."""
+    """Read a whole number, not negative; each value is an integer. "None" has no value."""
     form = typed(text)
     if form is None:
         return failed(ErrorCode.TOO_LONG)
-    quantity = _COUNTS.read(form)
+    if is_none(form):
+        return nothing()
+    quantity = _COUNTS.read(_CARDINAL.sub("", form).replace("×", "x"))
     if quantity is None:
         return failed(ErrorCode.NOT_A_COUNT)
     if quantity.negative:
         return failed(ErrorCode.NEGATIVE)
+    quantity = _next(quantity, form)
     whole = [int(value) for value in quantity.values if value == int(value)]
     small = [value for value in whole if value <= MAX_COUNT]
     if whole and not small:
         return failed(ErrorCode.TOO_LARGE)
-    return found(small, ErrorCode.NOT_A_COUNT, quantity.notes)
+    return found(
+        small,
+        ErrorCode.NOT_A_COUNT,
+        quantity.notes,
+        doubtful=quantity.doubtful,
+        ends=quantity.ends,
+    )
+
+
+def _next(quantity: Quantity, form: str) -> Quantity:
+    """Return "more than once" as at least two, to be confirmed; 超过300台 stays as it is."""
+    few = len(quantity.values) == 1 and 0 < quantity.values[0] < _FEW
+    more = any(form.startswith(word) for word in _MORE_THAN)
+    if not (few and more and Note.AT_LEAST in quantity.notes):
+        return quantity
+    return replace(quantity, values=(quantity.values[0] + 1,), doubtful=True)
+
+
+_MORE_THAN = every("MORE_THAN")
 
 
 def read_percent(text: str) -> Reading:
-    """Read a percentage from 0 to 100; each value is a decimal as text: "12.5"."""
+    """Read a percentage from 0 to 100; each value is a decimal as text: "12.5".
+
+    A fraction that never ends is rounded to two decimals, with the note `about`. "None" has
+    no value.
+    """
     form = typed(text)
     if form is None:
         return failed(ErrorCode.TOO_LONG)
-    part = _part(form.rstrip(".,;!?"))
-    if part is not None:
-        return _percents((part,))
-    quantity = _PERCENTS.read(_TENTHS.sub(_in_per_cent, _TENTHS_SHARED.sub(r"\1成", form)))
-    if quantity is None:
+    if is_none(form):
+        return nothing()
+    if _MOST.search(form):
+        return failed(ErrorCode.NOT_A_PERCENT)
+    plain, rounded = without_fractions(_HALF_POINTS.sub("点五%", form))
+    quantity = _PERCENTS.read(plain)
+    if quantity is None or (quantity.doubtful and any(word in form for word in _LOSSES)):
         return failed(ErrorCode.NOT_A_PERCENT)
     if quantity.negative:
         return failed(ErrorCode.NEGATIVE)
+    if rounded:
+        notes = (Note.ABOUT, *quantity.notes)
+        values = tuple(value.quantize(TWO_PLACES) for value in quantity.values)
+        quantity = replace(quantity, values=values, notes=notes)
     return _percents(_shares(quantity), quantity)
 
 
@@ -111,32 +116,14 @@ def _shares(quantity: Quantity) -> Iterable[Decimal]:
         yield value
 
 
-def _percents(values: Iterable[Decimal], quantity: Quantity | None = None) -> Reading:
+def _percents(values: Iterable[Decimal], quantity: Quantity) -> Reading:
     fit = [value for value in values if value <= 100]  # noqa: PLR2004 - per cent
     if not fit:
         return failed(ErrorCode.OVER_100)
-    notes = quantity.notes if quantity else ()
-    return found(fact_texts(fit), ErrorCode.NOT_A_PERCENT, notes)
-
-
-def _part(text: str) -> Decimal | None:
-    """Return the percentage of a share in words or as a fraction: half, 3/4, 四分之一."""
-    if text in _HALF:
-        return Decimal(50)
-    match = _FRACTION.fullmatch(text) or _FRACTION_ZH.fullmatch(text)
-    if match is None:
-        return None
-    part, whole = _digits(match["part"]), _digits(match["whole"])
-    if not (part.isdecimal() and whole.isdecimal() and int(whole)):
-        return None
-    return Decimal(int(part) * 100) / int(whole)
-
-
-def _in_per_cent(match: re.Match[str]) -> str:
-    """Return tenths as a percentage: 三成五 is 35%."""
-    tenths, more = _digits(match["tenths"]), _digits(match["more"] or "0")
-    return f"{int(tenths) * 10 + int(more)}%"
-
-
-def _digits(text: str) -> str:
-    return _DIGITS.get(text, text)
+    return found(
+        fact_texts(fit),
+        ErrorCode.NOT_A_PERCENT,
+        quantity.notes,
+        doubtful=quantity.doubtful,
+        ends=quantity.ends,
+    )

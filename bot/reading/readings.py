@@ -19,6 +19,10 @@ class ErrorCode(StrEnum):
     NO_SUCH_DAY = "no_such_day"
     FUTURE_DATE = "future_date"
     NOT_AN_AMOUNT = "not_an_amount"
+    WRONG_WEEKDAY = "wrong_weekday"
+    ROC_YEAR = "roc_year"
+    LUNAR_DATE = "lunar_date"
+    SERIAL_DATE = "serial_date"
     OTHER_CURRENCY = "other_currency"
     NOT_A_PERCENT = "not_a_percent"
     OVER_100 = "over_100"
@@ -37,22 +41,29 @@ class Note(StrEnum):
     AT_MOST = "at_most"
     YUAN_SIGN = "yuan_sign"
     NO_CURRENCY = "no_currency"
+    ONGOING = "ongoing"
+    NONE = "none"
 
 
-MAX_VALUES = 4  # buttons that one typed value is asked back with
+MAX_VALUES = 6  # buttons that one typed value is asked back with
+ONGOING = "ongoing"
+"""The value of an end that has not come: the acts go on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The values typed text can mean, each in its facts-file form, the likeliest first.
 
-    No value: not understood, and `error` says why. One: understood, to be echoed in full.
-    Two or more: ambiguous, to be asked back with one button a value.
+    No value: not understood, and `error` says why. One: understood, to be echoed in full; where
+    `doubtful`, to be confirmed by a tap first. Two or more: to be asked back, one button a
+    value; `ends` where they are the two ends of a range. A value of None is the answer "none".
     """
 
     values: tuple[Json, ...] = ()
     error: ErrorCode | None = None
     notes: tuple[Note, ...] = ()
+    doubtful: bool = False
+    ends: bool = False
 
     def __post_init__(self) -> None:
         if bool(self.values) == bool(self.error):
@@ -60,17 +71,17 @@ class Reading:
 
     @property
     def understood(self) -> bool:
-        """Whether there is exactly one value."""
-        return len(self.values) == 1
+        """Whether there is exactly one value, and no doubt about it."""
+        return len(self.values) == 1 and not self.doubtful
 
     @property
-    def ambiguous(self) -> bool:
-        """Whether the person must pick between values."""
-        return len(self.values) > 1
+    def asks(self) -> bool:
+        """Whether the person must confirm the value, or pick one of several."""
+        return len(self.values) > 1 or self.doubtful
 
     @property
     def value(self) -> Json:
-        """The one value; None where there is none or more than one."""
+        """The one value; None where there is none, more than one, or a doubt."""
         return self.values[0] if self.understood else None
 
 
@@ -79,7 +90,19 @@ def failed(error: ErrorCode) -> Reading:
     return Reading(error=error)
 
 
-def found(values: Iterable[Json], otherwise: ErrorCode, notes: Iterable[Note] = ()) -> Reading:
+def nothing() -> Reading:
+    """Return the reading of "none": an answer, but no value."""
+    return Reading((None,), notes=(Note.NONE,))
+
+
+def found(
+    values: Iterable[Json],
+    otherwise: ErrorCode,
+    notes: Iterable[Note] = (),
+    *,
+    doubtful: bool = False,
+    ends: bool = False,
+) -> Reading:
     """Return the reading of text that has values; repeated values and notes are dropped.
 
     No value, or more than can be asked back, is the error `otherwise`.
@@ -90,4 +113,10 @@ def found(values: Iterable[Json], otherwise: ErrorCode, notes: Iterable[Note] = 
             distinct.append(value)
     if not 0 < len(distinct) <= MAX_VALUES:
         return failed(otherwise)
-    return Reading(tuple(distinct), notes=tuple(dict.fromkeys(notes)))
+    several = len(distinct) > 1
+    return Reading(
+        tuple(distinct),
+        notes=tuple(dict.fromkeys(notes)),
+        doubtful=doubtful,
+        ends=ends and several,
+    )

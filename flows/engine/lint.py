@@ -89,7 +89,10 @@ def check_questions(flow: Flow) -> Iterator[LintFinding]:
 
 
 def check_gates(flow: Flow) -> Iterator[LintFinding]:
-    """Yield each `applies_if` that reads what an earlier question does not set, and any cycle."""
+    """Yield each `applies_if` that reads what an earlier question does not set, and any cycle.
+
+    What the question itself sets may be read too: only earlier answers count in its own turn.
+    """
     setters: dict[str, set[str]] = {}
     for question in flow.questions:
         for fact in question.facts:
@@ -97,15 +100,17 @@ def check_gates(flow: Flow) -> Iterator[LintFinding]:
     earlier: set[str] = set()
     for question in flow.questions:
         for fact in sorted(_read(question)):
-            late = setters.get(fact, set()) - earlier
-            if late or fact not in setters:
+            late = setters.get(fact, set()) - earlier - {question.id}
+            if late or not setters.get(fact, set()) & earlier:
                 found = f"{fact}, set by {', '.join(sorted(late)) or 'no question'}"
                 yield LintFinding(
                     "applies_if", _where(question), found, "facts of earlier questions"
                 )
         earlier.add(question.id)
     hangs = {
-        question.id: {id_ for fact in _read(question) for id_ in setters.get(fact, ())}
+        question.id: {
+            id_ for fact in _read(question) for id_ in setters.get(fact, ()) if id_ != question.id
+        }
         for question in flow.questions
     }
     try:

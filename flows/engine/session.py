@@ -237,6 +237,7 @@ class Session(BaseModel):
     where it is not known, as in sessions of version 0.1. `view` names the page of a review or
     result card. `as_of` is the date assessed for. `referral` is the code of the firm whose link
     the person opened, or empty.
+    `noted` is the question whose typed answer the card of that revision repeats.
     `firm` is the one to which the result may be sent, `offer` the hand-over being agreed to,
     `hand_overs` are those agreed to, oldest first.
 
@@ -259,6 +260,7 @@ class Session(BaseModel):
     set_aside: dict[str, dict[str, Json]] = Field(default_factory=dict)
     focus: str | None = None
     draft: Draft | None = None
+    noted: tuple[str, int] | None = None
     view: str = ""
     referral: str = ""
     firm: Firm | None = None

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from flows.engine.lint_finding import LintFinding
 from flows.engine.question import AnyQuestion, Choice, Flow, MultiChoice, MultiYesNo, TypedValue
-from flows.facts import NO, NOT_APPLICABLE, UNSURE, YES, FactKind, Proof
+from flows.facts import NO, NONE, NOT_APPLICABLE, UNSURE, YES, FactKind, Proof
 from flows.vocabulary import FACTS, Topic
 
 Catalogs: TypeAlias = Mapping[str, Mapping[str, str]]
@@ -40,9 +40,11 @@ def check_texts(
         where: names the place of a text by language and key.
     """
     needed = needed_keys(flow) | frozenset(required)
-    allowed = needed | {
-        f"question.{question.id}.{part}" for question in flow.questions for part in _OPTIONAL
-    }
+    allowed = (
+        needed
+        | usual_keys(flow)
+        | {f"question.{question.id}.{part}" for question in flow.questions for part in _OPTIONAL}
+    )
     keys = {key for catalog in catalogs.values() for key in catalog}
     for language, catalog in catalogs.items():
         for key in sorted((needed | keys) - catalog.keys()):
@@ -66,6 +68,15 @@ def needed_keys(flow: Flow) -> frozenset[str]:
         for fact in question.facts:
             keys |= _fact_keys(fact)
     return frozenset(keys)
+
+
+def usual_keys(flow: Flow) -> frozenset[str]:
+    """Return the keys of the usual words for options, which typed text is compared with."""
+    return frozenset(
+        f"words.{question.id}.{code}"
+        for question in flow.questions
+        for code in (*_lines(question), YES, NO, NONE)
+    )
 
 
 def vocabulary_keys() -> frozenset[str]:

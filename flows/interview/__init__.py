@@ -35,7 +35,7 @@ from flows.interview import (
     timing,
 )
 
-VERSION = "2"
+VERSION = "3"
 
 FLOW = Flow(
     version=VERSION,

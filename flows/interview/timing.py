@@ -84,7 +84,10 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         id="acts_ended",
         topic=Topic.TIMING,
         applies_if=not_said("acts_ongoing"),
+        proof=True,
         fact="acts_ended",
+        options=("ongoing",),
+        sets={"ongoing": {"acts_ongoing": YES}},
     ),
     TypedValue(
         id="last_demand",

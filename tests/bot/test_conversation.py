@@ -208,6 +208,10 @@ class TestAnswering:
         """A typed amount is understood, said back, and proved."""
         self._to_loss(person)
         person.types("about 120万")
+        assert "about" in person.hears
+        offered = [_english(person, button.action.code) for button in person.card.choices]
+        assert offered[:2] == ["CNY 1,200,000", "USD 1,200,000"]
+        person.taps("CNY 1,200,000")
         assert "CNY 1,200,000" in person.hears
         person.types("1")
         assert person.answers["actual_loss"] == {

@@ -7,37 +7,23 @@ from decimal import Decimal
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from written_numbers import DIGITS, in_chinese
 
-from bot.reading.currencies import DOLLAR, UNITS, YUAN_OR_YEN
-from bot.reading.date_words import DAYS, MONTHS, MONTHS_AWAY, WEEKS, YEARS
+from bot.reading.currencies import DOLLAR, UNIT_OF_ANY, UNITS, YUAN_OR_YEN
+from bot.reading.date_words import DAYS, MONTHS, MONTHS_AWAY, ORDINALS, WEEKS, YEARS
 from bot.reading.figures import BEYOND, figures
 from bot.reading.lexer import Lexer
 from bot.reading.numerals import numbers
-from bot.reading.option_words import LIST_WORDS, ORDINALS, WORDS
+from bot.reading.option_words import LIST_WORDS, WORDS
 from bot.reading.quantity_words import WORDS as QUANTITY_WORDS
 from bot.reading.typed import MAX_RAW, plain, typed
 
 LEXER = Lexer(QUANTITY_WORDS)
-DIGITS = "零一二三四五六七八九"
-
-
-def in_chinese(number: int) -> str:
-    """Write a number below 10^16 in Chinese, by rules apart from those that read it."""
-    for place, sign in ((10**8, "亿"), (10**4, "万")):
-        if number >= place:
-            high, low = divmod(number, place)
-            zero = "零" if low and low < place // 10 else ""
-            return in_chinese(high) + sign + zero + (in_chinese(low) if low else "")
-    text = ""
-    for place, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, number = divmod(number, place)
-        text += DIGITS[digit] + sign if digit else "零" if text and text[-1] != "零" else ""
-    return text.rstrip("零") or "零"
 
 
 def value(text: str) -> tuple[Decimal, ...]:
     """Return the numbers that text stands for."""
-    return numbers(LEXER.tokens(plain(text)) or [])
+    return numbers(LEXER.tokens(plain(text))).values
 
 
 @given(number=st.integers(min_value=0, max_value=10**16 - 1))
@@ -163,8 +149,8 @@ def test_tables_are_in_plain_form(table: dict[str, object]) -> None:
 
 
 def test_currency_codes_are_iso() -> None:
-    """Every currency stands for three capital letters, but for the two signs of several."""
-    codes = {token.code for token in UNITS.values()} - {DOLLAR, YUAN_OR_YEN}
+    """Every currency stands for three capital letters, but for the signs and unit of several."""
+    codes = {token.code for token in UNITS.values()} - {DOLLAR, YUAN_OR_YEN, UNIT_OF_ANY}
     assert all(len(code) == 3 and code.isascii() and code.isupper() for code in codes)
 
 

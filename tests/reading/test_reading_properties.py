@@ -67,8 +67,8 @@ def check_sound(reading: Reading) -> None:
     """Assert that a reading has values or an error, and no value twice."""
     assert bool(reading.values) != bool(reading.error)
     assert all(reading.values.count(value) == 1 for value in reading.values)
-    assert reading.understood == (len(reading.values) == 1)
-    assert reading.ambiguous == (len(reading.values) > 1)
+    assert reading.understood == (len(reading.values) == 1 and not reading.doubtful)
+    assert reading.asks == (len(reading.values) > 1 or reading.doubtful)
     assert reading.value == (reading.values[0] if reading.understood else None)
 
 

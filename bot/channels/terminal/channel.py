@@ -81,7 +81,7 @@ class Terminal:
             self.say(texts)
         for request in reply.files:
             await self._give(reply, request)
-        if reply.card is not None:
+        if reply.card is not None and not reply.card_stands:
             self.say(self.screen.card(reply.card))
         await self.chats.delivered(reply)
 
