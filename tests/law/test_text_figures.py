@@ -63,6 +63,7 @@ def test_a_series_is_read_on_the_day_spoken_of() -> None:
     assert law_figure(library(), reference, "a", date(2019, 10, 31)) == 3
     assert law_figure(library(), reference, "a", date(2019, 11, 1)) == 5
     assert law_figure(library(), reference, "a", date(2010, 1, 1)) == 3
+    assert law_figure(library(), "punitive_cap*:multiple_high", "a", date(2016, 4, 25)) == 5
     with law_as_of(date(2018, 1, 1)):
         assert "1 to 3." in Localizer("en").text("term.multiple.meaning")
     assert "1 to 5." in Localizer("en", law_day=TODAY).text("term.multiple.meaning")
