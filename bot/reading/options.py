@@ -260,19 +260,25 @@ def _holds(label: str, bare: str) -> bool:
 
 
 def _spoken(bare: str, menu: _Menu) -> Sequence[str]:
-    """Return the options that a sentence names and does not deny; a longer name hides its parts."""
-    spans: list[tuple[int, int, str]] = []
-    for code, names in menu.forms.items():
-        for name in names:
-            spans += [(start, end, code) for start, end in _places(name, bare)]
-    kept = [
+    """Return the options that a sentence names and does not deny."""
+    named = {code for _, _, code in _mentions(bare, menu)}
+    return [code for code in menu.forms if code in named]
+
+
+def _mentions(bare: str, menu: _Menu) -> Sequence[tuple[int, int, str]]:
+    """Return where a text names which option undenied; a longer name hides its parts."""
+    spans = [
         (start, end, code)
-        for start, end, code in spans
-        if not any(a <= start and end <= b and b - a > end - start for a, b, _ in spans)
+        for code, names in menu.forms.items()
+        for name in names
+        for start, end in _places(name, bare)
     ]
-    codes = [code for start, end, code in kept if not _is_denied(bare, start, end)]
-    known = [*menu.labels, *menu.forms]
-    return [code for code in dict.fromkeys(known) if code in codes]
+    return [
+        (start, end, code)
+        for start, end, code in dict.fromkeys(spans)
+        if not any(a <= start and end <= b and b - a > end - start for a, b, _ in spans)
+        and not _is_denied(bare, start, end)
+    ]
 
 
 def _places(name: str, text: str) -> Iterator[tuple[int, int]]:
@@ -323,8 +329,10 @@ def _picked(bare: str, menu: _Menu) -> tuple[Sequence[Sequence[str]], bool]:
         if all(lists) and prod(map(len, lists)) <= MAX_VALUES:
             joint = [list(chain.from_iterable(choice)) for choice in product(*lists)]
             return joint, any(unsure for _, unsure in parts)
+    mentions = _mentions(bare, menu)
     named = _spoken(bare, menu)
-    if len(named) > 1 and not _OR.search(bare) and (not whole or _same(whole, named)):
+    apart = len({start for start, _, _ in mentions}) >= len(named) > 1
+    if apart and not _OR.search(bare) and (not whole or _same(whole, named)):
         return [named], True
     return whole, doubtful
 
