@@ -58,13 +58,15 @@ def _one(
 
 _RIGHT = (
     *_one(Topic.RIGHT, FactKind.CHOICE, "party_role", "right_holder accused adviser"),
+    *_one(Topic.RIGHT, FactKind.CHOICE, "advised_side", "right_holder accused"),
     *_one(Topic.RIGHT, FactKind.CHOICE, "other_side_kind", "company individual both"),
     *_one(
         Topic.RIGHT,
         FactKind.CHOICE,
         "standing",
-        "owner exclusive_licensee sole_licensee ordinary_licensee",
+        "owner exclusive_licensee sole_licensee ordinary_licensee co_owner",
     ),
+    *_tri(Topic.RIGHT, "licensee_authority", "co_owner_consent", provable=True),
     *_one(
         Topic.RIGHT,
         FactKind.CHOICE,
@@ -93,6 +95,15 @@ _RIGHT = (
     *_tri(Topic.RIGHT, "lawful_source", "independent_origin"),
     *_tri(Topic.RIGHT, "infringement_shown", provable=True),
     *_tri(Topic.RIGHT, "contrary_evidence"),
+    *_one(
+        Topic.RIGHT,
+        FactKind.CHOICE,
+        "evaluation_report",
+        "none positive negative",
+        provable=True,
+    ),
+    *_tri(Topic.RIGHT, "application_published", provable=True),
+    *_tri(Topic.RIGHT, "prior_art", "prior_use_by_other_side"),
 )
 _ACTS = (
     *_one(Topic.ACTS, FactKind.DATE, "acts_started"),
@@ -115,6 +126,16 @@ _ACTS = (
     ),
     *_one(Topic.ACTS, FactKind.CHOICE, "acts_scale", "small medium large"),
     *_tri(Topic.ACTS, "stopped_after_suit"),
+    *_one(
+        Topic.ACTS,
+        FactKind.CHOICE,
+        "their_registration",
+        "applied published registered",
+        provable=True,
+    ),
+    *_one(Topic.ACTS, FactKind.DATE, "their_registration_published"),
+    *_one(Topic.ACTS, FactKind.DATE, "their_registration_registered"),
+    *_tri(Topic.ACTS, "own_prior_use_china", provable=True),
 )
 _RELATIONSHIP = (
     *_one(
@@ -143,6 +164,8 @@ _NOTICE = (
         "continued_after_notice",
         provable=True,
     ),
+    *_one(Topic.NOTICE, FactKind.DATE, "customs_notice_date"),
+    *_one(Topic.NOTICE, FactKind.DATE, "counter_notice_date"),
 )
 _SETTLEMENT = (
     *_tri(Topic.SETTLEMENT, "settlement_reached", provable=True),
@@ -173,6 +196,7 @@ _CONDUCT = (
         provable=True,
     ),
     *_one(Topic.CONDUCT, FactKind.DATE, "prior_decision_effective_date"),
+    *_tri(Topic.CONDUCT, "predecessor_held_liable", provable=True),
     *_tri(
         Topic.CONDUCT,
         "repeated_after_decision",
@@ -248,6 +272,7 @@ _TIMING = (
     *_one(Topic.TIMING, FactKind.DATE, "last_demand_date"),
     *_one(Topic.TIMING, FactKind.DATE, "preservation_granted_date"),
     *_one(Topic.TIMING, FactKind.DATE, "judgment_received_date"),
+    *_one(Topic.TIMING, FactKind.DATE, "complaint_received_date"),
     *_tri(Topic.TIMING, "domicile_in_china"),
 )
 _CONTRACT = (
@@ -272,7 +297,16 @@ _CONTRACT = (
     *_one(Topic.CONTRACT, FactKind.CHOICE, "clause_form", "fixed_sum per_breach formula punitive"),
     *_one(Topic.CONTRACT, FactKind.MONEY, "clause_sum"),
     *_tri(Topic.CONTRACT, "clause_explained", provable=True),
+    *_one(Topic.CONTRACT, FactKind.MONEY, "ip_value"),
+    *_one(Topic.CONTRACT, FactKind.MONEY, "industry_usual_sum"),
+    *_tri(Topic.CONTRACT, "past_dealings"),
     *_tri(Topic.CONTRACT, "clause_no_adjustment"),
+    *_one(
+        Topic.CONTRACT,
+        FactKind.MULTI,
+        "other_employee_clauses",
+        "confidentiality non_compete training_service none",
+    ),
     *_one(
         Topic.CONTRACT,
         FactKind.CHOICE,
@@ -289,6 +323,13 @@ _CONTRACT = (
         "foreign_court_exclusive foreign_court_open labour_arbitration not_stated",
     ),
     *_tri(Topic.CONTRACT, "arbitration_institution_named"),
+    *_one(
+        Topic.CONTRACT,
+        FactKind.CHOICE,
+        "dispute_clause_scope",
+        "contract_claims all_connected infringement_named",
+    ),
+    *_tri(Topic.CONTRACT, "special_foreign_element"),
     *_tri(Topic.CONTRACT, "breach", "breach_deliberate", provable=True),
     *_one(Topic.CONTRACT, FactKind.MONEY, "contract_loss", provable=True),
     *_one(Topic.CONTRACT, FactKind.MONEY, "breacher_gain", provable=True),

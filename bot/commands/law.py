@@ -20,7 +20,7 @@ from flows.engine.session import LanguageChoice
 from flows.facts import Money
 from flows.law.judgments import Judgment, judgments
 from flows.law.library import Library, library
-from flows.law.provisions import Confidence, Figures, Instrument, Provision
+from flows.law.provisions import Confidence, Figures, Instrument, LawState, Provision
 from flows.law.series import ONE_DAY
 
 CHINA = timedelta(hours=8)
@@ -85,6 +85,8 @@ def run_list(args: argparse.Namespace) -> int:
     print(say("law.list.heading", day=as_of, n=len(laws)))
     for instrument in library().instruments.values():
         _print_group(say, instrument, (law for law in laws if law.instrument == instrument.id))
+    for state in (LawState.ANNOUNCED, LawState.DRAFT):
+        _print_state(say, state, as_of)
     return 0
 
 
@@ -153,6 +155,15 @@ def _print_group(say: _Sayer, instrument: Instrument, laws: Iterable[Provision])
         print("", say(f"instrument.{instrument.id}"), *lines, sep="\n")
 
 
+def _print_state(say: _Sayer, state: LawState, as_of: date) -> None:
+    """Print the instruments that are announced, or drafts: not law on the day."""
+    found = [one for one in library().instruments.values() if one.state(as_of) is state]
+    if found:
+        print("", say(f"law.list.{state.value}"), sep="\n")
+    for instrument in found:
+        print(f"  {instrument.id}  {say(f'instrument.{instrument.id}')}")
+
+
 def _print_day(say: _Sayer, heading: str, on: date, laws: Iterable[Provision]) -> None:
     lines = [f"  {law.id}  {say(law.text_key)}" for law in laws]
     if lines:
@@ -163,7 +174,7 @@ def _show_instrument(say: _Sayer, on_file: Library, instrument: Instrument) -> i
     print(say(f"instrument.{instrument.id}"))
     if instrument.number:
         print(say("law.show.number", number=instrument.number))
-    print(_in_force(say, instrument))
+    print(say("law.show.draft") if instrument.draft else _in_force(say, instrument))
     for law in on_file.provisions.values():
         if law.instrument == instrument.id:
             print(f"  {law.id}  {say(law.text_key)}")
@@ -173,7 +184,7 @@ def _show_instrument(say: _Sayer, on_file: Library, instrument: Instrument) -> i
 def _provision_lines(say: _Sayer, on_file: Library, law: Provision) -> Iterator[str]:
     yield f"{say(f'instrument.{law.instrument}')}  {law.id}"
     yield say(law.text_key)
-    yield _in_force(say, law)
+    yield say("law.show.draft") if law.draft else _in_force(say, law)
     yield say("law.show.effect", effect=Text(f"law.effect.{law.effect}"))
     if law.rights:
         rights = tuple(Text(f"fact.right_type.{right}") for right in law.rights)

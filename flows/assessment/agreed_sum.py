@@ -5,7 +5,7 @@ Civil Code 585(2); 法释〔2023〕13号 Arts 62, 64 and 65. The line is a presu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, localcontext
 
@@ -14,20 +14,39 @@ from flows.assessment.exact import plus, tidy, times
 from flows.assessment.measures import share_of
 from flows.assessment.model import Liquidated
 from flows.assessment.tree import Level, Node, met, weighed, yes
-from flows.assessment.tree.conditions import all_of, any_of, known, none_of, not_said, said, unknown
-from flows.facts import NO, Facts, Money
+from flows.assessment.tree.conditions import (
+    all_of,
+    any_of,
+    known,
+    none_of,
+    not_said,
+    said,
+    some,
+    unknown,
+    where,
+)
+from flows.facts import NO, NONE, Facts, Money
 
 FAR_ABOVE = Decimal(3)
 """Our reading: above this multiple a sum looks unrelated to the loss."""
 
 SUM = ("clause_sum", "settlement_relapse_sum", "contract_kind")
-LOSS: tuple[LossMethod, ...] = ("contract_loss", "breacher_gain")
+_INFRINGEMENT_LOSS: LossMethod = "actual_loss"
+WAYS: tuple[LossMethod, ...] = ("contract_loss", _INFRINGEMENT_LOSS, "breacher_gain")
+"""One harm: the loss told for the infringement stands in for that from the breach; then the
+gain of the other side, which a court may start from (Art 62)."""
+LOSS = (*WAYS, "contract_kind")
+"""The facts that `loss` reads."""
 
 _HAS_SUM = any_of(
     known("clause_sum"),
     all_of(said("contract_kind", "settlement"), known("settlement_relapse_sum")),
 )
-_HAS_LOSS = any_of(*map(known, LOSS))
+_HAS_LOSS = any_of(
+    known("contract_loss"),
+    known("breacher_gain"),
+    all_of(known(_INFRINGEMENT_LOSS), some("contract_kind")),
+)
 _FOREIGN_LAW = all_of(
     said("governing_law", "foreign"),
     not_said("contract_foreign_related", NO),
@@ -35,23 +54,9 @@ _FOREIGN_LAW = all_of(
 )
 """A foreign law may measure the sum: labour and domestic contracts stay under Chinese law."""
 _DELIBERATE = yes("breach_deliberate")
-_LOSS_PROVED = weighed("contract_loss", by=lambda facts: met(facts, "contract_loss"))
+_LOSS_PROVED = weighed(*LOSS, by=lambda facts: met(facts, loss(facts)[1]))
+_PROVABLE = WAYS[:2]
 _TERMS_NOT_EXPLAINED = any_of(said("standard_form"), said("clause_explained", NO))
-_NOTES: Mapping[NoteCode, Node] = {
-    "foreign_law_measures": _FOREIGN_LAW,
-    "line_is_no_cap": _HAS_LOSS,
-    "loss_unknown": none_of(_HAS_LOSS),
-    "gain_for_loss": all_of(unknown("contract_loss"), known("breacher_gain")),
-    "sum_unknown": none_of(_HAS_SUM),
-    "relapse_sum_used": all_of(_HAS_SUM, unknown("clause_sum")),
-    "no_cut_in_bad_faith": said("breach_deliberate"),
-    "agreed_penalty_is_liquidated": said("clause_form", "punitive"),
-    "no_adjustment_ineffective": said("clause_no_adjustment"),
-    "standard_terms_must_be_explained": said("standard_form"),
-    "training_cost_limit": said("clause_employee_duty", "training_service"),
-    "non_compete_limits": said("clause_employee_duty", "non_compete"),
-}
-"""What is said beside the figures, each with its condition."""
 
 
 def agreed_sum(facts: Facts) -> Money | None:
@@ -62,13 +67,56 @@ def agreed_sum(facts: Facts) -> Money | None:
     return own
 
 
-def loss(facts: Facts) -> tuple[Money | None, LossMethod]:
-    """Return the loss from the breach and how it is known: the gain stands in for it (Art 62)."""
-    for fact in LOSS:
+def loss(facts: Facts, *, infringement: bool = True) -> tuple[Money | None, LossMethod]:
+    """Return the loss from the breach and how it is known: what stands in for it comes after.
+
+    Without `infringement` the loss told for the infringement is left aside.
+    """
+    serves = infringement and facts.code("contract_kind") not in (None, NONE)
+    for fact in WAYS:
         amount = facts.money(fact)
-        if amount is not None:
+        if amount is not None and (serves or fact != _INFRINGEMENT_LOSS):
             return amount, fact
     return None, "unknown"
+
+
+def _at_least(fact: str) -> Callable[[Facts], bool]:
+    """Return whether a figure, in the same currency, is as high as the agreed sum."""
+
+    def holds(facts: Facts) -> bool:
+        total, other = agreed_sum(facts), facts.money(fact)
+        if total is None or other is None or total.currency != other.currency:
+            return False
+        return other.amount >= total.amount
+
+    return holds
+
+
+_NOTES: Mapping[NoteCode, Node] = {
+    "foreign_law_measures": _FOREIGN_LAW,
+    "line_is_no_cap": _HAS_LOSS,
+    "loss_unknown": none_of(_HAS_LOSS),
+    "gain_for_loss": all_of(
+        unknown("contract_loss"), unknown(_INFRINGEMENT_LOSS), known("breacher_gain")
+    ),
+    "infringement_loss_used": all_of(
+        unknown("contract_loss"), known(_INFRINGEMENT_LOSS), some("contract_kind")
+    ),
+    "sum_unknown": none_of(_HAS_SUM),
+    "relapse_sum_used": all_of(_HAS_SUM, unknown("clause_sum")),
+    "no_cut_in_bad_faith": said("breach_deliberate"),
+    "agreed_penalty_is_liquidated": said("clause_form", "punitive"),
+    "no_adjustment_ineffective": said("clause_no_adjustment"),
+    "value_supports_sum": all_of(_HAS_SUM, where("ip_value", *SUM, holds=_at_least("ip_value"))),
+    "trade_supports_sum": all_of(
+        _HAS_SUM, where("industry_usual_sum", *SUM, holds=_at_least("industry_usual_sum"))
+    ),
+    "dealings_support_sum": all_of(_HAS_SUM, said("past_dealings")),
+    "standard_terms_must_be_explained": said("standard_form"),
+    "training_cost_limit": said("clause_employee_duty", "training_service"),
+    "non_compete_limits": said("clause_employee_duty", "non_compete"),
+}
+"""What is said beside the figures, each with its condition."""
 
 
 def line(harm: Decimal) -> Decimal:
@@ -118,7 +166,7 @@ def _risk(facts: Facts) -> CutRisk:
     if total is None or harm is None:
         return "unknown"
     if total.amount <= harm.amount:
-        shown = method == "contract_loss" and _LOSS_PROVED.test(facts) is Level.MET
+        shown = method in _PROVABLE and _LOSS_PROVED.test(facts) is Level.MET
         return "none" if shown else "low"
     if total.amount <= line(harm.amount):
         return "low"

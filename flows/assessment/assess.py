@@ -11,13 +11,16 @@ from dataclasses import replace
 from datetime import date
 
 from flows.assessment import compensatory, liquidated, statutory
+from flows.assessment.basis import with_basis
 from flows.assessment.change import what_would_change
 from flows.assessment.conflicts import conflicts
 from flows.assessment.deadlines import deadlines
+from flows.assessment.dispute_clause import CLAUSE_REASONS, WIDE
 from flows.assessment.evidence import evidence
 from flows.assessment.explain import explain, route_status
 from flows.assessment.exposure import currencies, exposure
-from flows.assessment.model import Assessment, Regime, Route, RouteName, RouteStatus
+from flows.assessment.front import front
+from flows.assessment.model import Assessment, Change, Regime, Route, RouteName, RouteStatus
 from flows.assessment.next_steps import next_steps
 from flows.assessment.parts import Parts
 from flows.assessment.precedents import precedents
@@ -25,6 +28,7 @@ from flows.assessment.punitive import punitive_rule
 from flows.assessment.reasons import UNKNOWN_FACTS
 from flows.assessment.regime import regime_of
 from flows.assessment.results import with_results, with_warnings
+from flows.assessment.roles import is_accused
 from flows.assessment.routes import classify, rules, whole
 from flows.assessment.tree import Value
 from flows.assessment.triage import triage
@@ -56,12 +60,19 @@ def assess(
         deadlines=parts.deadlines,
         evidence=evidence(parts),
         next_steps=next_steps(parts),
-        what_would_change=what_would_change(facts, as_of, values) if changes else (),
+        what_would_change=_changes(facts, as_of, values) if changes else (),
         conflicts=parts.conflicts,
         warnings=warned,
         triage=triage(parts),
+        front=front(parts),
         nearest_judgments=precedents(parts),
     )
+
+
+def _changes(facts: Facts, as_of: date, values: Mapping[RouteName, Value]) -> tuple[Change, ...]:
+    """Return what would change the answer: for the accused, only what helps the defence."""
+    found = what_would_change(facts, as_of, values)
+    return tuple(each for each in found if not each.better) if is_accused(facts) else found
 
 
 def parts_of(values: Mapping[RouteName, Value], facts: Facts, as_of: date) -> Parts:
@@ -86,7 +97,7 @@ def _open(route: Route) -> bool:
 
 def _routes(values: Mapping[RouteName, Value], facts: Facts, as_of: date) -> dict[RouteName, Route]:
     """Return every route explained, with its own amounts while it is available."""
-    routes = {route: explain(value) for route, value in values.items()}
+    routes = {route: with_basis(explain(value), facts) for route, value in values.items()}
     amounts = {
         RouteName.COMPENSATORY: compensatory.amounts,
         RouteName.STATUTORY: statutory.amounts,
@@ -98,11 +109,20 @@ def _routes(values: Mapping[RouteName, Value], facts: Facts, as_of: date) -> dic
     if _open(agreed):
         found = liquidated.amounts(facts, as_of)
         routes[RouteName.LIQUIDATED] = replace(agreed, liquidated=found)
+    if WIDE.holds(facts):
+        routes = {name: _clause_first(route) for name, route in routes.items()}
     if len(currencies(facts)) > 1:
         routes[RouteName.PUNITIVE] = _without_total(routes[RouteName.PUNITIVE])
     if _open(routes[RouteName.STATUTORY]) and statutory.claimed_otherwise(facts):
         routes[RouteName.STATUTORY] = _without_total(routes[RouteName.STATUTORY])
     return routes
+
+
+def _clause_first(route: Route) -> Route:
+    """Return the route with the dispute clause as its first reason: its words are wide."""
+    rest = tuple(code for code in route.reasons if code not in CLAUSE_REASONS)
+    first = tuple(code for code in route.reasons if code in CLAUSE_REASONS)
+    return replace(route, reasons=first + rest)
 
 
 def _without_total(route: Route) -> Route:

@@ -10,14 +10,17 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from flows.assessment.building import ALWAYS
 from flows.assessment.conflicts import (
     ACCOUNTS_REFUSED_WITHOUT_ORDER,
     BEFORE_CLAUSE_ABOVE_FIGURE,
     FIGURE_BUT_NONE,
 )
 from flows.assessment.figure import (
+    CHOICE,
     COMPUTED_FROM,
     FOUR,
+    PROOFS,
     READS,
     ROYALTY,
     SHARE,
@@ -45,17 +48,19 @@ from flows.assessment.tree import (
     Node,
     Pending,
     Range,
+    Switch,
     Unless,
     exactly,
     met,
+    one_of,
     predicate,
     yes,
 )
 from flows.facts import PROOF_SUFFIX, YES, Facts, Money, Proof
 from flows.law.interpretations import Interpretation
+from flows.law.library import library
 from flows.vocabulary import FACTS
 
-_PROOFS = frozenset(fact + PROOF_SUFFIX for fact in READS if FACTS[fact].provable)
 _BEFORE = "amount_before_clause"
 _DECIDE_ORDER = READS.difference(FOUR, COMPUTED_FROM)
 
@@ -97,7 +102,7 @@ def _left_over(as_of: date) -> Leaf:
         unsaid = _BEFORE not in pending and facts.money(_BEFORE) is None
         return exactly(MET) if later or unsaid else ANYTHING
 
-    reads = READS | {_BEFORE, "settlement_reached", "settlement_sum"}
+    reads = READS | PROOFS | {_BEFORE, "settlement_reached", "settlement_sum"}
     first = frozenset({_BEFORE})
     return Leaf(reads=reads, first=first, test=level, bounds=bounds, reason="acts_before_statute")
 
@@ -114,13 +119,24 @@ def _takes_all(facts: Facts, part: Money) -> bool:
 
 def figures(as_of: date, provisions: tuple[str, ...] = ()) -> Node:
     """Return the part that loss, gain or licence fee can be shown, as the statute orders them."""
-    by_order = AllOf(of=(_showable(), _amount(as_of)))
+    by_order = AllOf(of=(_showable(), _amount(as_of), _choice(as_of)))
     return Unless(
         name="base.figure",
         provisions=provisions,
         conflict=FIGURE_BUT_NONE,
         child=AnyOf(of=(by_order, _royalty_beside(as_of)), in_turn=True),
     )
+
+
+def _choice(as_of: date) -> Node:
+    """Return the node that cites the choice of method where a right has it; always met."""
+    cases = [
+        (one_of("right_type", right), AllOf(of=(), provisions=(law.id,)))
+        for right in CHOICE
+        if (law := library().of_series(f"base.choice.{right}", as_of)) is not None
+    ]
+    others = one_of("right_type", *(c for c in FACTS["right_type"].codes if c not in CHOICE))
+    return Switch(cases=(*cases, (others, ALWAYS))) if cases else ALWAYS
 
 
 def _showable() -> Leaf:
@@ -162,7 +178,7 @@ def _amount(as_of: date) -> Leaf:
         return Range(ARGUABLE, MET)
 
     first = frozenset({*FOUR, *COMPUTED_FROM, SHARE})
-    return Leaf(reads=READS | _PROOFS, first=first, test=level, bounds=bounds, reason="no_base")
+    return Leaf(reads=READS | PROOFS, first=first, test=level, bounds=bounds, reason="no_base")
 
 
 def _at_worst(facts: Facts, pending: Pending) -> Facts:

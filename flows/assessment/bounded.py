@@ -10,14 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from flows.assessment.tree import (
-    Level,
-    Node,
-    Pending,
-    Range,
-    Value,
-    View,
-)
+from flows.assessment.tree import Level, Node, Pending, Range, Value, View
 from flows.facts import Facts
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from flows.assessment.conflicts import clashing
-from flows.assessment.explain import named, route_status
+from flows.assessment.dispute_clause import CLAUSE_FACTS
+from flows.assessment.explain import named, route_status, status
 from flows.assessment.minimal_changes import Aim, Search, Way, at_least, at_most
 from flows.assessment.model import Change, RouteName
 from flows.assessment.possible import taken
@@ -71,7 +72,7 @@ def _moves(search: Search, route: RouteName, value: Value) -> Iterator[_Move]:
     found: dict[tuple[bool, frozenset[str]], _Move] = {}
     for aim in _aims(value.level):
         for way in search.ways(value, aim)[:_MOST_TRIED]:
-            if _covered(found, way, aim):
+            if _covered(found, way, aim) or _facts(way) <= CLAUSE_FACTS:
                 continue
             then = _tried(search, value, way, aim)
             if then is None:
@@ -158,11 +159,13 @@ def _moved(now: Value, then: Value) -> str:
     """Return the first element that moves the way the route does."""
     before, after = _elements(now), _elements(then)
     up = then.level > now.level
-    for name, level in after.items():
-        held = before.get(name, level)
-        if (level > held) if up else (level < held):
-            return name
-    return next(iter(after), next(iter(before), ""))
+    moved = [
+        name
+        for name, level in after.items()
+        if ((level > before.get(name, level)) if up else (level < before.get(name, level)))
+    ]
+    shown = (name for name in moved if status(before[name]) is not status(after[name]))
+    return next(shown, next(iter(moved), next(iter(after), next(iter(before), ""))))
 
 
 def _elements(value: Value) -> dict[str, Level]:

@@ -18,6 +18,11 @@ DeadlineId: TypeAlias = Literal[
     "defence",
     "appeal",
     "enforcement",
+    "retrial",
+    "trademark_opposition",
+    "trademark_invalidation",
+    "platform_suit",
+    "customs_security",
 ]
 
 DeadlineStatus: TypeAlias = Literal["running", "near", "passed", "met", "unknown", "not_applicable"]
@@ -43,16 +48,22 @@ NoteCode: TypeAlias = Literal[
     "agreed_penalty_is_liquidated",
     "amount_before_added_once",
     "cap_turns_on_regime",
+    "choice_is_may",
     "choice_takes_higher",
     "claim_in_other_currency",
     "claim_is_ceiling",
     "clause_says_malice",
     "court_fixes_sum",
+    "dealings_support_sum",
+    "earlier_figure_unproved",
     "expenses_on_top",
     "fine_may_be_considered",
     "fine_shall_be_considered",
+    "floor_above_figure",
     "foreign_law_measures",
     "gain_for_loss",
+    "infringement_loss_used",
+    "larger_figure_unproved",
     "last_three_years_count",
     "line_is_no_cap",
     "loss_unknown",
@@ -70,10 +81,30 @@ NoteCode: TypeAlias = Literal[
     "relapse_sum_used",
     "standard_terms_must_be_explained",
     "sum_unknown",
+    "trade_supports_sum",
     "training_cost_limit",
+    "value_supports_sum",
     "whole_profit_taken",
 ]
 """What must be said beside an amount."""
 
-LossMethod: TypeAlias = Literal["contract_loss", "breacher_gain", "unknown"]
+LossMethod: TypeAlias = Literal["contract_loss", "actual_loss", "breacher_gain", "unknown"]
 """Where the loss that an agreed sum is compared with comes from."""
+
+FactorCode: TypeAlias = Literal[
+    "area",
+    "business",
+    "concealment",
+    "consequences",
+    "duration",
+    "evidence_conduct",
+    "fine_executed",
+    "relapse",
+    "scale",
+    "several_times",
+    "small_scale",
+    "stopped",
+    "went_on_after_notice",
+    "went_on_after_suit",
+]
+"""What the court weighs for the multiple."""

@@ -10,11 +10,19 @@ from datetime import date
 
 from flows.assessment import agreed_sum
 from flows.assessment import figure as figures_of
+from flows.assessment.agreed_damages import READS as AGREED_READS
+from flows.assessment.agreed_damages import (
+    agreed_damages,
+    agreed_figure,
+    effect,
+    provision_for,
+)
 from flows.assessment.base import accounts_refused, figures
 from flows.assessment.codes import NoteCode
+from flows.assessment.dispute_clause import tort_forum
 from flows.assessment.exact import tidy
 from flows.assessment.forum import forum_element
-from flows.assessment.limitation import limitation, reaches_back
+from flows.assessment.limitation import NOTICE, limitation, reaches_back
 from flows.assessment.liquidated import breach_element, contract_element
 from flows.assessment.measures import on_file
 from flows.assessment.model import Amounts, RouteName
@@ -39,19 +47,24 @@ from flows.facts import NONE, UNSURE, Facts
 from flows.law.library import cached_by_law, library
 
 _NEGOTIATED, _TORT_LOSS = "negotiated_only", "actual_loss"
-READS: frozenset[str] = figures_of.READS | {
-    *agreed_sum.LOSS,
-    "right_type",
-    "relationship",
-    "profit_margin_source",
-    "claimed_amount",
-    "acts_ongoing",
-    "stage",
-    "filed_date",
-    "knew_date",
-    "demand_made",
-    "last_demand_date",
-}
+READS: frozenset[str] = (
+    figures_of.READS
+    | AGREED_READS
+    | {
+        *agreed_sum.LOSS,
+        "right_type",
+        "relationship",
+        "profit_margin_source",
+        "claimed_amount",
+        "acts_ongoing",
+        "stage",
+        "filed_date",
+        "knew_date",
+        "demand_made",
+        "last_demand_date",
+        *NOTICE,
+    }
+)
 
 
 _ACCOUNTS, _ACCOUNTS_SECRET = "spc-2020-12:25", "spc-2020-7:24"
@@ -89,24 +102,29 @@ def amounts(facts: Facts, as_of: date) -> Amounts | None:
         "last_three_years_count": reaches_back(facts, as_of),
     }
     amount = tidy(claim if capped and claim is not None else found.amount)
+    agreed = None if by_contract else agreed_figure(facts)
     return Amounts(
         currency=found.currency,
         low=amount,
         high=amount,
         method=found.method,
         notes=(*found.notes, *(code for code, holds in notes.items() if holds)),
+        agreed=agreed.amount if agreed else None,
+        agreed_effect=effect(facts, as_of) if agreed else None,
+        agreed_provision=provision_for(facts, as_of) if agreed else "",
     )
 
 
 def _figure(facts: Facts, as_of: date) -> figures_of.Figure | None:
-    """Return the figure in tort: by the statute's order, else the licence fee."""
-    return figures_of.ordered(facts, as_of) or figures_of.royalty_beside(facts, as_of)
+    """Return the figure in tort: by the statute's order, the licence fee, or the agreed sum."""
+    found = figures_of.ordered(facts, as_of) or figures_of.royalty_beside(facts, as_of)
+    return found or agreed_figure(facts)
 
 
 def _loss(facts: Facts) -> figures_of.Figure | None:
     """Return the loss from the breach, or the gain that stands in for it."""
     method: str
-    harm, method = agreed_sum.loss(facts)
+    harm, method = agreed_sum.loss(facts, infringement=False)
     if harm is None and _NEGOTIATED in facts.codes("relationship"):
         harm, method = facts.money(_TORT_LOSS), _TORT_LOSS
     if harm is None or harm.amount <= 0:
@@ -115,8 +133,9 @@ def _loss(facts: Facts) -> figures_of.Figure | None:
 
 
 def _in_tort(as_of: date) -> Node:
-    base = AllOf(name="base", of=(AnyOf(of=(figures(as_of), _fixed_by_court(as_of))),))
-    return AllOf(of=(infringed_right(as_of), base, in_time(as_of)))
+    found = AnyOf(of=(figures(as_of), _fixed_by_court(as_of), agreed_damages(as_of)))
+    base = AllOf(name="base", of=(found,))
+    return AllOf(of=(infringed_right(as_of), base, in_time(as_of), tort_forum(as_of)))
 
 
 def _fixed_by_court(as_of: date) -> Node:

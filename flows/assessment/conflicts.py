@@ -13,7 +13,17 @@ from datetime import date
 
 from flows.assessment.model import Conflict
 from flows.assessment.tree import MET, Contradiction, Leaf, Node
-from flows.assessment.tree.conditions import all_of, any_of, denied, known, positive, said, where
+from flows.assessment.tree.conditions import (
+    all_of,
+    any_of,
+    denied,
+    known,
+    none_of,
+    not_said,
+    positive,
+    said,
+    where,
+)
 from flows.facts import NONE, UNSURE, Facts
 from flows.vocabulary import FACTS
 
@@ -62,6 +72,8 @@ def _no_staff() -> Leaf:
     return where("relationship", holds=holds)
 
 
+_IN_COURT = tuple(code for code in FACTS["stage"].codes if code not in ("not_filed", "concluded"))
+"""The stages of a suit that was filed and is not over."""
 _WHOLES = ("actual_loss", "infringer_profit", "illegal_gain", "royalty", "settlement_sum")
 _WORKED_OUT = ("units_sold", "unit_price", "profit_margin")
 
@@ -112,7 +124,10 @@ CONCEALED_WITHOUT_CHANGE = _both(
     any_of(said("shell_conceals_control"), said("shell_escapes_liability")),
 )
 REPEATED_WITHOUT_DECISION = _both(
-    "repeated_without_decision", said("prior_decision", NONE), said("repeated_after_decision")
+    "repeated_without_decision",
+    said("prior_decision", NONE),
+    said("repeated_after_decision"),
+    not_said("predecessor_held_liable"),
 )
 REFUSED_WITHOUT_ORDER = _both(
     "refused_without_order", denied("preservation_order"), said("preservation_refused")
@@ -133,6 +148,16 @@ EXECUTED_WITHOUT_FINE = _both(
 DEMAND_DATE_WITHOUT_DEMAND = _both(
     "demand_date_without_demand", denied("demand_made"), known("last_demand_date")
 )
+NOTICE_IS_A_DEMAND = _both(
+    "notice_is_a_demand",
+    denied("demand_made"),
+    said("notice_sent"),
+    said("notice_identified_right"),
+    said("notice_received"),
+    known("notice_date"),
+    none_of(earlier("notice_date", "knew_date")),
+)
+"""A letter that named right and act and arrived is a demand (limitation rules Art 8)."""
 DEMAND_BEFORE_KNOWLEDGE = _both("demand_before_knowledge", earlier("last_demand_date", "knew_date"))
 CLAUSE_WITHOUT_CONTRACT = _both(
     "clause_without_contract",
@@ -214,12 +239,35 @@ def debate_over(as_of: date) -> Node:
     )
 
 
+@functools.lru_cache(maxsize=64)
+def knew_before_acts(as_of: date) -> Node:
+    """Return the contradiction that the harm was known before the acts began."""
+    return _both(
+        "knew_before_acts",
+        earlier("knew_date", "acts_started"),
+        none_of(later("acts_started", as_of)),
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def filed_before_acts(as_of: date) -> Node:
+    """Return the contradiction that the suit over the acts was filed before they began."""
+    return _both(
+        "filed_before_acts",
+        said("stage", *_IN_COURT),
+        earlier("filed_date", "acts_started"),
+        none_of(later("acts_started", as_of)),
+    )
+
+
 DATED: tuple[Callable[[date], Node], ...] = (
     started_later,
     filed_later,
     knew_later,
     demanded_later,
     debate_over,
+    knew_before_acts,
+    filed_before_acts,
 )
 """The contradictions between an answer and the day of the assessment."""
 CONFLICTS: tuple[Node, ...] = (
@@ -239,6 +287,7 @@ CONFLICTS: tuple[Node, ...] = (
     EXECUTED_WITHOUT_FINE,
     DEMAND_DATE_WITHOUT_DEMAND,
     DEMAND_BEFORE_KNOWLEDGE,
+    NOTICE_IS_A_DEMAND,
     CLAUSE_WITHOUT_CONTRACT,
     SUM_WITHOUT_CLAUSE,
     RELAPSE_SUM_WITHOUT_CLAUSE,

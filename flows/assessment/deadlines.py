@@ -1,37 +1,36 @@
-"""Time limits: the last day where the facts allow it, otherwise what is missing.
-
-A start known to the month or year gives the earliest day on which the period may end; once
-that day is past and a later one is still possible, the status is `unknown`.
-"""
+"""Time limits of the claim, the suit and its judgment; the others stand beside this module."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 from flows.assessment import limitation as limit
+from flows.assessment.building import in_series
 from flows.assessment.codes import DeadlineId, DeadlineStatus
 from flows.assessment.measures import days_of, years_of
 from flows.assessment.model import Deadline
 from flows.assessment.periods import in_days, in_years
 from flows.assessment.regime import governing
+from flows.assessment.registration_limits import READS as REGISTRATION_READS
+from flows.assessment.registration_limits import registration_limits
+from flows.assessment.right import NO_RIGHT, WORKS
+from flows.assessment.roles import is_accused
+from flows.assessment.special_limits import READS as SPECIAL_READS
+from flows.assessment.special_limits import special_limits
+from flows.assessment.time_limits import by_end, counted, imprecise, without_date
 from flows.assessment.tree import Level
-from flows.facts import NO, NOT_APPLICABLE, YES, DateSpan, Facts
+from flows.facts import NO, NONE, NOT_APPLICABLE, YES, DateSpan, Facts
 from flows.law.interpretations import TimeBars
 from flows.law.library import library
 
-NEAR_DAYS = 60
-"""Fewer days left than this is near; our reading of what a firm must see at once."""
-
 _LOOK_BACK = {
     "trademark": "trademark-interpretation:18",
-    "copyright": "copyright-interpretation:27",
-    "software": "copyright-interpretation:27",
     "invention_patent": "patent-provisions:17",
     "utility_model": "patent-provisions:17",
     "design_patent": "patent-provisions:17",
 }
+_LOOK_BACK_WORK = "look_back.copyright"
 _DEFENCE = ("cpl-2023:128", "cpl-2023:285")
 """With and without a domicile in China."""
 _APPEAL = ("cpl-2023:171.1", "cpl-2023:286")
@@ -61,10 +60,20 @@ READS: frozenset[str] = frozenset(
         "preservation_granted_date",
         "judgment_received_date",
         "domicile_in_china",
+        "advised_side",
+        "complaint_received_date",
+        "right_in_china",
+        "right_status",
+        "notice_sent",
+        "notice_date",
+        "notice_identified_right",
+        "notice_received",
         "contract_kind",
         "technology_or_goods_trade",
         "forum",
     }
+    | REGISTRATION_READS
+    | SPECIAL_READS
 )
 
 
@@ -79,26 +88,9 @@ def deadlines(facts: Facts, as_of: date) -> tuple[Deadline, ...]:
         _defence(facts, as_of),
         _appeal(facts, as_of),
         _enforcement(facts, as_of),
+        *registration_limits(facts, as_of),
+        *special_limits(facts, as_of),
     )
-
-
-def by_end(
-    id_: DeadlineId, ends: DateSpan, as_of: date, provision: str, missing: tuple[str, ...] = ()
-) -> Deadline:
-    """Return a time limit by the earliest and latest day on which it may end."""
-    left = (ends.first - as_of).days
-    if left >= 0:
-        status: DeadlineStatus = "near" if left < NEAR_DAYS else "running"
-    else:
-        status = "passed" if as_of > ends.last else "unknown"
-    needed = missing if not ends.exact else ()
-    return Deadline(id_, ends.first, left, provision, status, needed)
-
-
-def _without_date(
-    id_: DeadlineId, provision: str, status: DeadlineStatus, *missing: str
-) -> Deadline:
-    return Deadline(id_, None, None, provision, status, missing)
 
 
 def _limitation(facts: Facts, as_of: date) -> tuple[Deadline, ...]:
@@ -106,6 +98,8 @@ def _limitation(facts: Facts, as_of: date) -> tuple[Deadline, ...]:
     trade = facts.code("technology_or_goods_trade") == YES
     clashing = facts.span("acts_ended") is not None or facts.code("stopped_after_suit") == YES
     ongoing = facts.code("acts_ongoing") == YES and not clashing
+    if _no_claim_to_expire(facts):
+        return (without_date("limitation", limit.GENERAL, "not_applicable"),)
     if ongoing and facts.code("stage") not in limit.FILED:
         return _look_back(facts, as_of)
     own = _one_limitation("limitation", facts, as_of, contract=trade)
@@ -114,13 +108,21 @@ def _limitation(facts: Facts, as_of: date) -> tuple[Deadline, ...]:
     return (own,)
 
 
+def _no_claim_to_expire(facts: Facts) -> bool:
+    """Whether there is no right here to sue on and no contract: no claim runs out."""
+    if facts.code("right_type") in (None, *NO_RIGHT):
+        return False
+    missing = facts.code("right_in_china") == NO or facts.code("right_status") == "pending"
+    return missing and facts.code("contract_kind") in (None, NONE)
+
+
 def _one_limitation(id_: DeadlineId, facts: Facts, as_of: date, *, contract: bool) -> Deadline:
     provision = limit.TRADE if contract else limit.GENERAL
     ends, suit = limit.end(facts, contract=contract), limit.asserted_on(facts, as_of)
     if facts.code("stage") in limit.FILED:
         return _limitation_of_suit(id_, ends, suit, provision)
     if ends is None:
-        return _without_date(id_, provision, "unknown", "knew_date")
+        return without_date(id_, provision, "unknown", "knew_date")
     by_knowledge = limit.start(facts, contract=contract) == facts.span("knew_date")
     begun = "knew_date" if by_knowledge else "last_demand_date"
     found = by_end(id_, ends, as_of, provision, (begun,))
@@ -143,7 +145,7 @@ def _limitation_of_suit(
 ) -> Deadline:
     """The limitation of a suit already filed: kept or missed on the day it was filed."""
     if ends is None:
-        return _without_date(id_, provision, "unknown", "knew_date")
+        return without_date(id_, provision, "unknown", "knew_date")
     if suit.last <= ends.first:
         return Deadline(id_, ends.first, None, provision, "met")
     if suit.first == date.min:
@@ -157,8 +159,8 @@ def _look_back(facts: Facts, as_of: date) -> tuple[Deadline, ...]:
 
     The day of the second limit is the last before waiting begins to cost damages.
     """
-    provision = _LOOK_BACK.get(facts.code("right_type") or "", limit.GENERAL)
-    running = _without_date("limitation", provision, "running")
+    provision = _look_back_provision(facts, as_of)
+    running = without_date("limitation", provision, "running")
     known = limit.start(facts)
     if known is None:
         return (running,)
@@ -166,15 +168,22 @@ def _look_back(facts: Facts, as_of: date) -> tuple[Deadline, ...]:
     return running, by_end("look_back", ends, as_of, provision, ("knew_date",))
 
 
+def _look_back_provision(facts: Facts, as_of: date) -> str:
+    right = facts.code("right_type") or ""
+    if right in WORKS:
+        return next(iter(in_series(_LOOK_BACK_WORK, as_of)), limit.GENERAL)
+    return _LOOK_BACK.get(right, limit.GENERAL)
+
+
 def _labour_arbitration(facts: Facts, as_of: date) -> Deadline:
     """One year for claims from an employment contract; a demand starts it anew (27(2))."""
     provision = "labour-arbitration-law:27.1"
     kind, forum = facts.code("contract_kind"), facts.code("forum")
     if kind != "employment" and forum != "labour_arbitration":
-        return _without_date("labour_arbitration", provision, "not_applicable")
+        return without_date("labour_arbitration", provision, "not_applicable")
     knew = facts.span("knew_date")
     if knew is None:
-        return _without_date("labour_arbitration", provision, "unknown", "knew_date")
+        return without_date("labour_arbitration", provision, "unknown", "knew_date")
     ends = in_years(limit.start(facts, contract=True) or knew, years_of(provision))
     found = by_end("labour_arbitration", ends, as_of, provision, ("knew_date",))
     today = DateSpan.day(as_of)
@@ -192,15 +201,15 @@ def _punitive_claim(facts: Facts, as_of: date) -> Deadline:
     bars = _time_bars(facts, as_of)
     provision = bars.claim
     if facts.code("right_type") in ("unfair_competition", "confidential_information"):
-        return _without_date(id_, provision, "not_applicable")
+        return without_date(id_, provision, "not_applicable")
     stage, claimed = facts.code("stage"), facts.code("punitive_claimed")
     if stage not in ("not_filed", "concluded") and claimed == YES:
-        return _without_date(id_, provision, "met")
+        return without_date(id_, provision, "met")
     if stage == "concluded" and bars.separate_suit and _separate_suit_barred(facts):
-        return _without_date(id_, bars.separate_suit, "passed")
+        return without_date(id_, bars.separate_suit, "passed")
     closing = _debate(id_, provision, facts, as_of)
     if closing.status == "passed" and claimed is None:
-        return _without_date(id_, provision, "unknown", "punitive_claimed")
+        return without_date(id_, provision, "unknown", "punitive_claimed")
     return closing
 
 
@@ -224,9 +233,9 @@ def _secret_points(facts: Facts, as_of: date) -> Deadline:
     """The content of the secret is fixed before the first-instance debate closes."""
     provision = "spc-2020-7:27"
     if facts.code("right_type") not in (None, "trade_secret"):
-        return _without_date("secret_points", provision, "not_applicable")
+        return without_date("secret_points", provision, "not_applicable")
     if facts.code("right_type") is None:
-        return _without_date("secret_points", provision, "unknown", "right_type")
+        return without_date("secret_points", provision, "unknown", "right_type")
     return _debate("secret_points", provision, facts, as_of)
 
 
@@ -234,18 +243,18 @@ def _debate(id_: DeadlineId, provision: str, facts: Facts, as_of: date) -> Deadl
     """Return the limit that ends with the first-instance debate; the court sets that day."""
     stage, closes = facts.code("stage"), facts.span("debate_closed_date")
     if stage is None:
-        return _without_date(id_, provision, "unknown", "stage")
+        return without_date(id_, provision, "unknown", "stage")
     if stage == "first_instance" and closes is not None:
         found = by_end(id_, closes, as_of, provision, ("debate_closed_date",))
         over = found.status == "passed"  # yet the debate is said to go on: one of them is wrong
         return replace(found, status="unknown", missing=("debate_reopened",)) if over else found
     if stage in _BEFORE_DEBATE_ENDS:
         missing = ("debate_closed_date",) if stage == "first_instance" else ()
-        return _without_date(id_, provision, "running", *missing)
+        return without_date(id_, provision, "running", *missing)
     if stage == "first_instance_debate_closed" and facts.code("debate_reopened") != NO:
         if facts.code("debate_reopened") == YES:
-            return _without_date(id_, provision, "near")
-        return _without_date(id_, provision, "unknown", "debate_reopened")
+            return without_date(id_, provision, "near")
+        return without_date(id_, provision, "unknown", "debate_reopened")
     ended = closes.first if closes is not None else None
     left = (ended - as_of).days if ended is not None else None
     return Deadline(id_, ended, left, provision, "passed")
@@ -258,8 +267,8 @@ def _sue_after_preservation(facts: Facts, as_of: date) -> Deadline:
     granted, order = facts.span("preservation_granted_date"), facts.code("preservation_order")
     if granted is None:
         if order in (NO, NOT_APPLICABLE) or facts.code("stage") in limit.FILED:
-            return _without_date(id_, provision, "not_applicable")
-        return _without_date(id_, provision, "unknown", "preservation_granted_date")
+            return without_date(id_, provision, "not_applicable")
+        return without_date(id_, provision, "unknown", "preservation_granted_date")
     ends = in_days(granted, days_of(provision))
     if facts.code("stage") in limit.FILED:
         filed = facts.span("filed_date")
@@ -282,65 +291,49 @@ def _provision_by_domicile(facts: Facts, domestic: str, abroad: str) -> str:
     return abroad if facts.code("domicile_in_china") in (NO, NOT_APPLICABLE) else domestic
 
 
-def _imprecise(facts: Facts, *ids: str) -> tuple[str, ...]:
-    """Return those facts that are unknown, or dates not known to the day."""
-
-    def precise(id_: str) -> bool:
-        span = facts.span(id_)
-        return span.exact if span is not None else facts.is_known(id_)
-
-    return tuple(id_ for id_ in ids if not precise(id_))
-
-
-def _counted(
-    limit_: Deadline, start: str, facts: Facts, as_of: date, length: Callable[[DateSpan], DateSpan]
-) -> Deadline:
-    """Return the limit counted from a date fact, or that this date is missing."""
-    begun = facts.span(start)
-    needed = _imprecise(facts, start, *limit_.missing)
-    if begun is None:
-        return replace(limit_, missing=needed)
-    return by_end(limit_.id, length(begun), as_of, limit_.provision, needed)
-
-
 def _defence(facts: Facts, as_of: date) -> Deadline:
-    """The defence, from service of the complaint, which cannot be before the suit was filed."""
+    """The defence, from service of the complaint.
+
+    Where the day of service is not known, it cannot be before the suit was filed.
+    """
     provision = _provision_by_domicile(facts, *_DEFENCE)
-    sued = facts.code("party_role") in (None, "accused")
+    sued = facts.code("party_role") is None or is_accused(facts)
     if not sued or facts.code("stage") != "first_instance":
-        return _without_date("defence", provision, "not_applicable")
+        return without_date("defence", provision, "not_applicable")
+    served = facts.span("complaint_received_date")
 
-    def length(filed: DateSpan) -> DateSpan:
-        earliest = in_days(filed, *_by_domicile(facts, *_DEFENCE))
-        return DateSpan(earliest.first, max(earliest.last, as_of))
+    def length(start: DateSpan) -> DateSpan:
+        ends = in_days(start, *_by_domicile(facts, *_DEFENCE))
+        return ends if served is not None else DateSpan(ends.first, max(ends.last, as_of))
 
-    empty = _without_date("defence", provision, "unknown", "domicile_in_china")
-    found = _counted(empty, "filed_date", facts, as_of, length)
-    return replace(found, missing=_imprecise(facts, "filed_date", "domicile_in_china"))
+    empty = without_date("defence", provision, "unknown", "domicile_in_china")
+    start = "complaint_received_date" if served is not None else "filed_date"
+    found = counted(empty, start, facts, as_of, length)
+    return replace(found, missing=imprecise(facts, "complaint_received_date", "domicile_in_china"))
 
 
 def _appeal(facts: Facts, as_of: date) -> Deadline:
     """The appeal from a judgment, from its receipt: 15 days, or 30 without a domicile."""
     provision = _provision_by_domicile(facts, *_APPEAL)
     if facts.code("stage") == "second_instance":
-        return _without_date("appeal", provision, "met")
+        return without_date("appeal", provision, "met")
     if facts.code("stage") != "first_instance_judgment":
-        return _without_date("appeal", provision, "not_applicable")
+        return without_date("appeal", provision, "not_applicable")
 
     def length(received: DateSpan) -> DateSpan:
         return in_days(received, *_by_domicile(facts, *_APPEAL))
 
-    empty = _without_date("appeal", provision, "unknown", "domicile_in_china")
-    return _counted(empty, "judgment_received_date", facts, as_of, length)
+    empty = without_date("appeal", provision, "unknown", "domicile_in_china")
+    return counted(empty, "judgment_received_date", facts, as_of, length)
 
 
 def _enforcement(facts: Facts, as_of: date) -> Deadline:
     """Two years to apply for enforcement, at the earliest from the day of effect."""
     provision = "cpl-2023:250"
     if facts.code("stage") not in ("effective_judgment", "concluded"):
-        return _without_date("enforcement", provision, "not_applicable")
-    empty = _without_date("enforcement", provision, "unknown")
-    return _counted(
+        return without_date("enforcement", provision, "not_applicable")
+    empty = without_date("enforcement", provision, "unknown")
+    return counted(
         empty,
         "judgment_effective_date",
         facts,

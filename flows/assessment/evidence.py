@@ -12,9 +12,9 @@ from flows.assessment.evidence_kinds import CLAIM, DEFENCE, PAPERS, EvidenceKind
 from flows.assessment.measures import on_file
 from flows.assessment.model import EvidenceItem
 from flows.assessment.parts import Parts
+from flows.assessment.roles import ACCUSED
 from flows.assessment.tree import Node
 from flows.assessment.tree.conditions import said
-from flows.assessment.warnings import ACCUSED
 
 _AT_RISK = said("evidence_at_risk")
 _NO_FIGURE = said("no_base_figure")
@@ -27,7 +27,7 @@ def evidence(parts: Parts) -> tuple[EvidenceItem, ...]:
     items = [
         _item(kind, parts, live)
         for kind in (*kinds, *PAPERS)
-        if live.intersection(kind.elements) and kind.wanted.holds(parts.facts)
+        if (kind.beside or live.intersection(kind.elements)) and kind.wanted.holds(parts.facts)
     ]
     return tuple(sorted(items, key=lambda item: (item.held, not item.urgent)))
 

@@ -6,8 +6,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flows.assessment.building import ALWAYS
+from flows.assessment.right import MODELS, PATENTS
 from flows.assessment.tree import Node
-from flows.assessment.tree.conditions import any_of, known, may_be, not_said, said, some, where
+from flows.assessment.tree.conditions import (
+    all_of,
+    any_of,
+    known,
+    may_be,
+    not_said,
+    said,
+    some,
+    where,
+)
 from flows.facts import NO, Facts
 
 _SECRETS = ("trade_secret", "confidential_information")
@@ -36,6 +46,8 @@ class EvidenceKind:
     provisions: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     vanishes: bool = False
+    beside: bool = False
+    """Wanted whatever routes are available: it serves a step outside them."""
 
     @cached_property
     def in_hand(self) -> Node:
@@ -104,6 +116,25 @@ CLAIM: tuple[EvidenceKind, ...] = (
         may_be("right_type", *_TECHNICAL, *_SECRETS),
         ("spc-2020-12:19", "spc-2020-7:13"),
         ("expert_report",),
+    ),
+    EvidenceKind(
+        "evaluation_report",
+        ("right",),
+        all_of(said("right_type", *MODELS), not_said("evaluation_report", "positive")),
+        ("patent-law-2020:66.2", "patent-provisions:4.1", "patent-implementing-rules:62"),
+    ),
+    EvidenceKind(
+        "licence_authority",
+        ("right",),
+        all_of(said("standing", "ordinary_licensee"), not_said("licensee_authority")),
+        ("trademark-interpretation:4.2", "spc-2020-7:26"),
+    ),
+    EvidenceKind(
+        "invalidity_file",
+        (),
+        said("act_kinds", "registered_in_own_name"),
+        ("trademark-law-2019:15.2", "trademark-law-2019:45.1"),
+        beside=True,
     ),
     EvidenceKind(
         "right_certificate",
@@ -226,6 +257,36 @@ DEFENCE: tuple[EvidenceKind, ...] = (
         ("right",),
         may_be("right_type", "invention_patent", "utility_model", "design_patent", "trademark"),
         ("patent-law-2020:77", "trademark-law-2019:64.2", "trademark-law-2026:78.2"),
+    ),
+    EvidenceKind(
+        "prior_art",
+        ("right",),
+        said("right_type", *PATENTS),
+        ("patent-law-2020:67", "patent-interpretation-1:14"),
+    ),
+    EvidenceKind(
+        "prior_use",
+        ("right",),
+        said("right_type", *PATENTS, "trademark"),
+        ("patent-law-2020:75.2", "patent-interpretation-1:15", "trademark-law-2019:59.3"),
+    ),
+    EvidenceKind(
+        "invalidity_file",
+        ("right",),
+        said("right_type", *PATENTS, "trademark"),
+        ("patent-law-2020:45", "patent-provisions:5", "trademark-law-2019:45.1"),
+    ),
+    EvidenceKind(
+        "evaluation_report",
+        ("right",),
+        said("right_type", *MODELS),
+        ("patent-law-2020:66.2", "evaluation-report-reply:whole"),
+    ),
+    EvidenceKind(
+        "non_use_record",
+        ("right",),
+        said("right_type", "trademark"),
+        ("trademark-law-2019:64.1", "trademark-law-2019:49.2"),
     ),
     EvidenceKind("stop_records", ("seriousness",), ALWAYS, ("spc-2026-7:7.1",)),
     EvidenceKind(

@@ -45,12 +45,24 @@ def explain(value: Value) -> Route:
     provisions = [*value.node.provisions]
     for element in elements.values():
         provisions += element.provisions
+    for beside in value.node.in_force(value):
+        if not beside.node.name and beside.level is ARGUABLE:
+            provisions += _of_held(beside)
     return Route(
         status=route_status(value.level),
         reasons=reasons(value),
         elements=elements,
         provisions=tuple(dict.fromkeys(provisions)),
     )
+
+
+def _of_held(value: Value) -> tuple[str, ...]:
+    """Return the provisions of what lowers a route without being an element of it."""
+    found: dict[str, None] = {}
+    for part in value.walk():
+        if part.level is ARGUABLE:
+            found.update(dict.fromkeys(part.node.provisions))
+    return tuple(found)
 
 
 def route_status(level: Level) -> RouteStatus:
@@ -135,6 +147,7 @@ def _circumstance(value: Value) -> Circumstance:
         facts=node.fact_ids,
         open_facts=_sorted(_open_facts(value)) if level is OPEN else (),
         weak=_is_weak(value),
+        lowers=node.lowers,
     )
 
 
@@ -161,6 +174,7 @@ def _merged(one: Circumstance, other: Circumstance) -> Circumstance:
         facts=_sorted((*one.facts, *other.facts)),
         open_facts=_sorted((*one.open_facts, *other.open_facts)),
         weak=one.weak or other.weak,
+        lowers=one.lowers or other.lowers,
     )
 
 

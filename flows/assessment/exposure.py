@@ -19,8 +19,10 @@ from flows.assessment.conflicts import FIGURE_BUT_NONE
 from flows.assessment.exact import minus, plus, tidy, times
 from flows.assessment.figure import COMPUTED_FROM, figure
 from flows.assessment.figure import READS as FIGURE_READS
-from flows.assessment.limitation import reaches_back
+from flows.assessment.limitation import NOTICE, reaches_back
 from flows.assessment.model import Effect, Exposure
+from flows.assessment.multiple_factors import READS as FACTOR_READS
+from flows.assessment.multiple_factors import factors_down, factors_up
 from flows.assessment.regime import governing
 from flows.assessment.seriousness import floor_rule
 from flows.assessment.statutes import began_before_clause, clauses_touched
@@ -51,8 +53,9 @@ _OTHERS = (
     "knew_date",
     "demand_made",
     "last_demand_date",
+    *NOTICE,
 )
-READS: frozenset[str] = FIGURE_READS.union(_AROUND, _FINES, _OTHERS)
+READS: frozenset[str] = FIGURE_READS.union(FACTOR_READS, _AROUND, _FINES, _OTHERS)
 """Every fact that an exposure looks at, beside the rule `floor`."""
 
 
@@ -108,6 +111,8 @@ def exposure(facts: Facts, as_of: date) -> Exposure | None:
             *_notes_on_law(facts, as_of, laws, caps_differ=len(set(caps)) > 1),
             *_notes_on_total(total_high, ceiling, before),
         ),
+        raises=factors_up(facts, as_of),
+        lowers=factors_down(facts),
     )
 
 

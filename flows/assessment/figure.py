@@ -16,8 +16,11 @@ from flows.assessment.exact import HUNDRED, percent, tidy, times
 from flows.assessment.memo import memoized_per_case
 from flows.assessment.statutes import LAYOUT, clauses, clauses_touched
 from flows.assessment.statutes import READS as STATUTE_READS
-from flows.facts import YES, Facts
+from flows.assessment.tree import Level, met
+from flows.facts import PROOF_SUFFIX, YES, Facts
 from flows.law.library import library
+from flows.law.provisions import Provision
+from flows.vocabulary import FACTS
 
 Order = tuple[tuple[str, ...], ...]
 
@@ -42,6 +45,10 @@ _GAIN = ("infringer_profit", COMPUTED, "illegal_gain")
 _SAME_AS = {"infringer_profit": _GAIN, "illegal_gain": ("illegal_gain", *_GAIN[:2])}
 """Statutes call the infringer's gain by different words; the other word's figure serves."""
 _LIKE = {"unfair_competition": "trade_secret"}
+CHOICE = ("trademark", "plant_variety")
+"""The rights whose holder may choose the method under an interpretation of the court."""
+PROOFS: frozenset[str] = frozenset(fact + PROOF_SUFFIX for fact in READS if FACTS[fact].provable)
+"""A proved figure stands before one that is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +69,63 @@ def figure(facts: Facts, as_of: date) -> Figure | None:
 
 @memoized_per_case
 def ordered(facts: Facts, as_of: date) -> Figure | None:
-    """Return the first figure above zero in the statute's order; the higher where it may choose."""
-    for step in base_order(facts, as_of):
-        found = [each for way in step if (each := _first(facts, way)) is not None]
-        if len(found) > 1:
-            return replace(_higher(found), notes=(*_higher(found).notes, "choice_takes_higher"))
-        if found:
-            return found[0]
-    return None
+    """Return the figure that the statute's order takes; the higher one where it may choose.
+
+    What is not proved is hard to determine: a proved figure stands before an unproved one,
+    though that is the larger or the earlier one in the order.
+    """
+    chosen = method_of_choice(facts, as_of)
+    order = _with_choice(base_order(facts, as_of)) if chosen else base_order(facts, as_of)
+    steps = [found for step in order if (found := _in_step(facts, step))]
+    if not steps:
+        return None
+    step = next((found for found in steps if _proved_in(facts, found)), steps[0])
+    pool = _proved_in(facts, step) or step
+    taken = _higher(pool)
+    others = [each for found in steps for each in found if each is not taken]
+    left = [each for each in others if not _is_proved(facts, each) and _is_proved(facts, taken)]
+    notes: dict[NoteCode, bool] = {
+        "choice_takes_higher": len(pool) > 1,
+        "choice_is_may": bool(chosen) and len(step) > 1,
+        "larger_figure_unproved": any(_is_larger(each, taken) for each in left),
+        "earlier_figure_unproved": step is not steps[0],
+    }
+    return replace(taken, notes=(*taken.notes, *(code for code, holds in notes.items() if holds)))
+
+
+def method_of_choice(facts: Facts, as_of: date) -> str:
+    """Return the provision that lets the right holder choose the method; empty where none does.
+
+    Trademark civil interpretation Art 13, plant variety provisions Art 6(2): a *may*.
+    """
+    right = facts.code("right_type") or ""
+    if right not in CHOICE:
+        return ""
+    law = library().of_series(f"base.choice.{right}", as_of)
+    return law.id if law else ""
+
+
+def _with_choice(order: Order) -> Order:
+    """Return the order with loss and gain as a free choice."""
+    free = ("actual_loss", "infringer_profit")
+    rest = (tuple(way for way in step if way not in free) for step in order)
+    return (free, *(step for step in rest if step))
+
+
+def _in_step(facts: Facts, step: tuple[str, ...]) -> list[Figure]:
+    return [each for way in step if (each := _of_way(facts, way)) is not None]
+
+
+def _proved_in(facts: Facts, found: list[Figure]) -> list[Figure]:
+    return [each for each in found if _is_proved(facts, each)]
+
+
+def _is_proved(facts: Facts, found: Figure) -> bool:
+    return met(facts, *found.rests_on) is Level.MET
+
+
+def _is_larger(one: Figure, other: Figure) -> bool:
+    return one.currency == other.currency and one.amount > other.amount
 
 
 def royalty_beside(facts: Facts, as_of: date) -> Figure | None:
@@ -90,10 +146,16 @@ def base_order(facts: Facts, as_of: date) -> Order:
     """Return the ways to the base, in the order of the latest clause that the acts fell under."""
     right = facts.code("right_type") or ""
     laws = clauses_touched(facts, as_of)
-    if right == LAYOUT and not laws:
-        laws = library().series["damages.layout_design"][:1]
-    laws = laws or clauses(_LIKE.get(right, right))[-1:]
+    laws = laws or _before_clause(right, facts) or clauses(_LIKE.get(right, right))[-1:]
     return laws[-1].figures.base_order if laws else (FOUR[:2], (ROYALTY,))
+
+
+def _before_clause(right: str, facts: Facts) -> tuple[Provision, ...]:
+    """Return the rule on damages of the law before the right's punitive clause."""
+    laws = tuple(law for law in library().families["damages"] if right in law.rights)
+    ended = facts.span("acts_ended")
+    then = tuple(law for law in laws if ended is not None and law.in_force(ended.last))
+    return then or (laws[:1] if right == LAYOUT else ())
 
 
 def given(facts: Facts, fact: str) -> Figure | None:
@@ -119,15 +181,17 @@ def is_any(facts: Facts) -> bool:
 
 def _positive(facts: Facts) -> Iterator[bool]:
     for fact in (*FOUR, COMPUTED):
-        yield (_computed(facts) if fact == COMPUTED else given(facts, fact)) is not None
+        yield (computed(facts) if fact == COMPUTED else given(facts, fact)) is not None
 
 
-def _first(facts: Facts, way: str) -> Figure | None:
-    for fact in _SAME_AS.get(way, (way,)):
-        found = _computed(facts) if fact == COMPUTED else given(facts, fact)
-        if found is not None:
-            return found
-    return None
+def _of_way(facts: Facts, way: str) -> Figure | None:
+    """Return the first proved figure found in this way, else the first one."""
+    every = (
+        computed(facts) if fact == COMPUTED else given(facts, fact)
+        for fact in _SAME_AS.get(way, (way,))
+    )
+    found = [each for each in every if each is not None]
+    return next(iter(_proved_in(facts, found)), next(iter(found), None))
 
 
 def _higher(found: list[Figure]) -> Figure:
@@ -137,7 +201,7 @@ def _higher(found: list[Figure]) -> Figure:
     return max(found, key=lambda each: each.amount)
 
 
-def _computed(facts: Facts) -> Figure | None:
+def computed(facts: Facts) -> Figure | None:
     """Return units x price x margin x the share due to the right, where these are given.
 
     Without a share the whole profit is taken, and said so. Art 9 of 2026: operating profit,

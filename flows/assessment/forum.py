@@ -10,10 +10,11 @@ from datetime import date
 from typing import Literal
 
 from flows.assessment.building import softened
+from flows.assessment.dispute_clause import DOMESTIC_ARBITRATION_ABROAD, domestic_arbitration
 from flows.assessment.lowered import lowered
 from flows.assessment.measures import on_file
 from flows.assessment.tree import MET, NOT_MET, OPEN, AllOf, Leaf, Level, Node, weighed
-from flows.assessment.tree.conditions import said, unknown
+from flows.assessment.tree.conditions import all_of, none_of, said, unknown
 from flows.facts import YES, Facts
 
 
@@ -24,13 +25,14 @@ def forum_element(as_of: date) -> Node:
     institution = on_file(as_of, "arbitration-law-2025:27", "arbitration-law-2025:29")
     law = on_file(as_of, "choice-of-law:41", "choice-of-law:10")
     abroad = said("forum", "foreign_court_exclusive")
-    tribunal = said("forum", "foreign_arbitration")
+    tribunal = all_of(said("forum", "foreign_arbitration"), none_of(DOMESTIC_ARBITRATION_ABROAD))
     perhaps: Literal[Level.ARGUABLE] = Level.ARGUABLE
     return AllOf(
         name="forum",
         of=(
             lowered("forum.foreign_court", abroad, "foreign_court_exclusive", court),
             lowered("forum.foreign_arbitration", tribunal, "foreign_arbitration", awards),
+            domestic_arbitration(as_of),
             lowered(
                 "forum.no_institution",
                 _no_institution(),

@@ -52,7 +52,7 @@ def always_read(as_of: date) -> frozenset[str]:
     conditions = (
         *evidence.conditions(),
         *next_steps.conditions(),
-        *(rule for _, _, rule in triage.REASONS),
+        *triage.conditions(),
         *warning_rules(as_of).values(),
     )
     return deadlines.READS | (facts_read(conditions) & FACTS.keys())

@@ -13,9 +13,12 @@ from flows.assessment.conflicts import (
     DEMAND_BEFORE_KNOWLEDGE,
     DEMAND_DATE_WITHOUT_DEMAND,
     ENDED_AND_ONGOING,
+    NOTICE_IS_A_DEMAND,
     STOPPED_AND_ONGOING,
     demanded_later,
+    filed_before_acts,
     filed_later,
+    knew_before_acts,
     knew_later,
     started_later,
 )
@@ -62,7 +65,9 @@ FILED = frozenset(
 NOT_FILED = frozenset({"not_filed", "concluded"})
 """The stages of a claim still to be filed; after a concluded suit, in a new one."""
 
-_DATES = ("knew_date", "last_demand_date", "demand_made")
+NOTICE = ("notice_sent", "notice_date", "notice_identified_right", "notice_received")
+"""What makes a notice a demand."""
+_DATES = ("knew_date", "acts_started", "last_demand_date", "demand_made", *NOTICE)
 _SUIT = ("stage", "filed_date", "acts_ended")
 _LABOUR_FACTS = ("contract_kind", "forum")
 
@@ -74,13 +79,23 @@ def limitation(as_of: date, *, contract: bool = False) -> Node:
     Met while the period runs or the acts go on; open where it seems to have run out but a
     demand or an admission may have restarted it; not met only where nothing did.
     """
-    clashing = (DEMAND_DATE_WITHOUT_DEMAND, DEMAND_BEFORE_KNOWLEDGE)
+    clashing = (
+        DEMAND_DATE_WITHOUT_DEMAND,
+        DEMAND_BEFORE_KNOWLEDGE,
+        knew_before_acts(as_of),
+        NOTICE_IS_A_DEMAND,
+    )
     dated = (filed_later(as_of), knew_later(as_of), demanded_later(as_of))
     running = AnyOf(of=(ENDED_AND_ONGOING, STOPPED_AND_ONGOING, started_later(as_of)))
     rule = AnyOf(
         name="limitation",
         reason="limitation_expired",
-        provisions=(GENERAL, "civil-code:195", *((TRADE,) if contract else ())),
+        provisions=(
+            GENERAL,
+            "civil-code:195",
+            "limitation-rules:8.1",
+            *((TRADE,) if contract else ()),
+        ),
         of=(
             Unless(conflict=running, child=_going_on(contract=contract)),
             _recently_known(as_of, contract=contract),
@@ -90,25 +105,68 @@ def limitation(as_of: date, *, contract: bool = False) -> Node:
             ),
         ),
     )
-    return Memoized(of=(rule,))
+    return Memoized(of=(Unless(conflict=filed_before_acts(as_of), child=rule),))
 
 
 def start(facts: Facts, *, contract: bool = False) -> DateSpan | None:
-    """Return the day the period (last) began: knowledge, or the last demand in time.
+    """Return the day the period (last) began: knowledge, the act, or the last demand in time.
 
-    A demand that came when the period had already run out starts nothing anew (Art 195).
+    The period begins with the later of knowledge and the act. A demand that came when it had
+    already run out starts nothing anew (Art 195).
     """
-    demand = facts.span("last_demand_date")
-    made = demand is not None and facts.code("demand_made") not in (NO, NOT_APPLICABLE)
-    return demand if made and not _too_late(facts, contract=contract) else facts.span("knew_date")
+    begun = _began(facts)
+    for demand in _demands(facts):
+        if begun is None or not _is_late(demand, begun, facts, contract=contract):
+            begun = demand
+    return begun
+
+
+def _began(facts: Facts) -> DateSpan | None:
+    """Return the day of knowledge, or the first day of the acts where that is surely later."""
+    knew, acts = facts.span("knew_date"), facts.span("acts_started")
+    if knew is not None and acts is not None and knew.before(acts) is True:
+        return acts
+    return knew
+
+
+def _demands(facts: Facts) -> list[DateSpan]:
+    """Return the demands since knowledge, the earliest first."""
+    begun = _began(facts)
+    found = [demand for demand in (_told_demand(facts), notice_as_demand(facts)) if demand]
+    return sorted(each for each in found if begun is None or each.before(begun) is not True)
+
+
+def _told_demand(facts: Facts) -> DateSpan | None:
+    denied_one = facts.code("demand_made") in (NO, NOT_APPLICABLE)
+    return None if denied_one else facts.span("last_demand_date")
+
+
+def notice_as_demand(facts: Facts) -> DateSpan | None:
+    """Return the day of a notice that counts as a demand: it named right and act and arrived.
+
+    Limitation rules Art 8(1) and (2).
+    """
+    effective = all(
+        facts.code(fact) == YES
+        for fact in ("notice_sent", "notice_identified_right", "notice_received")
+    )
+    return facts.span("notice_date") if effective else None
+
+
+def _is_late(demand: DateSpan, begun: DateSpan, facts: Facts, *, contract: bool) -> bool:
+    """Whether a demand surely came after the period had run out."""
+    return demand.after(in_years(begun, *_years(facts, contract=contract))) is True
 
 
 def _too_late(facts: Facts, *, contract: bool) -> bool:
-    """Whether the last demand came after the period had run out, counted from knowledge."""
-    knew, demand = facts.span("knew_date"), facts.span("last_demand_date")
-    if knew is None or demand is None:
+    """Whether the last demand told came after the period had run out."""
+    demand, begun = facts.span("last_demand_date"), _began(facts)
+    if demand is None or begun is None:
         return False
-    return demand.after(in_years(knew, *_years(facts, contract=contract))) is True
+    notice = notice_as_demand(facts)
+    if notice is not None and not _is_late(notice, begun, facts, contract=contract):
+        begun = max(begun, notice)
+    return _is_late(demand, begun, facts, contract=contract)
 
 
 def end(facts: Facts, *, contract: bool = False) -> DateSpan | None:
@@ -230,13 +288,18 @@ def _without_start(facts: Facts, suit: DateSpan, *, contract: bool) -> Level:
 
 def _while_it_runs(facts: Facts, suit: DateSpan, *, contract: bool) -> Level:
     """The period runs; by knowledge alone, or only by a demand that must be proved."""
-    knew = facts.span("knew_date")
-    if knew is not None:
-        last = in_years(knew, *_years(facts, contract=contract))
+    begun = _began(facts)
+    if begun is not None:
+        last = in_years(begun, *_years(facts, contract=contract))
         if suit.last <= last.first:
             return MET
-    by_knowledge = start(facts, contract=contract) == knew
-    return MET if by_knowledge else met(facts, "demand_made")
+    since = start(facts, contract=contract)
+    if since == begun:
+        return MET
+    by_notice = since is not None and since == notice_as_demand(facts)
+    if by_notice and since != _told_demand(facts):
+        return met(facts, "notice_identified_right", "notice_received")
+    return met(facts, "demand_made")
 
 
 def nothing_interrupted(facts: Facts, suit: DateSpan, *, contract: bool = False) -> bool:

@@ -17,5 +17,5 @@ def lowered(
     unknown: Literal[Level.ARGUABLE, Level.MET] = Level.MET,
 ) -> Node:
     """Return a part that is arguable for this reason where the named condition is met."""
-    named = AllOf(name=name, provisions=provisions, of=(condition,))
+    named = AllOf(name=name, provisions=provisions, lowers=True, of=(condition,))
     return AllOf(provisions=provisions, of=(softened(named, reason, unknown=unknown),))

@@ -30,6 +30,15 @@ def days_of(provision: str) -> int:
     return _fixed(provision, _figures(provision).days)
 
 
+def months_of(provision: str) -> int:
+    """Return the months a provision fixes.
+
+    Raises:
+        KeyError: it is not on file, or fixes none.
+    """
+    return _fixed(provision, _figures(provision).months)
+
+
 def share_of(provision: str) -> Decimal:
     """Return the share a provision fixes (0.3 means 30 %).
 
@@ -46,6 +55,15 @@ def threshold_of(provision: str) -> Decimal:
         KeyError: it is not on file, or fixes none.
     """
     return _fixed(provision, _figures(provision).floor_cny)
+
+
+def named_of(provision: str, figure: str) -> Decimal:
+    """Return a further figure of a provision by its name.
+
+    Raises:
+        KeyError: the provision is not on file, or has no such figure.
+    """
+    return _fixed(provision, dict(_figures(provision).named).get(figure))
 
 
 @cached_by_law(512)

@@ -19,6 +19,7 @@ from flows.assessment.codes import (
     CutRisk,
     DeadlineId,
     DeadlineStatus,
+    FactorCode,
     LossMethod,
     NoteCode,
     RegimeReason,
@@ -36,6 +37,7 @@ _CutRisk: TypeAlias = Annotated[CutRisk, _OPEN]
 _DeadlineId: TypeAlias = Annotated[DeadlineId, _OPEN]
 _DeadlineStatus: TypeAlias = Annotated[DeadlineStatus, _OPEN]
 _LossMethod: TypeAlias = Annotated[LossMethod, _OPEN]
+_Factor: TypeAlias = Annotated[FactorCode, _OPEN]
 _Note: TypeAlias = Annotated[NoteCode, _OPEN]
 _RegimeReason: TypeAlias = Annotated[RegimeReason, _OPEN]
 
@@ -55,6 +57,13 @@ class RouteStatus(StrEnum):
     ARGUABLE = "arguable"
     OPEN = "open"
     UNAVAILABLE = "unavailable"
+
+
+class Basis(StrEnum):
+    """Whether a status rests on answers, or on what is taken for granted without any."""
+
+    TOLD = "told"
+    PRESUMED = "presumed"
 
 
 class Effect(StrEnum):
@@ -99,6 +108,8 @@ class Urgency(StrEnum):
     THIS_WEEK = "this_week"
     SOON = "soon"
     ROUTINE = "routine"
+    UNKNOWN = "unknown"
+    """Neither the dates nor the stage nor the evidence were told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +132,8 @@ class Regime:
 class Circumstance:
     """One listed circumstance or part of an element.
 
-    `weak` says that it is met, but on weak proof; `facts` are the facts it reads.
+    `weak` says that it is met, but on weak proof; `facts` are the facts it reads. `lowers`
+    marks a part that speaks against the route where it is met.
     """
 
     status: Status
@@ -130,6 +142,8 @@ class Circumstance:
     facts: tuple[str, ...]
     open_facts: tuple[str, ...] = ()
     weak: bool = False
+    basis: Basis = Basis.TOLD
+    lowers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +156,16 @@ class Element:
     facts: tuple[str, ...] = ()
     open_facts: tuple[str, ...] = ()
     weak: bool = False
+    basis: Basis = Basis.TOLD
 
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """A money range of a route that is not the punitive one; null ends are unknown."""
+    """A money range of a route that is not the punitive one; null ends are unknown.
+
+    `agreed` is what the parties agreed on as damages: another figure for the same harm, never
+    added. `agreed_effect` says whether the court shall or may follow it.
+    """
 
     currency: str
     low: Decimal | None
@@ -154,6 +173,9 @@ class Amounts:
     ceiling: Decimal | None = None
     method: str = ""
     notes: tuple[_Note, ...] = ()
+    agreed: Decimal | None = None
+    agreed_effect: Effect | None = None
+    agreed_provision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +232,8 @@ class Exposure:
     assumption: str
     readings: Mapping[str, tuple[Decimal, Decimal]]
     notes: tuple[_Note, ...] = ()
+    raises: tuple[_Factor, ...] = ()
+    lowers: tuple[_Factor, ...] = ()
 
     @property
     def cap_multiple(self) -> Decimal | None:
@@ -221,7 +245,9 @@ class Exposure:
 class Deadline:
     """A time limit: its last day, or the facts missing to compute it.
 
-    `status` is `running`, `near`, `passed`, `met`, `unknown` or `not_applicable`.
+    `status` is `running`, `near`, `passed`, `met`, `unknown` or `not_applicable`. The date is
+    the calendar day of the law, never moved for a weekend or a holiday. `arguable_until` is a
+    later day that can be argued for where the law leaves two.
     """
 
     id: _DeadlineId
@@ -230,6 +256,7 @@ class Deadline:
     provision: str
     status: _DeadlineStatus
     missing: tuple[str, ...] = ()
+    arguable_until: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +279,7 @@ class NextStep:
     why: str
     by: date | None = None
     deadline: str = ""
+    provisions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +314,25 @@ class Triage:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim that is open to the right holder now: status, money, and a caveat by code."""
+
+    route: RouteName
+    status: RouteStatus
+    currency: str
+    low: Decimal | None
+    high: Decimal | None
+    caveat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The first screen: every claim that is open, the surest first; no claim hides another."""
+
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Precedent:
     """A published judgment with alike facts: what is the same, what differs."""
 
@@ -312,6 +359,7 @@ class Assessment:
     conflicts: tuple[Conflict, ...]
     warnings: tuple[str, ...]
     triage: Triage
+    front: Front
     nearest_judgments: tuple[Precedent, ...] = field(default=())
 
 

@@ -11,17 +11,19 @@ from collections.abc import Iterator
 from flows.assessment.building import ALWAYS
 from flows.assessment.claim_steps import CLAIM, CLIENT
 from flows.assessment.defence_steps import DEFENCE
+from flows.assessment.measures import on_file
 from flows.assessment.model import Deadline, NextStep
 from flows.assessment.parts import Parts
 from flows.assessment.results import OPEN_LIMIT
+from flows.assessment.roles import ACCUSED, ADVISER
 from flows.assessment.steps import StepRule
 from flows.assessment.tree import Node
-from flows.assessment.tree.conditions import said
-from flows.assessment.warnings import ACCUSED
+from flows.assessment.tree.conditions import all_of
 
 _BY_ROLE: tuple[tuple[Node, tuple[StepRule, ...]], ...] = (
+    (all_of(ADVISER, ACCUSED), (CLIENT, *DEFENCE)),
     (ACCUSED, DEFENCE),
-    (said("party_role", "adviser"), (CLIENT, *CLAIM)),
+    (ADVISER, (CLIENT, *CLAIM)),
     (ALWAYS, CLAIM),
 )
 """The steps of each role; the first condition that is met decides."""
@@ -39,6 +41,7 @@ def conditions() -> Iterator[Node]:
     """Yield every condition that the steps rest on."""
     yield from (role for role, _ in _BY_ROLE)
     yield from (why.applies for step in STEPS for why in step.whys)
+    yield from (condition for step in STEPS for condition, _ in step.laws)
 
 
 def _taken(step: StepRule, parts: Parts) -> NextStep | None:
@@ -46,15 +49,20 @@ def _taken(step: StepRule, parts: Parts) -> NextStep | None:
     why = next((why.code for why in step.whys if why.applies.holds(parts.facts)), None)
     if why is None:
         return None
+    laws = tuple(id_ for when, ids in step.laws if when.holds(parts.facts) for id_ in ids)
+    provisions = on_file(parts.as_of, *laws)
     limit = _binding(step, parts)
     if limit is None or limit.status not in OPEN_LIMIT:
-        return NextStep(step.id, why)
+        return NextStep(step.id, why, provisions=provisions)
     past = limit.date is not None and limit.date < parts.as_of
-    return NextStep(step.id, why, None if past else limit.date, limit.id)
+    return NextStep(step.id, why, None if past else limit.date, limit.id, provisions)
 
 
 def _binding(step: StepRule, parts: Parts) -> Deadline | None:
-    """Return the limit that binds a step: the shorter one once it is near."""
-    limits = [limit for limit in parts.deadlines if limit.id in (step.deadline, step.sooner)]
-    near = (limit for limit in limits if limit.id == step.sooner and limit.status == "near")
-    return next(near, next((limit for limit in limits if limit.id == step.deadline), None))
+    """Return the limit that binds a step: the shorter one once it is near, or runs alone."""
+    limits: dict[str, Deadline] = {limit.id: limit for limit in parts.deadlines}
+    sooner, own = limits.get(step.sooner), limits.get(step.deadline)
+    if sooner is None or sooner.status not in OPEN_LIMIT:
+        return own
+    alone = own is None or own.status not in OPEN_LIMIT
+    return sooner if alone or sooner.status == "near" else own

@@ -1,10 +1,11 @@
-"""The route to punitive damages: all of the five elements, under the text in force."""
+"""The route to punitive damages: all of its elements, under the text in force."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from flows.assessment.base import base_rule
+from flows.assessment.dispute_clause import tort_forum
 from flows.assessment.intent import intent_rule
 from flows.assessment.model import RouteName
 from flows.assessment.right import right_rule
@@ -28,5 +29,6 @@ def punitive_rule(as_of: date, only: str | None = None) -> Node:
             seriousness_rule(as_of, only),
             base_rule(as_of, only),
             timing_rule(as_of, only),
+            tort_forum(as_of),
         ),
     )

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from flows.assessment.codes import DeadlineId, DeadlineStatus
+from flows.assessment.crime import crime_reached
 from flows.assessment.model import RouteName, Status
 from flows.assessment.parts import Parts
+from flows.assessment.registration_limits import may_be_unused
 from flows.assessment.tree import Leaf, Node
 from flows.assessment.tree.conditions import all_of, said, where
 from flows.facts import YES, Facts, Value
@@ -20,6 +22,8 @@ OPEN_LIMIT: tuple[DeadlineStatus, ...] = ("running", "near", "unknown")
 """The statuses of a time limit that may still be kept."""
 LIMITATION: tuple[DeadlineId, ...] = ("limitation", "limitation_infringement", "labour_arbitration")
 """The time limits that bar a claim."""
+REGISTRATION: tuple[DeadlineId, ...] = ("trademark_opposition", "trademark_invalidation")
+"""The time limits against a mark that the other side filed."""
 
 
 def with_results(parts: Parts) -> Facts:
@@ -46,6 +50,10 @@ def _results(parts: Parts) -> Iterator[tuple[str, Value]]:
     yield "available", frozenset(routes)
     yield "reasons", frozenset(reason for route in routes.values() for reason in route.reasons)
     yield "conflicts", frozenset(conflict.rule for conflict in parts.conflicts)
+    if crime_reached(parts.as_of).holds(parts.facts):
+        yield "crime", YES
+    if may_be_unused(parts.facts, parts.as_of):
+        yield "their_mark_may_be_unused", YES
     money = (route.amounts or route.liquidated for route in routes.values())
     if parts.exposure or any(money):
         yield "amounts", YES

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from flows.assessment.building import ALWAYS, absent, in_series, softened
+from flows.assessment.building import ALWAYS, NotKnown, absent, in_series, softened
 from flows.assessment.conflicts import LAWFUL_SOURCE_BUT_KNEW
+from flows.assessment.lowered import lowered
+from flows.assessment.measures import on_file
 from flows.assessment.model import Effect
 from flows.assessment.regime import by_interpretation, candidates
 from flows.assessment.statutes import GENERAL_CLAUSE, clauses
@@ -32,19 +34,16 @@ from flows.assessment.tree import (
     weighed,
     yes,
 )
-from flows.assessment.tree.conditions import not_said, unknown
+from flows.assessment.tree.conditions import all_of, not_said, said, unknown
 from flows.facts import NO, YES, Facts
 from flows.law.interpretations import Interpretation
 from flows.law.library import cached_by_law
 from flows.vocabulary import FACTS
 
-REGISTERED = (
-    "invention_patent",
-    "utility_model",
-    "design_patent",
-    "plant_variety",
-    "layout_design",
-)
+PATENTS = ("invention_patent", "utility_model", "design_patent")
+MODELS = ("utility_model", "design_patent")
+"""The patents that nobody examined before grant."""
+REGISTERED = (*PATENTS, "plant_variety", "layout_design")
 """The rights that exist by registration alone, trademarks apart."""
 WORKS = ("copyright", "software")
 SECRET = "trade_secret"  # noqa: S105 - a code of right_type
@@ -87,14 +86,16 @@ def parts(as_of: date, *, loss_serves: bool = True) -> Node:
         in_force(),
         in_china(),
         used(as_of, loss_serves=loss_serves),
-        standing(),
+        standing(("trademark-interpretation:4", "trademark-interpretation:4.2")),
         infringement(),
         lawful_source(in_series("defence.lawful_source.trademark", as_of)),
     )
-    registered, work, secret = _same_for_all(as_of)
+    patent, variety, layout, work, secret = _same_for_all(as_of)
     return Switch(
         cases=(
-            (one_of("right_type", *REGISTERED), registered),
+            (one_of("right_type", *PATENTS), patent),
+            (one_of("right_type", "plant_variety"), variety),
+            (one_of("right_type", "layout_design"), layout),
             (one_of("right_type", "trademark"), AllOf(of=mark)),
             (one_of("right_type", *WORKS), work),
             (one_of("right_type", SECRET), secret),
@@ -104,9 +105,22 @@ def parts(as_of: date, *, loss_serves: bool = True) -> Node:
 
 
 @cached_by_law(64)
-def _same_for_all(as_of: date) -> tuple[Node, Node, Node]:
-    """Return the parts of what is registered, a work and a secret: the same for every route."""
-    registered = (in_force(), in_china(), standing(), infringement())
+def _same_for_all(as_of: date) -> tuple[Node, ...]:
+    """Return the parts of each right but a trademark: the same for every route."""
+    patent = (
+        in_force(),
+        in_china(),
+        standing(("patent-law-2020:14.2",)),
+        infringement(),
+        *technical_defences(as_of),
+    )
+    variety = (
+        in_force(),
+        in_china(),
+        standing(("plant-variety-provisions:1",)),
+        infringement(),
+    )
+    layout = (in_force(), in_china(), standing(), infringement())
     work = (not_lapsed(), in_china(), standing(), infringement())
     secret = (
         *secret_parts(as_of),
@@ -115,7 +129,7 @@ def _same_for_all(as_of: date) -> tuple[Node, Node, Node]:
         infringement(("spc-2020-7:12", "spc-2020-7:13")),
         independent_origin(),
     )
-    return Memoized(of=registered), Memoized(of=work), Memoized(of=secret)
+    return tuple(Memoized(of=of) for of in (patent, variety, layout, work, secret))
 
 
 def in_force() -> Node:
@@ -149,14 +163,54 @@ def secret_here() -> Node:
 
 
 def standing(provisions: tuple[str, ...] = ()) -> Node:
-    """Return: an owner or exclusive licensee sues alone; another licensee only perhaps.
+    """Return: an owner or exclusive licensee sues alone; another only with leave, or perhaps.
 
-    No answer takes the route away, so an unknown one does not leave it open either.
+    An ordinary licensee needs the owner's express authority, a co-owner the consent of the
+    others. No answer takes the route away, so an unknown one does not leave it open either.
     """
-    licensee = one_of("standing", "sole_licensee", "ordinary_licensee")
-    limited = softened(licensee, "standing_limited")
-    unsaid = softened(unknown("standing"), "unknown_facts")
-    return AllOf(name="right.standing", provisions=provisions, of=(limited, unsaid))
+    of = (
+        softened(one_of("standing", "sole_licensee"), "standing_limited"),
+        _with_leave("ordinary_licensee", "licensee_authority"),
+        _with_leave("co_owner", "co_owner_consent"),
+        softened(unknown("standing"), "unknown_facts"),
+    )
+    return AllOf(name="right.standing", provisions=provisions, of=of)
+
+
+def _with_leave(code: str, leave: str) -> Node:
+    """Return: this standing is met with leave that is shown, and arguable without."""
+    without = Limit(of=(ALWAYS,), reason="standing_limited")
+    return AnyOf(of=(NotKnown(of=(one_of("standing", code),)), yes(leave), without))
+
+
+def technical_defences(as_of: date) -> tuple[Node, ...]:
+    """Return the defences to a patent: known technology, earlier use; and a negative report.
+
+    Patent Law 67 and 75(2). A negative evaluation report is evidence, and the court may not
+    dismiss the case on it alone (法释〔2025〕11号). Prior use ends the claim within its old scope
+    only, so that it lowers the claim.
+    """
+    unexamined = all_of(said("right_type", *MODELS), said("evaluation_report", "negative"))
+    return (
+        absent(
+            yes("prior_art"),
+            name="right.prior_art",
+            reason="prior_art",
+            provisions=("patent-law-2020:67", "patent-interpretation-1:14"),
+        ),
+        lowered(
+            "right.prior_use",
+            yes("prior_use_by_other_side"),
+            "prior_use",
+            ("patent-law-2020:75.2", "patent-interpretation-1:15"),
+        ),
+        lowered(
+            "right.evaluation_report",
+            unexamined,
+            "evaluation_report_negative",
+            on_file(as_of, "evaluation-report-reply:whole", "patent-law-2020:66.2"),
+        ),
+    )
 
 
 def infringement(provisions: tuple[str, ...] = ()) -> Node:

@@ -9,32 +9,38 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from flows.assessment.building import in_series, softened
+from flows.assessment.building import ALWAYS, never, softened
 from flows.assessment.codes import NoteCode
 from flows.assessment.conflicts import FIGURE_BUT_NONE
-from flows.assessment.figure import COMPUTED_FROM, FOUR, SHARE, is_any
+from flows.assessment.dispute_clause import tort_forum
+from flows.assessment.figure import COMPUTED_FROM, FOUR, SHARE, is_any, ordered
+from flows.assessment.figure import READS as FIGURE_READS
+from flows.assessment.measures import on_file
 from flows.assessment.model import Amounts, RouteName
 from flows.assessment.tort import UNFAIR, in_time, infringed_right
 from flows.assessment.tree import (
     MET,
     NOT_MET,
+    OPEN,
     AllOf,
     Leaf,
     Level,
+    Limit,
     Node,
     Switch,
     Unless,
     one_of,
     weighed,
 )
-from flows.assessment.tree.conditions import said
+from flows.assessment.tree.conditions import none_of, where
 from flows.facts import YES, Facts
 from flows.law.library import cached_by_law, library
 from flows.law.provisions import Provision
 from flows.vocabulary import FACTS
 
-READS: frozenset[str] = frozenset(
-    {"right_type", "acts_ongoing", "acts_ended", "claimed_amount", "no_base_figure"}
+READS: frozenset[str] = (
+    frozenset({"right_type", "acts_ongoing", "acts_ended", "claimed_amount", "no_base_figure"})
+    | FIGURE_READS
 )
 _FAMILY = "statutory."
 _FIGURES = (*FOUR, *COMPUTED_FROM, SHARE)
@@ -50,6 +56,7 @@ def statutory_rule(as_of: date) -> Node:
             infringed_right(as_of, loss_serves=False),
             _figures(),
             in_time(as_of),
+            tort_forum(as_of),
         ),
     )
 
@@ -89,8 +96,15 @@ def amounts(facts: Facts, as_of: date) -> Amounts | None:
         high=high,
         ceiling=ceiling,
         method="statutory",
-        notes=("court_fixes_sum", "expenses_on_top", *capped),
+        notes=("court_fixes_sum", "expenses_on_top", *capped, *_floor_note(facts, as_of, floor)),
     )
+
+
+def _floor_note(facts: Facts, as_of: date, floor: Decimal) -> tuple[NoteCode, ...]:
+    """Say that the least sum lies above the figure that can be shown."""
+    found = ordered(facts, as_of)
+    above = found is not None and found.currency == "CNY" and found.amount < floor
+    return ("floor_above_figure",) if above else ()
 
 
 def claimed_otherwise(facts: Facts) -> bool:
@@ -109,12 +123,12 @@ def _last_act(facts: Facts, as_of: date) -> date:
 
 def _clause(as_of: date) -> Node:
     """The right has a clause on statutory damages; for unfair competition only some acts."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[tuple[str, bool], list[str]] = {}
     for right in FACTS["right_type"].codes:
-        groups.setdefault(_series(right), []).append(right)
+        groups.setdefault((_series(right), right == UNFAIR), []).append(right)
     cases = tuple(
-        (one_of("right_type", *rights), _has_clause(series, rights, as_of))
-        for series, rights in groups.items()
+        (one_of("right_type", *rights), _has_clause(series, as_of, unfair=unfair))
+        for (series, unfair), rights in groups.items()
     )
     return AllOf(name="statute", of=(Switch(name="statute.ceiling", cases=cases),))
 
@@ -127,12 +141,35 @@ def _series(right: str) -> str:
     )
 
 
-def _has_clause(series: str, rights: list[str], as_of: date) -> Node:
-    provisions = in_series(series, as_of) if series else ()
+def _has_clause(series: str, as_of: date, *, unfair: bool) -> Node:
     if not series:
-        return one_of("right_type", reason="right_excluded")
-    some = softened(said("right_type", UNFAIR), "rests_on_discretion")
-    return AllOf(provisions=provisions, of=(one_of("right_type", *rights), some))
+        return never("right_excluded")
+    law = _by_last_act(series, as_of)
+    if not unfair:
+        return law
+    others = on_file(as_of, "spc-2022-9:23")
+    some_acts = Limit(of=(ALWAYS,), reason="rests_on_discretion", provisions=others)
+    return AllOf(of=(law, some_acts))
+
+
+def _by_last_act(series: str, as_of: date) -> Node:
+    """Return the clause of the law in force when the acts (last) happened; open where none is.
+
+    Acts that go on past a change of the law fall under the newer clause: a written rule for
+    copyright, trade secrets and unfair competition, and our reading for the others.
+    """
+    laws = library().series[series]
+    cases = tuple((_last_act_in(law, as_of), AllOf(of=(), provisions=(law.id,))) for law in laws)
+    none = none_of(*(condition for condition, _ in cases))
+    unknown = Leaf(reads=frozenset(), test=lambda _: OPEN, reason="no_rule_known")
+    return Switch(cases=(*cases, (none, unknown)))
+
+
+def _last_act_in(law: Provision, as_of: date) -> Leaf:
+    """Return a leaf met where the last day of the acts lies in the days of a provision."""
+    return where(
+        "acts_ended", "acts_ongoing", holds=lambda facts: law.in_force(_last_act(facts, as_of))
+    )
 
 
 def _figures() -> Node:

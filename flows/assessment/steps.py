@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from flows.assessment.tree import Node
 from flows.assessment.tree.conditions import all_of
@@ -16,22 +17,28 @@ class Why:
     applies: Node
 
 
+Laws: TypeAlias = tuple[tuple[Node, tuple[str, ...]], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class StepRule:
     """One step: it is taken for the first of its reasons that applies; the limit that binds it.
 
-    `sooner` is a shorter limit, which binds it instead once that one is near.
+    `sooner` is a shorter limit, which binds it instead once that one is near, or while the
+    other does not run. `laws` are the provisions it rests on, each with its condition: an id
+    stands for whatever has succeeded it.
     """
 
     id: str
     whys: tuple[Why, ...]
     deadline: str = ""
     sooner: str = ""
+    laws: Laws = ()
 
 
-def step(id_: str, *whys: Why, deadline: str = "", sooner: str = "") -> StepRule:
+def step(id_: str, *whys: Why, deadline: str = "", sooner: str = "", laws: Laws = ()) -> StepRule:
     """Return a step taken for the first of these reasons that applies."""
-    return StepRule(id_, whys, deadline, sooner)
+    return StepRule(id_, whys, deadline, sooner, laws)
 
 
 def when(code: str, *conditions: Node) -> Why:

@@ -12,11 +12,13 @@ from enum import StrEnum
 from typing import get_args
 
 from flows.assessment import reasons, triage
-from flows.assessment.agreed_sum import LOSS
+from flows.assessment.agreed_damages import METHOD
+from flows.assessment.agreed_sum import WAYS
 from flows.assessment.codes import (
     CutRisk,
     DeadlineId,
     DeadlineStatus,
+    FactorCode,
     LossMethod,
     NoteCode,
     RegimeReason,
@@ -29,6 +31,7 @@ from flows.assessment.figure import COMPUTED, FOUR, SETTLEMENT
 from flows.assessment.model import (
     NONE_KNOWN,
     OPEN_REGIME,
+    Basis,
     Classification,
     Effect,
     RouteName,
@@ -48,6 +51,7 @@ _ENUMERATIONS: dict[str, type[StrEnum]] = {
     "route": RouteName,
     "classification": Classification,
     "status": Status,
+    "basis": Basis,
     "route_status": RouteStatus,
     "effect": Effect,
     "urgency": Urgency,
@@ -58,8 +62,9 @@ _CODES: dict[str, tuple[str, ...]] = {
     "risk": get_args(CutRisk),
     "regime_why": get_args(RegimeReason),
     "note": get_args(NoteCode),
+    "factor": get_args(FactorCode),
     "loss_method": get_args(LossMethod),
-    "base_method": (*FOUR, COMPUTED, SETTLEMENT, "statutory", *LOSS),
+    "base_method": (*FOUR, COMPUTED, SETTLEMENT, METHOD, "statutory", *WAYS),
     "assumption": (LITERAL, ADDITIVE, CAPPED),
     "reading": (LITERAL, ADDITIVE, CAPPED),
     "triage": triage.CODES,

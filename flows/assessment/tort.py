@@ -10,7 +10,7 @@ from datetime import date
 from flows.assessment.building import ALWAYS
 from flows.assessment.limitation import limitation
 from flows.assessment.measures import on_file
-from flows.assessment.right import infringement, lawful_source, parts
+from flows.assessment.right import PATENTS, infringement, lawful_source, parts
 from flows.assessment.tree import AllOf, Node, Switch, one_of
 from flows.vocabulary import FACTS
 
@@ -19,7 +19,6 @@ CONTRACT_ONLY = "confidential_information"
 UNFAIR = "unfair_competition"
 TORT_RIGHTS = tuple(code for code in FACTS["right_type"].codes if code != CONTRACT_ONLY)
 
-PATENTS = ("invention_patent", "utility_model", "design_patent")
 _OTHERS = tuple(code for code in FACTS["right_type"].codes if code not in (UNFAIR, *PATENTS))
 
 

@@ -10,16 +10,7 @@ from datetime import date
 from typing import ClassVar
 
 from flows.assessment.codes import RegimeReason
-from flows.assessment.tree import (
-    ANYTHING,
-    MET,
-    NOT_MET,
-    OPEN,
-    Level,
-    Pending,
-    Range,
-    exactly,
-)
+from flows.assessment.tree import ANYTHING, MET, NOT_MET, OPEN, Level, Pending, Range, exactly
 from flows.facts import Facts
 from flows.law.interpretations import Interpretation, Stays
 

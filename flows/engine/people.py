@@ -137,7 +137,7 @@ def _right_and_acts(draft: _Draft) -> date:
     right = draft.one("right_type", _RIGHTS)
     if right != "confidential_information":
         licences = {"exclusive_licensee": 7, "sole_licensee": 4, "ordinary_licensee": 4}
-        draft.one("standing", {"owner": 85, **licences})
+        draft.one("standing", {"owner": 85, **licences, "co_owner": 3})
     if right not in ("trade_secret", "unfair_competition", "confidential_information"):
         lapsed = {"pending": 5, "expired": 2, "invalidation_pending": 6, "invalidated": 2}
         draft.one("right_status", {"in_force": 85, **lapsed})

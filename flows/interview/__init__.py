@@ -35,7 +35,7 @@ from flows.interview import (
     timing,
 )
 
-VERSION = "3"
+VERSION = "4"
 
 FLOW = Flow(
     version=VERSION,

@@ -6,7 +6,7 @@ shown, a quick check does not need the factors after them (reach, size, number o
 
 from __future__ import annotations
 
-from flows.assessment.tree.conditions import all_of, not_said, said
+from flows.assessment.tree.conditions import all_of, any_of, not_said, said
 from flows.engine.question import AnyQuestion, Choice, MultiChoice, MultiYesNo, TypedValue
 from flows.facts import NO, NONE, YES
 from flows.vocabulary import Topic
@@ -67,6 +67,25 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         proof=True,
         fact="prior_decision",
         options=(NONE, *_DECISIONS),
+    ),
+    Choice(
+        id="predecessor_liable",
+        topic=Topic.CONDUCT,
+        applies_if=any_of(
+            said("relationship", "same_controller"),
+            said(
+                "shell_changes",
+                "affiliated_company",
+                "legal_representative_changed",
+                "controlling_shareholder_changed",
+                "undisclosed_company",
+                "nominee_shareholding",
+            ),
+        ),
+        article="spc-2026-7:7.2.1",
+        proof=True,
+        fact="predecessor_held_liable",
+        options=(YES, NO),
     ),
     TypedValue(
         id="decision_date",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.assessment.tree.conditions import all_of, any_of, not_said, said
-from flows.engine.question import AnyQuestion, Choice, MultiYesNo, TypedValue
+from flows.engine.question import AnyQuestion, Choice, MultiChoice, MultiYesNo, TypedValue
 from flows.facts import NO, NONE, YES
 from flows.vocabulary import Topic
 
@@ -65,6 +65,14 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         fact="clause_employee_duty",
         options=("not_employee", "confidentiality", "non_compete", "training_service"),
     ),
+    MultiChoice(
+        id="other_penalties",
+        topic=Topic.CONTRACT,
+        applies_if=all_of(said("clause"), _MAY_BE_STAFF),
+        article="labour-contract-law:25",
+        fact="other_employee_clauses",
+        options=("confidentiality", "non_compete", "training_service"),
+    ),
     Choice(
         id="clause_form",
         topic=Topic.CONTRACT,
@@ -120,6 +128,28 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         proof=True,
         ticks=("clause_explained", "clause_no_adjustment"),
     ),
+    TypedValue(
+        id="ip_value",
+        topic=Topic.CONTRACT,
+        applies_if=said("clause"),
+        article="spc-2023-13:65.1",
+        fact="ip_value",
+    ),
+    TypedValue(
+        id="industry_usual_sum",
+        topic=Topic.CONTRACT,
+        applies_if=said("clause"),
+        article="spc-2023-13:65.1",
+        fact="industry_usual_sum",
+    ),
+    Choice(
+        id="past_dealings",
+        topic=Topic.CONTRACT,
+        applies_if=said("clause"),
+        article="spc-2023-13:65.1",
+        fact="past_dealings",
+        options=(YES, NO),
+    ),
     MultiYesNo(
         id="contract_terms",
         topic=Topic.CONTRACT,
@@ -165,6 +195,32 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         applies_if=said("forum", "prc_arbitration", "hong_kong_arbitration", "foreign_arbitration"),
         article="arbitration-law-2025:27",
         fact="arbitration_institution_named",
+        options=(YES, NO),
+    ),
+    Choice(
+        id="dispute_clause_scope",
+        topic=Topic.CONTRACT,
+        filed=True,
+        applies_if=said(
+            "forum",
+            "prc_arbitration",
+            "hong_kong_arbitration",
+            "foreign_arbitration",
+            "foreign_court_exclusive",
+        ),
+        article="arbitration-law-2025:37",
+        fact="dispute_clause_scope",
+        options=("contract_claims", "all_connected", "infringement_named"),
+    ),
+    Choice(
+        id="special_element",
+        topic=Topic.CONTRACT,
+        applies_if=all_of(
+            said("forum", "hong_kong_arbitration", "foreign_arbitration"),
+            said("contract_foreign_related", NO),
+        ),
+        article="choice-of-law-interpretation:1",
+        fact="special_foreign_element",
         options=(YES, NO),
     ),
     TypedValue(

@@ -41,4 +41,18 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         article="spc-2026-7:6.2.1",
         fact="notice_date",
     ),
+    TypedValue(
+        id="counter_notice_date",
+        topic=Topic.NOTICE,
+        applies_if=said("notice_forms", "platform_complaint"),
+        article="e-commerce-law:43.2",
+        fact="counter_notice_date",
+    ),
+    TypedValue(
+        id="customs_notice_date",
+        topic=Topic.NOTICE,
+        applies_if=said("notice_forms", "authority"),
+        article="customs-ip-regulations:16",
+        fact="customs_notice_date",
+    ),
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flows.assessment.tree.conditions import not_said, said
+from flows.assessment.tree.conditions import all_of, not_said, said
 from flows.engine.question import AnyQuestion, Choice, MultiYesNo
-from flows.facts import NO, YES
+from flows.facts import NO, NONE, YES
 from flows.vocabulary import Topic
 
 _REGISTERED = ("in_force", "expired", "invalidation_pending", "invalidated")
@@ -39,11 +39,43 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         ),
     ),
     Choice(
+        id="advised_side",
+        topic=Topic.RIGHT,
+        always=True,
+        applies_if=said("party_role", "adviser"),
+        fact="advised_side",
+        options=("right_holder", "accused"),
+    ),
+    Choice(
         id="standing",
         topic=Topic.RIGHT,
         applies_if=not_said("right_type", "confidential_information"),
         fact="standing",
-        options=("owner", "exclusive_licensee", "sole_licensee", "ordinary_licensee"),
+        options=(
+            "owner",
+            "exclusive_licensee",
+            "sole_licensee",
+            "ordinary_licensee",
+            "co_owner",
+        ),
+    ),
+    Choice(
+        id="licensee_authority",
+        topic=Topic.RIGHT,
+        applies_if=said("standing", "ordinary_licensee"),
+        article="trademark-interpretation:4.2",
+        proof=True,
+        fact="licensee_authority",
+        options=(YES, NO),
+    ),
+    Choice(
+        id="co_owner_consent",
+        topic=Topic.RIGHT,
+        applies_if=said("standing", "co_owner"),
+        article="patent-law-2020:14.2",
+        proof=True,
+        fact="co_owner_consent",
+        options=(YES, NO),
     ),
     Choice(
         id="right_status",
@@ -67,6 +99,24 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
             **{option: {"right_in_china": YES} for option in (*_REGISTERED, _HERE)},
             _ABROAD: {"right_in_china": NO},
         },
+    ),
+    Choice(
+        id="application_published",
+        topic=Topic.RIGHT,
+        applies_if=all_of(said("right_type", "invention_patent"), said("right_status", "pending")),
+        article="patent-law-2020:13",
+        proof=True,
+        fact="application_published",
+        options=(YES, NO),
+    ),
+    Choice(
+        id="evaluation_report",
+        topic=Topic.RIGHT,
+        applies_if=said("right_type", "utility_model", "design_patent"),
+        article="patent-law-2020:66.2",
+        proof=True,
+        fact="evaluation_report",
+        options=(NONE, "positive", "negative"),
     ),
     Choice(
         id="mark_used",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.assessment.tree.conditions import not_said, said
+from flows.assessment.tree.conditions import all_of, any_of, not_said, said
 from flows.engine.question import ANY, AnyQuestion, Choice, MultiYesNo, TypedValue
 from flows.facts import NO, NOT_APPLICABLE, YES
 from flows.vocabulary import Topic
@@ -52,6 +52,16 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         topic=Topic.TIMING,
         applies_if=said("stage", *_FILED),
         fact="filed_date",
+    ),
+    TypedValue(
+        id="complaint_received",
+        topic=Topic.TIMING,
+        applies_if=all_of(
+            any_of(said("party_role", "accused"), said("advised_side", "accused")),
+            said("stage", "first_instance"),
+        ),
+        article="cpl-2023:128",
+        fact="complaint_received_date",
     ),
     TypedValue(
         id="debate_closed_date",

@@ -92,6 +92,7 @@ class ProvisionForm(FileTable):
     series: list[Text] = []
     after_gap: bool = False
     rights: list[Right] = []
+    background: bool = False
     figures: FiguresForm = FiguresForm()
 
 
@@ -106,6 +107,8 @@ class InstrumentForm(FileTable):
     source: Text
     confidence: Annotated[Confidence, Field(strict=False)]
     checked: date
+    published: date | None = None
+    draft: bool = False
 
 
 class ListedForm(FileTable):

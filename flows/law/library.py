@@ -23,7 +23,7 @@ from flows.law.interpretations import Interpretation, in_order, read_interpretat
 from flows.law.provisions import Figures, Instrument, Provision
 from flows.law.series import ONE_DAY, Series, families_of, holding, series_of
 
-RULES_VERSION = "2026.11"
+RULES_VERSION = "2026.12"
 """The version of the rules and of the law on file; every assessment names it.
 
 Raise it whenever a rule or the law on file changes: lint notices where that was forgotten.
@@ -160,7 +160,7 @@ class Library:
     def changes(self, first: date, last: date) -> Changes:
         """Return what starts and what stops applying from `first` to `last`, both included."""
         everything = self.provisions.values()
-        starts = (law for law in everything if first <= law.start <= last)
+        starts = (law for law in everything if not law.draft and first <= law.start <= last)
         stops = (law for law in everything if law.end and first <= law.end + ONE_DAY <= last)
         return Changes(
             tuple(sorted(starts, key=lambda law: law.start)),
@@ -229,7 +229,9 @@ def _instrument(file: str, form: InstrumentForm) -> Instrument:
     if file != f"{form.id}.toml":
         raise LawDataError(file, "instrument.id", f"{form.id} in a file of another name")
     _check_days(file, "instrument.to", form.from_, form.to)
-    return Instrument(form.id, form.kind, form.number, form.from_, form.to)
+    return Instrument(
+        form.id, form.kind, form.number, form.from_, form.to, form.published, form.draft
+    )
 
 
 def _provision(file: str, form: ProvisionForm, instrument: InstrumentForm) -> Provision:
@@ -253,6 +255,8 @@ def _provision(file: str, form: ProvisionForm, instrument: InstrumentForm) -> Pr
         rights=tuple(form.rights),
         figures=_figures(form),
         after_gap=form.after_gap,
+        background=form.background,
+        draft=instrument.draft,
     )
 
 

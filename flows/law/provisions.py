@@ -75,6 +75,16 @@ class Figures:
     counts: `_cny`, `_multiple`, `_share`, `_count`, `_hours`, `_days`, `_months`, `_years`."""
 
 
+class LawState(StrEnum):
+    """Of an instrument on a day."""
+
+    IN_FORCE = "in_force"
+    ANNOUNCED = "announced"
+    """Published, and not in force yet."""
+    DRAFT = "draft"
+    ENDED = "ended"
+
+
 @dataclass(frozen=True, slots=True)
 class Instrument:
     """One statute, interpretation, set of rules or digest, in one dated version.
@@ -88,10 +98,23 @@ class Instrument:
     """The document number as published, empty where the record gives none."""
     start: date
     end: date | None
+    published: date | None = None
+    """The day it was published, where it was not in force at once."""
+    draft: bool = False
+    """Published for comment, and not law: `start` is the day of the draft."""
 
     def in_force(self, day: date) -> bool:
-        """Whether the instrument is in force on that day."""
-        return _covers(self.start, self.end, day)
+        """Whether the instrument is in force on that day; a draft never is."""
+        return not self.draft and _covers(self.start, self.end, day)
+
+    def state(self, day: date) -> LawState | None:
+        """Return its state on a day; None where it was not known yet."""
+        if self.draft:
+            return LawState.DRAFT if self.start <= day else None
+        if day >= self.start:
+            return LawState.IN_FORCE if self.in_force(day) else LawState.ENDED
+        announced = self.published is not None and self.published <= day
+        return LawState.ANNOUNCED if announced else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +139,9 @@ class Provision:
     rights: tuple[str, ...]
     figures: Figures
     after_gap: bool = False
+    background: bool = False
+    """On file for reference and for texts: no rule rests on it."""
+    draft: bool = False
 
     @property
     def article(self) -> str:
@@ -138,8 +164,8 @@ class Provision:
         return f"provision.{self.id}"
 
     def in_force(self, day: date) -> bool:
-        """Whether the provision is in force on that day."""
-        return _covers(self.start, self.end, day)
+        """Whether the provision is in force on that day; a draft never is."""
+        return not self.draft and _covers(self.start, self.end, day)
 
 
 def _covers(start: date, end: date | None, day: date) -> bool:

@@ -116,7 +116,13 @@ def test_provisions_are_on_file() -> None:
             "independent_origin",
         ),
         (
-            {"acts_ongoing": "no", "knew_date": "2020", "demand_made": "no", "stage": "not_filed"},
+            {
+                "acts_started": "2019",
+                "acts_ongoing": "no",
+                "knew_date": "2020",
+                "demand_made": "no",
+                "stage": "not_filed",
+            },
             "limitation_expired",
         ),
     ],
@@ -264,7 +270,9 @@ def test_no_figure_no_amounts() -> None:
 )
 def test_only_three_years_back(changes: dict[str, Json], *, expected: bool) -> None:
     """Where acts that go on were known for longer, only the last three years count."""
-    assert ("last_three_years_count" in figures(PATENT, **changes).notes) is expected
+    assert (
+        "last_three_years_count" in figures({**PATENT, "acts_started": "2019"}, **changes).notes
+    ) is expected
 
 
 OPTIONS: dict[str, st.SearchStrategy[Json]] = {

@@ -75,6 +75,21 @@ CLASHES: dict[str, tuple[dict[str, Json], dict[str, Json]]] = {
         {"demand_made": "no", "last_demand_date": "2024"},
         {"demand_made": "yes", "last_demand_date": "2024"},
     ),
+    "notice_is_a_demand": (
+        {
+            "notice_sent": "yes",
+            "notice_date": "2025-05-10",
+            "notice_identified_right": "yes",
+            "notice_received": "yes",
+            "demand_made": "no",
+        },
+        {
+            "notice_sent": "yes",
+            "notice_date": "2025-05-10",
+            "notice_identified_right": "yes",
+            "demand_made": "no",
+        },
+    ),
     "demand_before_knowledge": (
         {"knew_date": "2024-02-02", "last_demand_date": "2024-02-01"},
         {"knew_date": "2024-02-02", "last_demand_date": "2024-02"},

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.assessment.conflicts import conflicts
-from flows.assessment.deadlines import NEAR_DAYS, READS, deadlines
+from flows.assessment.deadlines import READS, deadlines
 from flows.assessment.limitation import limitation
 from flows.assessment.measures import days_of, share_of, threshold_of, years_of
 from flows.assessment.model import Deadline
 from flows.assessment.periods import days_after, in_years, years_after
+from flows.assessment.time_limits import NEAR_DAYS
 from flows.assessment.tree import Level
 from flows.facts import DateSpan, Facts
 from flows.facts_file import Json
@@ -30,6 +31,11 @@ IDS = (
     "defence",
     "appeal",
     "enforcement",
+    "trademark_opposition",
+    "trademark_invalidation",
+    "retrial",
+    "platform_suit",
+    "customs_security",
 )
 ENDED: dict[str, Json] = {"acts_ongoing": "no", "stage": "not_filed"}
 

@@ -203,9 +203,11 @@ def test_a_missing_condition_with_its_proof() -> None:
 
 
 def test_a_weak_proof() -> None:
-    """The loss rests on a witness: a document moves the route."""
+    """The loss rests on a witness: a document moves the route, as does a gain that is proved."""
     facts = likely().having(proofs={"actual_loss": Proof.INFERRED})
-    assert changes_of(facts, RouteName.PUNITIVE) == {("actual_loss.proof",): "likely"}
+    found = changes_of(facts, RouteName.PUNITIVE)
+    assert found["actual_loss.proof",] == "likely"
+    assert found["illegal_gain", "illegal_gain.proof"] == "likely"
 
 
 def test_two_together() -> None:

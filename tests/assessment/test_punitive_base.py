@@ -34,15 +34,15 @@ def level(data: dict[str, Json], as_of: date = AS_OF) -> Level:
     ("right", "method", "amount", "notes"),
     [
         ("invention_patent", "infringer_profit", 300, (CHOICE,)),
-        ("trademark", "actual_loss", 200, ()),
+        ("trademark", "infringer_profit", 300, (CHOICE, "choice_is_may")),
         ("copyright", "illegal_gain", 400, (CHOICE,)),
         ("trade_secret", "actual_loss", 200, ()),
-        ("plant_variety", "actual_loss", 200, ()),
+        ("plant_variety", "infringer_profit", 300, (CHOICE, "choice_is_may")),
         ("layout_design", "infringer_profit", 300, (CHOICE,)),
     ],
 )
 def test_the_statute_orders(right: str, method: str, amount: int, notes: tuple[str, ...]) -> None:
-    """A choice takes the higher figure and says so; a strict order takes the first."""
+    """A choice, of the statute or the right holder, takes the higher; an order the first."""
     data: dict[str, Json] = {
         "right_type": right,
         "acts_started": "2022-03-01",
@@ -58,12 +58,9 @@ def test_the_statute_orders(right: str, method: str, amount: int, notes: tuple[s
 
 
 def test_the_order_follows_the_acts() -> None:
-    """From 2025-10-15 secrets give a choice, from 2027-01-01 marks do."""
+    """From 2025-10-15 secrets give a choice by statute."""
     money: dict[str, Json] = {"actual_loss": cny(200), "infringer_profit": cny(300)}
-    for right, before, after in (
-        ("trade_secret", "2025-10-14", "2025-10-15"),
-        ("trademark", "2026-12-31", "2027-01-01"),
-    ):
+    for right, before, after in (("trade_secret", "2025-10-14", "2025-10-15"),):
         for ended, method in ((before, "actual_loss"), (after, "infringer_profit")):
             data = {**money, "right_type": right, "acts_started": "2024", "acts_ended": ended}
             found = chosen(data, date(2027, 6, 1))
@@ -113,12 +110,14 @@ def test_a_profit_worked_out() -> None:
 
 
 def test_one_figure_is_enough_and_as_good_as_its_proof() -> None:
-    """The element is as strong as the proof of the figure that the statute takes."""
+    """The element is as strong as its best proved figure: what is not proved lowers nothing."""
     data: dict[str, Json] = {"right_type": "trademark", "acts_started": "2024"}
     data |= {"actual_loss": cny(200), "royalty": cny(300)}
     assert level(data) is Level.MET
     assert level({**data, "royalty.proof": "none"}) is Level.MET
-    assert level({**data, "actual_loss.proof": "inferred"}) is Level.ARGUABLE
+    assert level({**data, "actual_loss.proof": "inferred"}) is Level.MET
+    weak: dict[str, Json] = {"actual_loss.proof": "inferred", "royalty.proof": "none"}
+    assert level({**data, **weak}) is Level.ARGUABLE
 
 
 def test_nil_and_unknown_figures() -> None:

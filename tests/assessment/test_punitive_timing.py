@@ -102,7 +102,9 @@ def test_ongoing_acts_are_as_strong_as_their_proof() -> None:
 def test_layout_designs(started: str, ended: str, status: RouteStatus, reasons: object) -> None:
     """From 2021 the Civil Code carries layout designs arguably, from 2026-10-15 their clause."""
     case: dict[str, Json] = {"right_type": "layout_design", "right_status": "in_force"}
-    found = said(**case, acts_started=started, acts_ended=ended, acts_ongoing=None)
+    acts: dict[str, Json] = {"acts_started": started, "acts_ended": ended, "acts_ongoing": None}
+    known: dict[str, Json] = {"knew_date": "2026-11-02", "filed_date": "2026-11-03"}
+    found = said(**case, **acts, **known)
     assert (found.status, found.reasons) == (status, reasons)
 
 

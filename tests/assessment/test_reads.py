@@ -33,6 +33,7 @@ from flows.assessment.results import with_warnings
 from flows.assessment.routes import rules
 from flows.assessment.tree import Leaf, Node, facts_read
 from flows.facts import PROOF_SUFFIX, Facts
+from flows.facts_file import Json
 from flows.vocabulary import FACTS
 
 Held = TypeVar("Held")
@@ -49,7 +50,7 @@ AFTERWARDS: dict[str, tuple[Callable[[Parts], object], Callable[[date], Iterable
     "evidence": (evidence.evidence, lambda _: evidence.conditions()),
     "warnings": (warnings.warnings, lambda as_of: warnings.warning_rules(as_of).values()),
     "next steps": (next_steps.next_steps, lambda _: next_steps.conditions()),
-    "triage": (triage.triage, lambda _: (node for _, _, node in triage.REASONS)),
+    "triage": (triage.triage, lambda _: triage.conditions()),
 }
 """What is made of the parts of an assessment and the warnings, and the conditions it rests on."""
 OF_THE_ACTS = {"acts_started", "acts_ended", "acts_ongoing", "acts_ongoing.proof"}
@@ -66,19 +67,29 @@ LEFT_OF_A_SETTLEMENT = facts_of(
     }
 )
 """A part from before the clause, of a base that only an earlier settlement gives."""
+_SUED: tuple[dict[str, Json], ...] = (
+    {"party_role": "accused", "stage": "first_instance", "filed_date": "2026-11-10"},
+    {"stage": "first_instance_judgment", "judgment_received_date": "2026-11-10"},
+    {"stage": "effective_judgment", "judgment_effective_date": "2026-11-10"},
+    {"technology_or_goods_trade": "yes", "preservation_granted_date": "2026-11-10"},
+    {"acts_ongoing": "yes", "contract_kind": "employment"},
+    {
+        "right_type": "trademark",
+        "act_kinds": ["registered_in_own_name", "counterfeit_mark"],
+        "illegal_gain": cny(30_000),
+        "their_registration_published": "2026-11-10",
+        "their_registration_registered": "2020-11-10",
+        "counter_notice_date": "2026-11-10",
+    },
+)
 SUED = tuple(
     facts_of({"domicile_in_china": "yes", "actual_loss": cny(1), "knew_date": "2026", **more})
-    for more in (
-        {"party_role": "accused", "stage": "first_instance", "filed_date": "2026-11-10"},
-        {"stage": "first_instance_judgment", "judgment_received_date": "2026-11-10"},
-        {"stage": "effective_judgment", "judgment_effective_date": "2026-11-10"},
-        {"technology_or_goods_trade": "yes", "preservation_granted_date": "2026-11-10"},
-        {"acts_ongoing": "yes", "contract_kind": "employment"},
-    )
+    for more in _SUED
 )
 """Cases that have every time limit between them."""
-LEFT_ASIDE = {"technology_or_goods_trade", "acts_ongoing.proof"}
-"""Looked up where nothing turns on it: the limitation of a tort, whether acts reach a clause."""
+LEFT_ASIDE = {"technology_or_goods_trade", "acts_ongoing.proof", "profit_margin_source"}
+"""Looked up where nothing turns on it: the limitation of a tort, whether acts reach a clause,
+the note that says whose margin was taken."""
 
 
 class Noting(dict[str, Held]):

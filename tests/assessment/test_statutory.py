@@ -117,7 +117,12 @@ def test_an_unknown_right_is_open() -> None:
 
 @pytest.mark.parametrize(
     ("ended", "ceiling"),
-    [("2019-10-31", 3_000_000), ("2019-11-01", 5_000_000), ("2013-01-01", None)],
+    [
+        ("2019-10-31", 3_000_000),
+        ("2019-11-01", 5_000_000),
+        ("2013-01-01", 500_000),
+        ("2001-11-30", None),
+    ],
 )
 def test_the_law_of_the_last_act(ended: str, ceiling: int | None) -> None:
     """The ceiling is that of the days of the acts; before the text on file none is known."""
@@ -173,7 +178,13 @@ def test_provisions_are_on_file() -> None:
         ({"infringement_shown": "no"}, "no_infringement"),
         ({"right_status": "pending"}, "right_not_in_force"),
         (
-            {"acts_ongoing": "no", "knew_date": "2020", "demand_made": "no", "stage": "not_filed"},
+            {
+                "acts_started": "2019",
+                "acts_ongoing": "no",
+                "knew_date": "2020",
+                "demand_made": "no",
+                "stage": "not_filed",
+            },
             "limitation_expired",
         ),
     ],

@@ -91,7 +91,25 @@ CASES: tuple[tuple[str, Urgency, dict[str, Json], dict[str, Json]], ...] = (
         {"notice_sent": "no", "notice_received": "yes"},
         {"notice_sent": "yes", "notice_received": "yes"},
     ),
-    ("no_red_flag", Urgency.ROUTINE, {}, {"acts_ongoing": "yes"}),
+    (
+        "customs_days",
+        Urgency.TODAY,
+        {"customs_notice_date": "2026-11-18"},
+        {"customs_notice_date": "2026-11-01"},
+    ),
+    (
+        "defence_may_run",
+        Urgency.TODAY,
+        {"party_role": "accused", "stage": "first_instance"},
+        {
+            "party_role": "accused",
+            "stage": "first_instance",
+            "complaint_received_date": "2026-11-01",
+            "domicile_in_china": "no",
+        },
+    ),
+    ("no_red_flag", Urgency.ROUTINE, {"stage": "not_filed"}, {"acts_ongoing": "yes"}),
+    ("too_little_told", Urgency.UNKNOWN, {}, {"stage": "not_filed"}),
 )
 
 

@@ -69,7 +69,7 @@ def test_changed_law_is_noticed(tmp_path: Path) -> None:
 def test_changed_rules_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another threshold inside a rule is noticed though no law on file changed."""
     before = versions(FLOW, CATALOGS)["rules"].content
-    monkeypatch.setattr("flows.assessment.deadlines.NEAR_DAYS", 90)
+    monkeypatch.setattr("flows.assessment.time_limits.NEAR_DAYS", 90)
     assert versions(FLOW, CATALOGS)["rules"].content != before
 
 

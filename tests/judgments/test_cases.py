@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from case_files import Case, assessed, cases, circumstances, cited
+from case_files import Case, Expected, assessed, cases, circumstances, cited
 from law_in_code import named_in_code
 
-from flows.assessment.model import Assessment, RouteName
+from flows.assessment.assess import assess
+from flows.assessment.model import Assessment, Deadline, RouteName
 from flows.assessment.punitive import punitive_rule
 from flows.assessment.regime import candidates
 from flows.assessment.routes import rules
@@ -63,8 +64,16 @@ def _differences(case: Case, found: Assessment) -> Iterator[str]:
     yield from (f"warning {code}" for code in want.no_warnings if code in found.warnings)
     rules_broken = {conflict.rule for conflict in found.conflicts}
     yield from (f"no conflict {rule}" for rule in want.conflicts if rule not in rules_broken)
+    yield from (f"conflict {rule}" for rule in want.no_conflicts if rule in rules_broken)
+    yield from _unequal("urgency", want.urgency, found.triage.urgency)
+    for route, codes in (want.no_reasons or {}).items():
+        given = found.routes[RouteName(route)].reasons
+        yield from (f"{route}: {code}" for code in codes if code in given)
     yield from _parts(case, found)
     yield from _amounts(case, found)
+    yield from _to_do(want, found)
+    yield from _notes(want, found)
+    yield from _told(want, found)
 
 
 def _parts(case: Case, found: Assessment) -> Iterator[str]:
@@ -94,9 +103,89 @@ def _amounts(case: Case, found: Assessment) -> Iterator[str]:
         for name, value in (wanted or {}).items():
             held = getattr(given, name, None)
             yield from _unequal(name, value or "none", "none" if held is None else str(held))
-    deadlines: dict[str, str] = {deadline.id: deadline.status for deadline in found.deadlines}
-    for id_, status in (case.expected.deadlines or {}).items():
-        yield from _unequal(id_, status, deadlines.get(id_, "none"))
+    for route, figures in (case.expected.amounts or {}).items():
+        for name, value in figures.items():
+            held = getattr(found.routes[RouteName(route)].amounts, name, None)
+            yield from _unequal(f"{route} {name}", value, "none" if held is None else str(held))
+    yield from _deadlines(case.expected, found)
+
+
+def _deadlines(want: Expected, found: Assessment) -> Iterator[str]:
+    """Yield the time limits with another status, day or article than expected."""
+    deadlines: dict[str, Deadline] = {deadline.id: deadline for deadline in found.deadlines}
+    for field, wanted in (
+        ("status", want.deadlines),
+        ("date", want.deadline_dates),
+        ("provision", want.deadline_provisions),
+        ("arguable_until", want.arguable_until),
+    ):
+        for id_, value in (wanted or {}).items():
+            held = getattr(deadlines.get(id_), field, None)
+            yield from _unequal(f"{id_} {field}", value, "none" if held is None else str(held))
+
+
+def _to_do(want: Expected, found: Assessment) -> Iterator[str]:
+    """Yield what is missing among steps, evidence and claims, or should not be there."""
+    steps = {step.id: step for step in found.next_steps}
+    items = [item.id for item in found.evidence]
+    claims = [claim.route.value for claim in found.front.claims]
+    for name, wanted, unwanted, given in (
+        ("step", want.steps, want.no_steps, list(steps)),
+        ("evidence", want.evidence, want.no_evidence, items),
+        ("claim", want.claims, (), claims),
+    ):
+        yield from (f"no {name} {id_}, but {given}" for id_ in wanted if id_ not in given)
+        yield from (f"{name} {id_}" for id_ in unwanted if id_ in given)
+    for name, first, given in (
+        ("steps", want.steps_first, list(steps)),
+        ("claims", want.claims_first, claims),
+    ):
+        if list(first) != given[: len(first)]:
+            yield f"{name}: {given}"
+    for id_, day in (want.step_days or {}).items():
+        yield from _unequal(f"{id_} by", day, str(steps[id_].by) if id_ in steps else "none")
+    for id_, why in (want.step_whys or {}).items():
+        yield from _unequal(f"{id_} why", why, steps[id_].why if id_ in steps else "none")
+    for id_, laws in (want.step_provisions or {}).items():
+        cited_there = steps[id_].provisions if id_ in steps else ()
+        yield from (f"{id_}: {law} not in {cited_there}" for law in laws if law not in cited_there)
+
+
+@pytest.mark.parametrize("id_", [c.id for c in CASES if c.expected.changes_only_for_worse])
+def test_the_accused_is_told_what_helps_the_defence(id_: str) -> None:
+    """What would change never tells the accused what would make the claim stronger."""
+    case = next(case for case in CASES if case.id == id_)
+    found = assess(case.facts, case.as_of).what_would_change
+    assert found
+    assert not [change.facts for change in found if change.better]
+
+
+def _notes(want: Expected, found: Assessment) -> Iterator[str]:
+    """Yield the notes on figures and the factors of the multiple that are not as expected."""
+    notes = set(found.exposure.notes if found.exposure else ())
+    for route in found.routes.values():
+        notes.update(route.amounts.notes if route.amounts else ())
+        notes.update(route.liquidated.notes if route.liquidated else ())
+    yield from (f"no note {code}, but {sorted(notes)}" for code in want.notes if code not in notes)
+    yield from (f"note {code}" for code in want.no_notes if code in notes)
+    exposure = found.exposure
+    for name, wanted in (("raises", want.raises), ("lowers", want.lowers)):
+        given = getattr(exposure, name, ())
+        yield from (f"{name}: no {code}, but {given}" for code in wanted if code not in given)
+
+
+def _told(want: Expected, found: Assessment) -> Iterator[str]:
+    """Yield the parts whose basis is not as expected."""
+    basis = {
+        name: part.basis
+        for route in found.routes.values()
+        for element in route.elements.values()
+        for name, part in element.circumstances.items()
+    }
+    for name, value in (want.basis or {}).items():
+        yield from _unequal(f"{name} basis", value, basis.get(name, "none"))
+    if want.nothing_told:
+        yield from (f"{name} is told" for name, value in basis.items() if value == "told")
 
 
 def _unequal(name: str, wanted: str, given: str) -> Iterator[str]:
@@ -173,3 +262,11 @@ def test_every_provision_in_the_code_is_exercised() -> None:
     at_work = {id_ for case in CASES for id_ in (*case.law, *cited(assessed(case.id)))}
     to_come = {law.id for law in library().provisions.values() if law.start > library().checked}
     assert set(named_in_code()) - at_work - to_come == set()
+
+
+def test_every_provision_is_used_or_marked_as_background() -> None:
+    """Each provision on file is named by a rule or cited in a case, or says that it is not."""
+    cited_somewhere = {id_ for case in CASES for id_ in cited(assessed(case.id))}
+    used = cited_somewhere.union(named_in_code())
+    unused = {law.id for law in library().provisions.values()} - used
+    assert {law.id for law in library().provisions.values() if law.background} == unused

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.law.library import RULES_VERSION, library
-from flows.law.provisions import Effect, InstrumentKind
+from flows.law.provisions import Effect, InstrumentKind, LawState, Provision
 from flows.vocabulary import FACTS
 
 DAYS = st.dates(date(2013, 1, 1), date(2029, 12, 31))
@@ -45,7 +45,7 @@ def in_force(id_: str, on: date) -> bool:
         ("spc-2023-13:65.2", date(2023, 12, 5), None),
         ("spc-2025-12:15", date(2025, 9, 1), None),
         ("arbitration-law-2025:27", date(2026, 3, 1), None),
-        ("spc-2025-5:trade-secret", date(2025, 4, 26), None),
+        ("spc-2025-5:17", date(2025, 4, 26), None),
     ],
 )
 def test_a_provision_holds_from_its_first_day_to_its_last(
@@ -246,7 +246,7 @@ def test_the_cap_and_the_lines_have_their_figures() -> None:
     assert get("civil-code:188.1").figures.years == 3
     assert get("civil-code:594").figures.years == 4
     assert get("labour-arbitration-law:27.1").figures.years == 1
-    assert get("spc-2025-5:trade-secret").figures.floor_cny == 300_000
+    assert get("spc-2025-5:17").figures.floor_cny == 300_000
 
 
 def test_every_article_and_item_of_the_2026_text_is_on_file() -> None:
@@ -290,3 +290,20 @@ def test_no_rule_rests_on_an_inference_alone() -> None:
     """What is only our reading is not on file as law; the version of the rules is stated."""
     assert {law.confidence.value for law in library().provisions.values()} <= {"V", "S"}
     assert RULES_VERSION
+
+
+def test_what_is_announced_or_a_draft_is_not_in_force() -> None:
+    """A law published for later is announced until its first day; a draft is never law."""
+    mark, draft = (
+        library().instruments[id_]
+        for id_ in ("trademark-law-2026", "patent-interpretation-3-draft")
+    )
+    states = [mark.state(day) for day in (date(2026, 6, 25), date(2026, 6, 26), date(2027, 1, 1))]
+    assert states == [None, LawState.ANNOUNCED, LawState.IN_FORCE]
+    assert draft.state(date(2030, 1, 1)) is LawState.DRAFT
+    assert not any(law.in_force(date(2030, 1, 1)) for law in draft_provisions())
+
+
+def draft_provisions() -> list[Provision]:
+    """Return the provisions of every draft on file."""
+    return [law for law in library().provisions.values() if law.draft]

@@ -67,14 +67,15 @@ class Node:
 
     `name` is the element's or circumstance's id where it has one; `provisions` the ids of
     the law it applies; `reason` the code given where the node is not fully met; `effect`
-    what the court does where a circumstance is met. `_interned` holds its values, one object
-    for each.
+    what the court does where a circumstance is met; `lowers` marks a part that speaks against
+    the route where it is met. `_interned` holds its values, one object for each.
     """
 
     name: str = ""
     provisions: tuple[str, ...] = ()
     reason: str = ""
     effect: Effect | None = None
+    lowers: bool = False
     _interned: dict[object, Value] = field(default_factory=dict, init=False, repr=False)
     chooses: ClassVar[bool] = False
     """Whether the facts decide on which of its children the node rests."""
