@@ -113,6 +113,7 @@ _FAMILIES: dict[str, Callable[[], Iterable[str]]] = {
     "law.confidence.": lambda: (confidence.value for confidence in law.Confidence),
     "law.effect.": lambda: (effect.value for effect in law.Effect),
     "law.figure.": lambda: FIGURE_NAMES,
+    "law.list.": lambda: (law.LawState.ANNOUNCED.value, law.LawState.DRAFT.value),
     "law.unit.": lambda: get_args(Unit),
     "law.way.": _ways,
     "note.": lambda: (note.value for note in Note),
