@@ -11,7 +11,7 @@ MUTANTS_READY := $(MUTANTS)/.ready
 AUDIT_READY := $(AUDIT)/.ready
 PEERS := .venv-bench
 
-.PHONY: chat telegram test test-fast coverage soak rolling fuzz mutants leaks lint format bench check-deploy audit docs count lock clean
+.PHONY: chat telegram test office test-fast coverage soak rolling fuzz mutants leaks lint format bench check-deploy audit docs count lock clean
 
 chat: $(READY) ## the interview in this terminal
 	@$(BIN)/intake chat
@@ -26,6 +26,15 @@ test: $(READY) ## the whole test suite
 test-fast: $(READY) ## the tests that are not marked slow; under a minute
 	$(BIN)/python locales/build.py
 	$(BIN)/pytest -n 2 -m "not slow" $(ARGS)
+
+office: $(READY) ## open the Word documents in LibreOffice, where it is installed
+	$(BIN)/python locales/build.py
+	@if command -v soffice >/dev/null; then \
+	  INTAKE_OFFICE=1 $(BIN)/pytest -q tests/brief/test_brief_word.py $(ARGS); \
+	else \
+	  echo "SKIPPED: LibreOffice is not installed, so no Word document was opened in it."; \
+	  echo "On Debian: apt-get install --no-install-recommends libreoffice-writer-nogui"; \
+	fi
 
 coverage: $(READY) ## the whole suite with branch coverage; flows/ must have 95 %
 	$(BIN)/python locales/build.py

@@ -34,6 +34,7 @@ def hand_over_message(given: HandOver, brief: dict[str, Json], at: datetime) -> 
     more: dict[str, Json] = {
         "receiver": receiver,
         "contact": given.contact,
+        "parties": {**given.parties},
         "consents": consents,
         "brief": brief,
     }
@@ -73,6 +74,6 @@ def _dispatch(kind: DispatchKind, given: HandOver, at: datetime, more: dict[str,
         "at": at.isoformat(),
         **more,
     }
-    # The body holds the contact where it is sent; it is not stored a second time.
-    bare = given.model_copy(update={"contact": ""})
+    # The body holds contact and names where they are sent; they are not stored a second time.
+    bare = given.model_copy(update={"contact": "", "parties": {}})
     return Dispatch(kind, bare, json.dumps(body, ensure_ascii=False))

@@ -78,7 +78,7 @@ CHINESE: Final = Language(
         sum="{amount}{name}",
         cny="人民币{amount}元",
         whole_sum="#,##0",
-        broken_sum="#,##0.##########",
+        broken_sum="#,##0.00########",
         units=(Unit(10**8, "亿", 4), Unit(10**4, "万", 2)),
     ),
 )

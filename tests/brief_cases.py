@@ -13,7 +13,9 @@ import pypdfium2
 from bot.brief.case import Case, case_of_facts, case_of_session
 from bot.brief.citing import article
 from bot.brief.content import brief_of
-from bot.brief.document import document
+from bot.brief.document import document, write
+from bot.brief.lists import STEPS_IN_CHAT
+from bot.brief.matter import is_sparse
 from bot.brief.model import Brief
 from bot.brief.pdf import request
 from bot.brief.pdf_worker import compiled
@@ -21,7 +23,7 @@ from bot.cards.limits import longest_answer
 from bot.language import Localizer, Voice, plain, speak
 from bot.text import Param, Text
 from flows.assessment.assess import assess
-from flows.assessment.model import Amounts, Assessment, Exposure, Liquidated, Status
+from flows.assessment.model import Amounts, Assessment, Exposure, Liquidated, RouteStatus, Status
 from flows.engine.session import LanguageChoice, Session, State
 from flows.facts import DateSpan, Facts, Money
 from flows.facts_file import Json, read
@@ -41,7 +43,7 @@ GOLDEN = (
     "spc-871",
 )
 CASES = (*GOLDEN, "rich")
-FOOT = 51.0
+FOOT = 44.0
 """Points from the lower edge of a page below which its footer stands."""
 
 RICH: dict[str, Json] = {
@@ -109,6 +111,29 @@ RICH: dict[str, Json] = {
 """A trademark case with dates, sums, proofs and a deadline ahead."""
 
 
+ACCUSED: dict[str, Json] = {
+    "party_role": "accused",
+    "right_type": "trade_secret",
+    "stage": "first_instance",
+}
+FOREIGN: dict[str, Json] = {
+    **{
+        key: {**value, "currency": "USD"} if isinstance(value, dict) else value
+        for key, value in RICH.items()
+    },
+    "clause_sum": {"amount": "1250000000.55", "currency": "USD"},
+    "contract_loss": {"amount": "340000.50", "currency": "USD"},
+}
+OWN: dict[str, dict[str, Json]] = {
+    "empty": {},
+    "accused": ACCUSED,
+    "adviser": {**RICH, "party_role": "adviser"},
+    "foreign": FOREIGN,
+}
+"""Cases that are looked at beside those of the judgments: nothing told, each role, a currency."""
+LOOKED = (*CASES, *OWN)
+
+
 def rich() -> Facts:
     """Return the facts of the case with everything in it."""
     facts, problems = read(RICH)
@@ -120,6 +145,10 @@ def facts_named(name: str) -> Facts:
     """Return the facts of a judgment with the base and the days on its record, or the rich case."""
     if name == "rich":
         return rich()
+    if name in OWN:
+        facts, problems = read(OWN[name])
+        assert problems == []
+        return facts
     judgment = judgments()[name]
     more: dict[str, DateSpan | Money | str] = {}
     if judgment.base is not None:
@@ -141,8 +170,9 @@ class Made:
 def made(case: Case) -> Made:
     """Return the case with its assessment and its brief."""
     assessment = assess(case.facts, case.as_of, case.flow_version)
-    hash_ = str(document(case, assessment)["sha256"])
-    return Made(case, assessment, brief_of(case, assessment, hash_))
+    content = document(case, assessment)
+    brief = brief_of(case, assessment, str(content["sha256"]), write(content))
+    return Made(case, assessment, brief)
 
 
 @cache
@@ -174,7 +204,11 @@ def pdf_of(brief: Brief, language: LanguageChoice) -> bytes:
     """Return the brief as a PDF, made in this process."""
     asked = request(brief, Localizer(language))
     return compiled(
-        str(asked["data"]), str(asked["template"]), str(asked["fonts"]), int(str(asked["at"]))
+        str(asked["data"]),
+        str(asked["template"]),
+        str(asked["fonts"]),
+        int(str(asked["at"])),
+        str(asked["attached"]),
     )
 
 
@@ -226,23 +260,39 @@ def figure(value: Param, voice: Voice) -> str:
     return said("brief.plain", voice, value=value)
 
 
-def findings(assessment: Assessment, voice: Voice) -> Iterator[str]:
-    """Yield every finding, figure and date that a brief has to hold, in one language."""
-    yield said(f"classification.{assessment.classification.value}.sentence", voice)
-    yield said(f"regime.{assessment.regime.name}", voice)
-    yield said(f"urgency.{assessment.triage.urgency.value}", voice)
+def findings(made: Made, voice: Voice) -> Iterator[str]:
+    """Yield every finding, figure and date that a brief has to hold, in one language.
+
+    Where little is known, that is what stands on its only page.
+    """
+    case, assessment = made.case, made.assessment
+    urgent = assessment.triage.reasons != ("no_red_flag",)
+    if urgent:
+        yield said(f"urgency.{assessment.triage.urgency.value}", voice)
     for key, codes in (
-        ("triage", assessment.triage.reasons),
-        ("warning", assessment.warnings),
+        ("triage", assessment.triage.reasons if urgent else ()),
+        ("warning", tuple(code for code in assessment.warnings if code not in IN_CHAT)),
         ("conflict", tuple(one.rule for one in assessment.conflicts)),
     ):
         yield from (said(f"{key}.{code}", voice) for code in codes)
+    if is_sparse(case.facts, assessment):
+        yield from (said(f"classification.{name.value}", voice) for name in assessment.routes)
+        return
+    yield said(f"regime.{assessment.regime.name}", voice)
     yield from _routes(assessment, voice)
     yield from _lists(assessment, voice)
 
 
+IN_CHAT = ("answers_not_privileged", "do_not_paste_the_secret")
+"""Warnings about what is typed into a chat, which have no place in a paper."""
+
+
 def _routes(assessment: Assessment, voice: Voice) -> Iterator[str]:
     for name, route in assessment.routes.items():
+        yield said(f"classification.{name.value}", voice)
+        if route.status is RouteStatus.UNAVAILABLE:
+            yield from (said(f"reason.{code}", voice) for code in route.reasons[:1])
+            continue
         yield said(f"route.{name.value}", voice)
         yield said(f"route_status.{route.status.value}", voice)
         yield from (said(f"reason.{code}", voice) for code in route.reasons)
@@ -250,21 +300,15 @@ def _routes(assessment: Assessment, voice: Voice) -> Iterator[str]:
         for key, element in route.elements.items():
             yield said(f"circumstance.{key}", voice, f"element.{key}")
             for part, one in element.circumstances.items():
-                yield from _circumstance(part, one.status, one.provisions, voice)
+                yield said(f"circumstance.{part}", voice, f"element.{part}")
+                if one.status is Status.MET:
+                    yield from (plain(speak(article(law), voice)) for law in one.provisions)
         if route.amounts is not None:
             yield from _amounts(route.amounts, voice)
         if route.liquidated is not None:
             yield from _liquidated(route.liquidated, voice)
     if assessment.exposure is not None:
         yield from _exposure(assessment.exposure, voice)
-
-
-def _circumstance(
-    name: str, status: Status, provisions: tuple[str, ...], voice: Voice
-) -> Iterator[str]:
-    yield said(f"circumstance.{name}", voice, f"element.{name}")
-    yield said(f"status.{status.value}", voice)
-    yield from (plain(speak(article(law), voice)) for law in provisions)
 
 
 def _exposure(one: Exposure, voice: Voice) -> Iterator[str]:
@@ -302,7 +346,8 @@ def _lists(assessment: Assessment, voice: Voice) -> Iterator[str]:
         if limit.status == "not_applicable":
             continue
         yield said(f"deadline.{limit.id}", voice)
-        yield said(f"deadline_status.{limit.status}", voice)
+        if limit.date is None or limit.status not in ("running", "near"):
+            yield said(f"deadline_status.{limit.status}", voice)
         yield from (said(f"fact.{fact}", voice) for fact in limit.missing)
         if limit.date is not None:
             yield figure(limit.date, voice)
@@ -310,10 +355,12 @@ def _lists(assessment: Assessment, voice: Voice) -> Iterator[str]:
         yield said(f"evidence.{item.id}", voice)
         yield said(f"evidence.{item.id}.how", voice)
     for step in assessment.next_steps:
+        if step.id in STEPS_IN_CHAT:
+            continue
         yield said(f"step.{step.id}", voice)
         yield said(f"step_why.{step.why}", voice)
         if step.by is not None:
             yield figure(step.by, voice)
-    for near in assessment.nearest_judgments:
+    for near in assessment.nearest_judgments[:2]:
         yield said(f"judgment.{near.id}.name", voice)
         yield said(f"judgment.{near.id}.summary", voice)

@@ -38,21 +38,34 @@ class Row:
     """One row of a table.
 
     `head` marks the row that the rows below it belong to; `ticked` draws a box before the
-    first cell, filled or empty, where it is not None.
+    first cell, filled or empty, where it is not None. A `wide` row has one cell over the width
+    of the table.
     """
 
     cells: tuple[Cell, ...]
     head: bool = False
+    wide: bool = False
     ticked: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under named columns. `id` chooses the column widths and is not shown."""
+    """Rows under named columns. `id` chooses the column widths and is not shown.
+
+    Empty columns are left out, unless the table is `to_fill` by hand.
+    """
 
     id: str
     columns: tuple[Text, ...]
     rows: tuple[Row, ...]
+    to_fill: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Names with what is said of each, in two columns."""
+
+    rows: tuple[tuple[Text, Cell], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +102,14 @@ class TimelineEvent:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Dated events, the earliest first; `said` is the alternative text of the picture."""
+    """Dated events, the earliest first; `said` is the alternative text of the picture.
+
+    `drawn` is false where so few events need no picture.
+    """
 
     events: tuple[TimelineEvent, ...]
     said: Text
+    drawn: bool = True
 
 
 BarKind: TypeAlias = Literal["amount", "range", "limit"]
@@ -111,27 +128,35 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class MoneyPicture:
-    """Sums in one currency on one scale from zero; `said` is the alternative text."""
+    """Sums in one currency on one scale from zero; `said` is the alternative text.
+
+    `drawn` is false where bars would show nothing: a single sum, or one that dwarfs the rest.
+    """
 
     groups: tuple[tuple[Text, tuple[Bar, ...]], ...]
     said: Text
+    drawn: bool = True
 
 
-Block: TypeAlias = Subheading | Prose | Table | Listing | Timeline | MoneyPicture
+Block: TypeAlias = Subheading | Prose | Points | Table | Listing | Timeline | MoneyPicture
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One chapter."""
+    """One chapter; `alone` starts the next one on a new page, if this one filled no more."""
 
     id: str
     heading: Text
     blocks: tuple[Block, ...]
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A whole brief. `particulars` stand beside their names under the title."""
+    """A whole document. `kicker` stands above the title, `particulars` and `notice` below it.
+
+    `attached` is the brief as JSON, which a PDF carries as an attachment; empty for none.
+    """
 
     case: str
     as_of: date
@@ -140,3 +165,5 @@ class Brief:
     notice: Text
     sections: tuple[Section, ...]
     fingerprint: str
+    kicker: Text | None = None
+    attached: str = ""

@@ -19,6 +19,7 @@ def request(brief: Brief, localizer: Localizer) -> dict[str, Json]:
     midnight = datetime.combine(brief.as_of, time(), UTC)
     return {
         "data": json.dumps(shown(spoken(brief, localizer)), ensure_ascii=False),
+        "attached": brief.attached,
         "template": str(_file("bot.brief", "template", "brief.typ")),
         "fonts": str(_file(FONT_PACKAGE, FONT_FILE).parent),
         "at": int(midnight.timestamp()),

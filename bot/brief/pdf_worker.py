@@ -3,7 +3,8 @@
 It imports no other module of this project, so that it starts fast, and it can be killed at any
 moment. It serves many requests, because the first takes ten times as long as later ones (it
 loads the font), and exits after a time without requests. A request is a line of JSON on
-standard input, `{"data": text, "template": path, "fonts": path, "at": seconds since 1970}`.
+standard input, with the arguments of `compiled`: `{"data": text, "template": path,
+"fonts": path, "at": seconds since 1970, "attached": text}`.
 The response is the length of the PDF in eight bytes, big-endian, and the PDF; the length is 0
 if typesetting failed.
 """
@@ -23,8 +24,10 @@ LENGTH = 8
 """Bytes of the length in a response."""
 
 
-def compiled(data: str, template: str, fonts: str, at: int) -> bytes:
+def compiled(data: str, template: str, fonts: str, at: int, attached: str = "") -> bytes:
     """Return the PDF (tagged, PDF/UA-1). The template gets the data as data, never as markup.
+
+    `attached` is embedded as a file, as it is.
 
     Raises:
         typst.TypstError: typesetting failed, for example for a missing glyph.
@@ -34,7 +37,7 @@ def compiled(data: str, template: str, fonts: str, at: int) -> bytes:
         root=Path(template).parent,
         font_paths=_fonts(fonts),
         ignore_system_fonts=True,
-        sys_inputs={"brief": data},
+        sys_inputs={"brief": data, "attached": attached},
     )
     pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=at)
     if not isinstance(pdf, bytes):
@@ -66,7 +69,7 @@ def main(megabytes: int, patience: float) -> int:
             return 0
         request = json.loads(line)
         try:
-            pdf = compiled(request["data"], request["template"], request["fonts"], request["at"])
+            pdf = compiled(**request)
         except typst.TypstError:
             pdf = b""
         except BaseException:  # noqa: BLE001 - a fault inside typst is no Exception

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.brief.model import Brief
 from bot.brief.rendering import lines_of, spoken
@@ -27,9 +27,10 @@ def plain_text(brief: Brief, localizer: Localizer) -> str:
 
 def _written(brief: Brief, voice: Voice) -> Iterator[str]:
     data = spoken(brief, Localizer(voice))
+    if data["kicker"]:
+        yield from _wrapped(_said(data["kicker"]))
     yield from _title(_said(data["title"]), "=")
-    for row in _dicts(data["particulars"]):
-        yield from _wrapped(f"{_said(row['name'])}: {_said(row['value'], '; ')}")
+    yield from _points({"rows": data["particulars"]})
     yield ""
     yield from _wrapped(_said(data["notice"]))
     for section in _dicts(data["sections"]):
@@ -42,26 +43,54 @@ def _written(brief: Brief, voice: Voice) -> Iterator[str]:
 
 
 def _block(block: dict[str, Json]) -> Iterator[str]:
-    match block["is"]:
-        case "subheading":
-            yield ""
-            yield from _title(_said(block["text"]), "~")
-        case "prose":
-            yield from (part for line in _lines(block["text"]) for part in _wrapped(line))
-        case "table":
-            names = [_said(name) for name in _list(block["columns"])]
-            yield from (line for row in _dicts(block["rows"]) for line in _row(row, names))
-        case "listing":
-            yield from (line for group in _dicts(block["groups"]) for line in _group(group))
-        case "timeline":
-            for event in _dicts(block["events"]):
-                yield from _wrapped(f"{_said(event['when'])}: {_said(event['label'])}")
-        case _:
-            for group in _dicts(block["groups"]):
-                yield from _wrapped(_said(group["name"]))
-                for bar in _dicts(group["bars"]):
-                    yield from _wrapped(f"  {_said(bar['label'])}: {_said(bar['figure'])}")
+    yield from _WRITERS[str(block["is"])](block)
     yield ""
+
+
+def _subheading(block: dict[str, Json]) -> Iterator[str]:
+    yield ""
+    yield from _title(_said(block["text"]), "~")
+
+
+def _prose(block: dict[str, Json]) -> Iterator[str]:
+    yield from (part for line in _lines(block["text"]) for part in _wrapped(line))
+
+
+def _points(block: dict[str, Json]) -> Iterator[str]:
+    for row in _dicts(block["rows"]):
+        yield from _wrapped(f"{_said(row['name'])}: {_said(row['value'], '; ')}")
+
+
+def _table(block: dict[str, Json]) -> Iterator[str]:
+    names = [_said(name) for name in _list(block["columns"])]
+    yield from (line for row in _dicts(block["rows"]) for line in _row(row, names))
+
+
+def _listing(block: dict[str, Json]) -> Iterator[str]:
+    yield from (line for group in _dicts(block["groups"]) for line in _group(group))
+
+
+def _timeline(block: dict[str, Json]) -> Iterator[str]:
+    for event in _dicts(block["events"]):
+        yield from _wrapped(f"{_said(event['when'])}: {_said(event['label'])}")
+
+
+def _sums(block: dict[str, Json]) -> Iterator[str]:
+    for group in _dicts(block["groups"]):
+        yield from _wrapped(_said(group["name"]))
+        for bar in _dicts(group["bars"]):
+            yield from _wrapped(f"  {_said(bar['label'])}: {_said(bar['figure'])}")
+
+
+_WRITERS: dict[str, Callable[[dict[str, Json]], Iterator[str]]] = {
+    "subheading": _subheading,
+    "prose": _prose,
+    "points": _points,
+    "table": _table,
+    "listing": _listing,
+    "timeline": _timeline,
+    "sums": _sums,
+}
 
 
 def _row(row: dict[str, Json], names: list[str]) -> Iterator[str]:
@@ -72,7 +101,7 @@ def _row(row: dict[str, Json], names: list[str]) -> Iterator[str]:
     if row["head"]:
         yield ""
     yield from _wrapped(box + _said(first, "\n"))
-    for name, cell in zip(names[1:], rest, strict=True):
+    for name, cell in zip(names[1:], rest, strict=not row["wide"]):
         if _said(cell):
             yield from _wrapped(f"{_INDENT}{name}: {_said(cell, '; ')}")
 

@@ -17,6 +17,7 @@ from bot.brief.model import (
     Cell,
     Listing,
     MoneyPicture,
+    Points,
     Prose,
     Row,
     Subheading,
@@ -30,6 +31,8 @@ from bot.text import Text, text
 from bot.text_width import columns
 from flows.facts_file import Json
 
+PAGE, PAGES = "#", "##"
+"""Stand for the number of a page, and of all pages, until a format knows them."""
 LONG_CELL, LONG_WORD = 600, 40
 """Columns of text, and of one word, above which a row may break across pages."""
 _MARK = re.compile(r"(</?[bi]>)")
@@ -47,37 +50,33 @@ class BriefRenderer:
             "case": brief.case,
             "language": self.localizer.voices[0],
             "title": self.cell((brief.title,)),
+            "kicker": self.cell((brief.kicker,) if brief.kicker else ()),
             "foot": self.cell((text("brief.foot", case=brief.case, day=brief.as_of),)),
-            "of": self.cell((Text("brief.page"),)),
-            "particulars": [
-                {"name": self.cell((name,)), "value": self.cell(value)}
-                for name, value in brief.particulars
-            ],
+            "of": self.cell((text("brief.page", page=PAGE, pages=PAGES),)),
+            "particulars": self._rows(brief.particulars),
             "notice": self.cell((brief.notice,)),
             "sections": [
                 {
                     "id": section.id,
                     "heading": self.cell((section.heading,)),
+                    "alone": section.alone,
                     "blocks": [self.block(block) for block in section.blocks],
                 }
                 for section in brief.sections
             ],
         }
 
-    def block(self, block: Block) -> dict[str, Json]:
+    def block(self, block: Block) -> dict[str, Json]:  # noqa: PLR0911 - one a type
         """Return one block; its `is` names its type."""
         match block:
             case Subheading():
                 return {"is": "subheading", "text": self.cell((block.text,))}
             case Prose():
                 return {"is": "prose", "look": block.look, "text": self.cell(block.lines)}
+            case Points():
+                return {"is": "points", "rows": self._rows(block.rows)}
             case Table():
-                return {
-                    "is": "table",
-                    "id": block.id,
-                    "columns": [self.cell((column,)) for column in block.columns],
-                    "rows": [self._row(row) for row in block.rows],
-                }
+                return self._table(block)
             case Listing():
                 return self._listing(block)
             case Timeline():
@@ -92,11 +91,38 @@ class BriefRenderer:
             said = said[:1]
         return [{"lang": voice, "lines": [*lines]} for voice, lines in said if lines]
 
-    def _row(self, row: Row) -> Json:
+    def _rows(self, rows: tuple[tuple[Text, Cell], ...]) -> list[Json]:
+        return [{"name": self.cell((name,)), "value": self.cell(value)} for name, value in rows]
+
+    def _table(self, block: Table) -> dict[str, Json]:
+        """Return a table without its empty columns; `kept` are the numbers of the others."""
+        kept = [
+            number
+            for number, _ in enumerate(block.columns)
+            if number == 0
+            or block.to_fill
+            or any(row.cells[number] for row in block.rows if not row.wide)
+        ]
+        return {
+            "is": "table",
+            "id": block.id,
+            "kept": [*kept],
+            "columns": [self.cell((block.columns[number],)) for number in kept],
+            "rows": [self._row(row, kept) for row in block.rows],
+        }
+
+    def _row(self, row: Row, kept: list[int]) -> Json:
         """Return one row; `long` says that it may break across pages."""
-        cells: list[Json] = [self.cell(cell) for cell in row.cells]
+        shown = [0] if row.wide else kept
+        cells: list[Json] = [self.cell(row.cells[number]) for number in shown]
         long = any(map(_is_long, cells))
-        return {"head": row.head, "ticked": row.ticked, "long": long, "cells": cells}
+        return {
+            "head": row.head,
+            "wide": row.wide,
+            "ticked": row.ticked,
+            "long": long,
+            "cells": cells,
+        }
 
     def _listing(self, block: Listing) -> dict[str, Json]:
         return {
@@ -117,6 +143,7 @@ class BriefRenderer:
         places = event_places([event.when for event in block.events])
         return {
             "is": "timeline",
+            "drawn": block.drawn,
             "said": self.localizer.label(block.said),
             "ticks": [*ticks([event.when for event in block.events])],
             "columns": [
@@ -139,6 +166,7 @@ class BriefRenderer:
         places = iter(bar_places([(bar.low, bar.high) for bar in bars]))
         return {
             "is": "sums",
+            "drawn": block.drawn,
             "said": self.localizer.label(block.said),
             "groups": [
                 {

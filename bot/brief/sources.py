@@ -1,63 +1,76 @@
-"""The instruments that the assessment cites, with their provisions paraphrased."""
+"""The instruments that the brief cites, each with its articles."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from bot.brief.citing import article
-from bot.brief.model import Block, Cell, Group, Listing, Prose
+from bot.brief.claims import open_routes
+from bot.brief.elements import UNUSED, mark
+from bot.brief.joined import joined
+from bot.brief.model import Block, Prose, Row, Table
+from bot.brief.registration import court_provisions
 from bot.text import Text, text
 from flows.assessment.model import Assessment
+from flows.facts import Facts
 from flows.law.library import library
 from flows.law.provisions import Confidence, Instrument, Provision
 
+_COLUMNS = (
+    Text("brief.column.instrument"),
+    Text("brief.column.in_force"),
+    Text("brief.column.articles"),
+)
 
-def sources(assessment: Assessment) -> tuple[Block, ...]:
-    """Return the instruments cited with their provisions, in the order of the law on file."""
-    cited = frozenset(_cited(assessment))
+
+def sources(facts: Facts, assessment: Assessment) -> tuple[Block, ...]:
+    """Return the instruments that this brief cites with their articles, in the order on file."""
+    cited = frozenset(_cited(facts, assessment))
     on_file = library()
-    groups = []
+    rows = []
     for instrument in on_file.instruments.values():
-        laws = tuple(
-            _provision(law)
+        laws = [
+            law
             for law in on_file.provisions.values()
             if law.instrument == instrument.id and law.id in cited
-        )
+        ]
         if laws:
-            groups.append(Group(_instrument(instrument), laws))
-    if not groups:
+            rows.append(_instrument(instrument, laws))
+    if not rows:
         return ()
     read = Text(f"law.confidence.{Confidence.VERBATIM.value}")
-    return (Prose((text("brief.sources", read=read),), look="small"), Listing(tuple(groups)))
+    note = Prose((text("brief.sources", read=read),), look="small")
+    return (note, Table("sources", _COLUMNS, tuple(rows)))
 
 
-def _cited(assessment: Assessment) -> Iterator[str]:
-    for route in assessment.routes.values():
+def _cited(facts: Facts, assessment: Assessment) -> Iterator[str]:
+    """Yield the provisions that stand in the tables of the elements, days and courts."""
+    for name in open_routes(assessment):
+        route = assessment.routes[name]
         yield from route.provisions
         for element in route.elements.values():
             yield from element.provisions
-            for circumstance in element.circumstances.values():
-                yield from circumstance.provisions
+            for part_name, part in element.circumstances.items():
+                if mark(part_name, part, facts, element) != UNUSED:
+                    yield from part.provisions
     yield from (one.provision for one in assessment.deadlines if one.status != "not_applicable")
-    for item in assessment.evidence:
-        yield from item.provisions
+    yield from court_provisions(facts)
 
 
-def _instrument(one: Instrument) -> Cell:
-    lines = [Text(f"instrument.{one.id}")]
+def _instrument(one: Instrument, laws: list[Provision]) -> Row:
+    name = Text(f"instrument.{one.id}")
     if one.number:
-        lines.append(text("brief.number", number=one.number))
+        name = text("brief.numbered", name=name, number=one.number)
     if one.end is None:
-        lines.append(text("law.show.in_force_since", first=one.start))
+        force = text("brief.in_force_since", first=one.start)
     else:
-        lines.append(text("law.show.in_force", first=one.start, last=one.end))
-    return tuple(lines)
+        force = text("brief.in_force", first=one.start, last=one.end)
+    return Row(((name,), (force,), (joined([_article(law) for law in laws]),)))
 
 
-def _provision(one: Provision) -> tuple[Cell, Cell]:
-    """Return the article and its paraphrase; the source too, unless the text itself was read."""
-    said = Text(one.text_key)
-    if one.confidence is not Confidence.VERBATIM:
-        known = Text(f"law.confidence.{one.confidence.value}")
-        said = text("brief.not_read", said=said, known=known)
-    return (text("brief.strong", said=article(one.id)),), (said,)
+def _article(one: Provision) -> Text:
+    """Return the article, and how it is known unless its text was read."""
+    if one.confidence is Confidence.VERBATIM:
+        return article(one.id)
+    known = Text(f"law.confidence.{one.confidence.value}")
+    return text("brief.not_read", said=article(one.id), known=known)

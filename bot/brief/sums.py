@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from bot.brief.claims import open_routes
 from bot.brief.model import Bar, BarKind, Block, MoneyPicture, Prose
 from bot.cards.card import Paragraph
 from bot.cards.result.money import agreement, multiples
@@ -16,10 +17,11 @@ from flows.assessment.model import (
     Liquidated,
     Route,
     RouteName,
-    RouteStatus,
 )
 from flows.facts import Money
 
+_FEW, _FARTHEST = 2, 50
+"""Bars are drawn for more sums than these, where the highest is at most so many times the least."""
 _ON_TOP = "expenses_on_top"
 """Written once, not under every route."""
 
@@ -28,9 +30,8 @@ def sums(assessment: Assessment) -> tuple[Block, ...]:
     """Return one picture for each currency, and how the sums of each route are computed."""
     groups: dict[str, list[tuple[Text, tuple[Bar, ...]]]] = {}
     said: list[Paragraph] = []
-    for name, route in assessment.routes.items():
-        if route.status is RouteStatus.UNAVAILABLE:
-            continue
+    for name in open_routes(assessment):
+        route = assessment.routes[name]
         for currency, bars in _bars(name, route, assessment.exposure):
             if bars:
                 groups.setdefault(currency, []).append((Text(f"route.{name.value}"), bars))
@@ -38,8 +39,6 @@ def sums(assessment: Assessment) -> tuple[Block, ...]:
     pictures = [_picture(currency, parts) for currency, parts in groups.items()]
     if any(_ON_TOP in notes for notes in _notes(assessment)):
         said.append((Text(f"note.{_ON_TOP}"),))
-    if not said and not pictures:
-        said = [(text("money.none"),)]
     return (*pictures, *map(Prose, said))
 
 
@@ -65,9 +64,10 @@ def _told(name: RouteName, route: Route, exposure: Exposure | None) -> list[Para
 
 
 def _picture(currency: str, groups: list[tuple[Text, tuple[Bar, ...]]]) -> Block:
-    highest = max(bar.high for _, bars in groups for bar in bars)
-    said = text("brief.sums.said", currency=currency, sum=Money(highest, currency))
-    return MoneyPicture(tuple(groups), said)
+    sums_ = [bar.high for _, bars in groups for bar in bars]
+    said = text("brief.sums.said", currency=currency, sum=Money(max(sums_), currency))
+    drawn = len(sums_) > _FEW and max(sums_) <= _FARTHEST * min(filter(None, sums_), default=0)
+    return MoneyPicture(tuple(groups), said, drawn)
 
 
 def _bars(

@@ -8,17 +8,24 @@ from flows.assessment.model import Assessment
 from flows.facts import DateSpan, FactKind, Facts
 from flows.vocabulary import FACTS
 
-_FEWEST = 2
+_FEWEST, _DRAWN = 2, 5
+"""From so many events there is a list, and a picture."""
+_UNTOLD = ("not_applicable", "unknown")
 
 
 def timeline(facts: Facts, assessment: Assessment) -> tuple[Block, ...]:
     """Return the timeline, or nothing if no fact and no deadline has a date."""
-    events = sorted(_events(facts, assessment), key=lambda event: event.when)
-    if len(events) < _FEWEST:
+    found = events(facts, assessment)
+    if len(found) < _FEWEST:
         return ()
-    first, last = events[0].when, events[-1].when
-    said = text("brief.timeline.said", n=len(events), first=first, last=last)
-    return (Timeline(tuple(events), said),)
+    first, last = found[0].when, found[-1].when
+    said = text("brief.timeline.said", n=len(found), first=first, last=last)
+    return (Timeline(found, said, drawn=len(found) >= _DRAWN),)
+
+
+def events(facts: Facts, assessment: Assessment) -> tuple[TimelineEvent, ...]:
+    """Return the dated facts, the time limits with a day, and the day assessed for, in order."""
+    return tuple(sorted(_events(facts, assessment), key=lambda event: event.when))
 
 
 def _events(facts: Facts, assessment: Assessment) -> list[TimelineEvent]:
@@ -30,7 +37,7 @@ def _events(facts: Facts, assessment: Assessment) -> list[TimelineEvent]:
     limits = [
         TimelineEvent(DateSpan.day(one.date), _limit(one.id, one.status), EventKind.DEADLINE)
         for one in assessment.deadlines
-        if one.date is not None and one.status != "not_applicable"
+        if one.date is not None and one.status not in _UNTOLD
     ]
     today = TimelineEvent(
         DateSpan.day(assessment.as_of), Text("brief.event.as_of"), EventKind.AS_OF

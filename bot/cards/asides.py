@@ -11,6 +11,7 @@ from bot.cards.card import Button, ButtonKind, Card, Paragraph
 from bot.cards.glossary import meanings, terms_of
 from bot.cards.handover import CONTACT, OFFER, contact_card, given, offer_card, ways_back
 from bot.cards.paging import arrows, page_of, pages, turned
+from bot.cards.parties import PARTY_VIEWS, party_card
 from bot.cards.question import asked
 from bot.cards.welcome import language_buttons
 from bot.cards.wording import question_text
@@ -190,4 +191,5 @@ _ASIDES: dict[str, Aside] = {
     "?skipped": _skipped,
     OFFER: lambda ground: offer_card(ground.session),
     CONTACT: lambda ground: contact_card(ground.session),
+    **dict.fromkeys(PARTY_VIEWS, lambda ground: party_card(ground.session)),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.cards.buttons import view
 from bot.cards.card import Button, ButtonAction, ButtonKind, Card, Paragraph
+from bot.cards.parties import FIRST_PARTY, told
 from bot.language import country
 from bot.language_registry import CODES
 from bot.text import LocalizedName, Text, text
@@ -33,6 +34,7 @@ def offer_card(session: Session) -> Card | None:
     if offer.is_agreed:
         send = ButtonAction(ButtonKind.GO, "send", "yes", session.revision)
         rows.append((Button(send, text("button.confirm_send", firm=name_of(offer.firm))),))
+    rows.append((view(session, FIRST_PARTY, text("button.parties")),))
     return Card(
         id="hand_over",
         revision=session.revision,
@@ -105,6 +107,7 @@ def _lines(offer: Offer) -> list[Text]:
         text("hand_over.who", firm=name, country=where, contact=firm.contact),
         text("hand_over.what", case=offer.case, hash=offer.sha256),
         typed if offer.contact else text("hand_over.no_contact"),
+        told(offer),
         text("hand_over.why"),
         text("hand_over.rights", firm=name, contact=firm.contact),
     ]

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TypeAlias
 
+from bot.brief.calendar_days import with_days
+from bot.brief.case import case_of_session
+from bot.cards.result.todo import ahead
 from bot.chat import answers, handover
 from bot.chat.turn_context import TurnContext
 from bot.language_registry import by_word
 from bot.text import text
 from bot.turn import FileRequest, Turn
+from flows.assessment.assess import assess
 from flows.engine import steps
 from flows.engine.question import MultiChoice, MultiYesNo
-from flows.engine.session import State
+from flows.engine.session import Session, State
 
 CommandStep: TypeAlias = Callable[[TurnContext, str], Turn]
 
@@ -163,7 +168,24 @@ _BRIEFS = {
     "json": FileRequest.BRIEF_JSON,
     "ics": FileRequest.BRIEF_CALENDAR,
     "calendar": FileRequest.BRIEF_CALENDAR,
+    "docx": FileRequest.BRIEF_WORD,
+    "word": FileRequest.BRIEF_WORD,
+    "evidence": FileRequest.EVIDENCE_WORD,
+    "xlsx": FileRequest.EVIDENCE_SHEET,
+    "summary": FileRequest.SUMMARY,
 }
+
+
+def _with_calendar(context: TurnContext) -> Session:
+    """Return the session with the days that the calendar file has, for the next one to replace."""
+    case = case_of_session(context.flow, context.session)
+    assessment = assess(case.facts, case.as_of, case.flow_version)
+    days: dict[str, date] = {one.id: one.date for one in ahead(assessment) if one.date is not None}
+    session = context.session
+    known = with_days(session.in_calendar, days)
+    if known == session.in_calendar:
+        return session
+    return session.model_copy(update={"in_calendar": known, "revision": session.revision + 1})
 
 
 def _brief(context: TurnContext, argument: str) -> Turn:
@@ -171,6 +193,8 @@ def _brief(context: TurnContext, argument: str) -> Turn:
     if not context.session.state.has_result:
         return context.stay(text("notice.brief_needs_result"))
     effect = _BRIEFS.get(argument.strip().casefold(), FileRequest.BRIEF_PDF)
+    if effect is FileRequest.BRIEF_CALENDAR:
+        return Turn(_with_calendar(context), effects=(effect,))
     return Turn(context.session, effects=(effect,))
 
 

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Any, Final
 
 from bot.brief.case import case_of_session
-from bot.brief.service import BriefError, BriefFormat, BriefService, File
+from bot.brief.service import BriefError, BriefFormat, BriefPart, BriefService, File
 from bot.text import Text, text
 from bot.turn import FileRequest
 from flows.engine.question import Flow
@@ -18,7 +18,17 @@ FORMATS: Final = {
     FileRequest.BRIEF_PDF: BriefFormat.PDF,
     FileRequest.BRIEF_JSON: BriefFormat.JSON,
     FileRequest.BRIEF_CALENDAR: BriefFormat.CALENDAR,
+    FileRequest.BRIEF_WORD: BriefFormat.WORD,
+    FileRequest.EVIDENCE_WORD: BriefFormat.WORD,
+    FileRequest.EVIDENCE_SHEET: BriefFormat.SHEET,
+    FileRequest.SUMMARY: BriefFormat.TEXT,
 }
+_PARTS: Final = {
+    FileRequest.EVIDENCE_WORD: BriefPart.EVIDENCE,
+    FileRequest.EVIDENCE_SHEET: BriefPart.EVIDENCE,
+    FileRequest.SUMMARY: BriefPart.SUMMARY,
+}
+"""The requests for a part of the brief."""
 """The requests for a brief, and the format of each."""
 EXPORT_NAME: Final = "china-ip-intake.json"
 _MIMES: Final = {
@@ -26,6 +36,8 @@ _MIMES: Final = {
     ".json": "application/json",
     ".ics": "text/calendar",
     ".txt": "text/plain",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
@@ -59,11 +71,12 @@ async def attachment(
         caption = text("export.text" if as_text else "export.file")
         return Attachment(request, File(EXPORT_NAME, exported(session).encode()), caption)
     form = FORMATS[request]
-    if as_text and form is BriefFormat.PDF:
+    part = _PARTS.get(request, BriefPart.BRIEF)
+    if as_text and form in (BriefFormat.PDF, BriefFormat.WORD, BriefFormat.SHEET):
         form = BriefFormat.TEXT
     case = case_of_session(flow, session)
     try:
-        file = await briefs.render(case, form, session.language or BOTH)
+        file = await briefs.render(case, form, session.language or BOTH, part=part)
     except BriefError as error:
         return error.said
     caption = text("brief.caption", case=case.number, hash=file.sha256)

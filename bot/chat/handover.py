@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import get_args
 from unicodedata import category
@@ -9,10 +10,12 @@ from unicodedata import category
 from bot.brief.case import case_of_session
 from bot.brief.document import document
 from bot.cards.handover import CONTACT, NO_CONTACT, OFFER, name_of
+from bot.cards.parties import CODE, NO_PARTY, PARTY_VIEWS, following
 from bot.chat.turn_context import TurnContext
 from bot.consent import HAND_OVER_VERSION
 from bot.firm_message import hand_over_message
 from bot.handover.firms import offered
+from bot.parties import checked_code
 from bot.text import Text, text
 from bot.turn import Turn
 from flows.assessment.assess import assess
@@ -43,7 +46,8 @@ def show_offer(context: TurnContext, _: str = "") -> Turn:
     kept = session.offer
     if kept is not None and kept.firm == firm:
         agreed = kept.agreed if kept.sha256 == offer.sha256 else ()
-        offer = offer.model_copy(update={"contact": kept.contact, "agreed": agreed})
+        more = {"contact": kept.contact, "parties": kept.parties, "agreed": agreed}
+        offer = offer.model_copy(update=more)
     return _offering(context, offer)
 
 
@@ -54,6 +58,8 @@ def agree(context: TurnContext, name: str) -> Turn:
         KeyError: no offer is shown.
     """
     offer = _offer(context)
+    if name == NO_PARTY:
+        return _told_party(context, offer, "")
     if name == NO_CONTACT:
         return _offering(context, offer.model_copy(update={"contact": ""}))
     purpose = _PURPOSES[name]
@@ -70,10 +76,25 @@ def take_contact(context: TurnContext, typed: str) -> Turn:
     Raises:
         KeyError: no offer is shown.
     """
-    contact = " ".join("".join(map(_visible, typed)).split())
+    contact = _line(typed)
     if not contact or len(contact) > LONGEST_CONTACT:
         return context.stay(text("hand_over.notice.contact_length", most=LONGEST_CONTACT))
     return _offering(context, _offer(context).model_copy(update={"contact": contact}))
+
+
+def take_party(context: TurnContext, typed: str) -> Turn:
+    """Keep a name or number that was typed for the conflict check, and ask the next.
+
+    Raises:
+        KeyError: no offer is shown.
+    """
+    line = _line(typed)
+    if not line or len(line) > LONGEST_CONTACT:
+        return context.stay(text("hand_over.notice.contact_length", most=LONGEST_CONTACT))
+    try:
+        return _told_party(context, _offer(context), line)
+    except ValueError:
+        return context.stay(text("hand_over.notice.code"))
 
 
 def send(context: TurnContext) -> Turn:
@@ -92,6 +113,7 @@ def send(context: TurnContext) -> Turn:
         case=offer.case,
         sha256=offer.sha256,
         contact=offer.contact,
+        parties=offer.parties,
         consents=tuple(_agreed(context, purpose) for purpose in offer.purposes),
     )
     step = steps.hand_over(context.flow, context.session, given)
@@ -121,9 +143,36 @@ def called_back(session: Session) -> tuple[Text, ...]:
     )
 
 
-def is_asked_contact(context: TurnContext) -> bool:
-    """Whether typed text is the contact."""
-    return context.session.view == CONTACT and context.session.offer is not None
+def typed_for(context: TurnContext) -> Callable[[TurnContext, str], Turn] | None:
+    """Return what takes typed text: the contact or a name; None where neither is asked."""
+    if context.session.offer is None:
+        return None
+    if context.session.view == CONTACT:
+        return take_contact
+    return take_party if context.session.view in PARTY_VIEWS else None
+
+
+def _line(typed: str) -> str:
+    """Return typed text as one line without invisible characters."""
+    return " ".join("".join(map(_visible, typed)).split())
+
+
+def _told_party(context: TurnContext, offer: Offer, line: str) -> Turn:
+    """Keep one entry, drop it where the line is empty, and show the next card.
+
+    Raises:
+        KeyError: no entry is asked for.
+        ValueError: it is no unified social credit code.
+    """
+    view = context.session.view
+    key = PARTY_VIEWS[view]
+    told = {**offer.parties, key: checked_code(line) if key == CODE else line}
+    parties = {name: said for name, said in told.items() if said}
+    purposes = offer.model_copy(update={"parties": parties}).purposes
+    agreed = tuple(one for one in offer.agreed if one in purposes and one != "names")
+    changed = offer.model_copy(update={"parties": parties, "agreed": agreed})
+    offering = context.session.model_copy(update={"offer": changed})
+    return replace(context, session=offering).turn_to(following(view) or OFFER)
 
 
 def _visible(char: str) -> str:
@@ -142,7 +191,8 @@ def _agreed(context: TurnContext, purpose: Purpose) -> Agreed:
 
 
 def _offer(context: TurnContext) -> Offer:
-    if context.session.offer is None or context.session.view not in (OFFER, CONTACT):
+    views = (OFFER, CONTACT, *PARTY_VIEWS)
+    if context.session.offer is None or context.session.view not in views:
         raise KeyError(OFFER)
     return context.session.offer
 

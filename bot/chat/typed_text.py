@@ -13,7 +13,7 @@ from bot.cards.wording import option_text
 from bot.chat import answers, commands
 from bot.chat.actions import act
 from bot.chat.entries import case_currency, entry
-from bot.chat.handover import is_asked_contact, take_contact
+from bot.chat.handover import typed_for
 from bot.chat.turn_context import TurnContext
 from bot.language import plain, speak
 from bot.language_registry import CODES
@@ -46,8 +46,9 @@ def _over(context: TurnContext, card: Card, question: AnyQuestion | None, given:
     something itself, or a number could mean a button that is not visible.
     """
     numbers = [str(number) for number in range(len(card.choices) + 1)]
-    if is_asked_contact(context) and given not in numbers:
-        return take_contact(context, given)
+    take = typed_for(context)
+    if take is not None and given not in numbers:
+        return take(context, given)
     turn = _choice(context, card, given)
     if turn is not None:
         return turn

@@ -47,6 +47,22 @@ def read_chat(written: str) -> ChatKey:
     return ChatKey(channel, number)
 
 
+def read_text(path: str, limit: int = FACTS_LIMIT) -> str:
+    """Return the text of a file, or of standard input (`-`), of at most `limit` bytes.
+
+    Raises:
+        RefusedError: it cannot be read, is too long or is not UTF-8.
+    """
+    try:
+        if path == "-":
+            given = within(sys.stdin.buffer.read(limit + 1), limit)
+        else:
+            given = read_bytes(Path(path), limit)
+        return decoded(given)
+    except InputFileError as error:
+        raise RefusedError(f"{path}: {error}") from None
+
+
 def read_facts(path: str) -> Facts:
     """Return the facts of a file, or of standard input (`-`).
 
@@ -54,13 +70,7 @@ def read_facts(path: str) -> Facts:
         RefusedError: it cannot be read or is not a facts file; the message names every problem.
     """
     try:
-        if path == "-":
-            given = within(sys.stdin.buffer.read(FACTS_LIMIT + 1), FACTS_LIMIT)
-        else:
-            given = read_bytes(Path(path), FACTS_LIMIT)
-        return load(decoded(given))
-    except InputFileError as error:
-        raise RefusedError(f"{path}: {error}") from None
+        return load(read_text(path))
     except FactsFileError as error:
         raise RefusedError(str(error)) from None
 

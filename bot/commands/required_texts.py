@@ -12,6 +12,7 @@ from functools import cache
 from typing import get_args
 
 from bot.brief.elements import NOT_STATED
+from bot.brief.evidence_list import FORMS, SOURCES
 from bot.brief.service import Reason
 from bot.cards.asides import CONFIRMED_COMMANDS, SHOWN_COMMANDS
 from bot.cards.glossary import glossary
@@ -23,7 +24,7 @@ from bot.commands.source_keys import spelled_keys
 from bot.language import FOLDERS, PLACES, domains, messages
 from bot.language_registry import CHOICES, CODES
 from bot.reading import ErrorCode, Note
-from flows.assessment.model import Effect, Status
+from flows.assessment.model import Effect
 from flows.assessment.text_keys import assessment_keys
 from flows.engine.lint_finding import LintFinding
 from flows.engine.question import Flow
@@ -93,10 +94,11 @@ def _ways() -> Iterator[str]:
 _FAMILIES: dict[str, Callable[[], Iterable[str]]] = {
     "answer.": lambda: (kind.value for kind in _TYPED),
     "brief.article.": lambda: map(str, range(1, len(PLACES) + 1)),
-    "brief.effect.": lambda: (effect.value for effect in Effect),
+    "brief.effect.": lambda: (effect.value for effect in Effect if effect is not Effect.BAR),
     "brief.failed.": lambda: get_args(Reason),
     "brief.proof.": lambda: (*_PROOFS, NOT_STATED),
-    "brief.status.": lambda: (status.value for status in Status),
+    "evidence_list.form.": lambda: FORMS,
+    "evidence_list.source.": lambda: SOURCES,
     "button.confirm_": lambda: CONFIRMED_COMMANDS,
     "button.page.": lambda: PAGES,
     "button.withdraw.": lambda: get_args(Purpose),

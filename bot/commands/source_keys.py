@@ -10,7 +10,19 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 _KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]*[a-z0-9])+")
-_NOT_KEYS = frozenset({"brief.pdf", "brief.json", "brief.ics", "brief.typ", "telegram.ext"})
+_NOT_KEYS = frozenset(
+    {
+        "brief.pdf",
+        "brief.json",
+        "brief.docx",
+        "brief.ics",
+        "brief.typ",
+        "evidence.docx",
+        "evidence.xlsx",
+        "summary.txt",
+        "telegram.ext",
+    }
+)
 """Strings of the program that look like keys and are none."""
 
 

@@ -29,6 +29,8 @@ class AuditAction(StrEnum):
     SENDING_WITHDRAWN = "consent to sending withdrawn"
     BORDER_AGREED = "consent to cross-border transfer given"
     BORDER_WITHDRAWN = "consent to cross-border transfer withdrawn"
+    NAMES_AGREED = "consent to sending names given"
+    NAMES_WITHDRAWN = "consent to sending names withdrawn"
     HANDED_OVER = "handed over"
     HAND_OVER_FAILED = "hand-over failed"
     WITHDRAWAL_SENT = "withdrawal sent"
@@ -41,10 +43,12 @@ class AuditAction(StrEnum):
 _GIVEN: dict[Purpose, AuditAction] = {
     "sending": AuditAction.SENDING_AGREED,
     "border": AuditAction.BORDER_AGREED,
+    "names": AuditAction.NAMES_AGREED,
 }
 _TAKEN_BACK: dict[Purpose, AuditAction] = {
     "sending": AuditAction.SENDING_WITHDRAWN,
     "border": AuditAction.BORDER_WITHDRAWN,
+    "names": AuditAction.NAMES_WITHDRAWN,
 }
 WITHDRAWN = tuple(_TAKEN_BACK.values())
 """Actions that end a hand-over."""

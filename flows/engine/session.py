@@ -33,7 +33,7 @@ LanguageChoice: TypeAlias = str
 BOTH: Final = "both"
 """Both-at-once mode: the reader's own language and the one shown beside it."""
 Depth: TypeAlias = Literal["quick", "full"]
-Purpose: TypeAlias = Literal["sending", "border"]
+Purpose: TypeAlias = Literal["sending", "border", "names"]
 Stage: TypeAlias = Literal["pick", "rest", "proof", "reading"]
 _NAME = "name_"
 
@@ -155,6 +155,8 @@ class HandOver(BaseModel):
     """A brief that was handed over, or is on its way: to whom, which, and what was agreed to.
 
     `sha256` is the hash of the brief's content, `contact` what the person typed to be reached.
+    `parties` are the names told for the conflict check, by key (`bot.parties`): no facts.
+    They are dropped when a consent is withdrawn.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -164,6 +166,7 @@ class HandOver(BaseModel):
     case: str
     sha256: str
     contact: str = ""
+    parties: dict[str, str] = Field(default_factory=dict)
     consents: tuple[Agreed, ...]
 
     @property
@@ -181,12 +184,15 @@ class Offer(BaseModel):
     case: str
     sha256: str
     contact: str = ""
+    parties: dict[str, str] = Field(default_factory=dict)
     agreed: tuple[Purpose, ...] = ()
 
     @property
     def purposes(self) -> tuple[Purpose, ...]:
-        """What has to be agreed to, each by itself."""
-        return ("sending", "border") if self.firm.crosses_border else ("sending",)
+        """What has to be agreed to, each by itself: the border and the names where there are."""
+        border: tuple[Purpose, ...] = ("border",) if self.firm.crosses_border else ()
+        names: tuple[Purpose, ...] = ("names",) if self.parties else ()
+        return ("sending", *border, *names)
 
     @property
     def is_agreed(self) -> bool:
@@ -239,7 +245,8 @@ class Session(BaseModel):
     the person opened, or empty.
     `noted` is the question whose typed answer the card of that revision repeats.
     `firm` is the one to which the result may be sent, `offer` the hand-over being agreed to,
-    `hand_overs` are those agreed to, oldest first.
+    `hand_overs` are those agreed to, oldest first. `in_calendar` holds the last days of each
+    deadline that a calendar file of this case had, so that a later file replaces them.
 
     Fields written by a newer version of the program are kept unchanged.
     Answers are never changed in place: a step makes new ones (`flows.engine.steps`).
@@ -266,6 +273,7 @@ class Session(BaseModel):
     firm: Firm | None = None
     offer: Offer | None = None
     hand_overs: tuple[HandOver, ...] = ()
+    in_calendar: dict[str, tuple[date, ...]] = Field(default_factory=dict)
     _derived: DerivedCache = PrivateAttr(default_factory=DerivedCache)
 
     @property

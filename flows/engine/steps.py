@@ -268,7 +268,8 @@ def _without(given: HandOver, purpose: Purpose, at: datetime) -> HandOver:
         else one
         for one in given.consents
     )
-    return given.model_copy(update={"consents": consents})
+    kept = given.parties if consents == given.consents else {}
+    return given.model_copy(update={"consents": consents, "parties": kept})
 
 
 def _copy(session: Session, **changes: object) -> Session:

@@ -13,17 +13,20 @@ from time import perf_counter
 from benchmarks.measuring import cost
 from bot.brief.case import Case, case_of_session
 from bot.brief.content import brief_of
-from bot.brief.document import document
+from bot.brief.document import document, write
+from bot.brief.evidence_list import evidence_list
+from bot.brief.evidence_sheet import workbook
 from bot.brief.model import Brief
 from bot.brief.pdf import request
 from bot.brief.pdf_worker import compiled
 from bot.brief.plain import plain_text
 from bot.brief.service import BriefFormat, BriefService
+from bot.brief.word import word
 from bot.language import Localizer
 from bot.language_registry import CHOICES
 from flows.assessment.assess import assess
 from flows.engine.people import person
-from flows.engine.session import LanguageChoice, Session, State
+from flows.engine.session import BOTH, LanguageChoice, Session, State
 from flows.engine.walks import walk
 from flows.interview import FLOW
 
@@ -36,12 +39,16 @@ def run() -> Iterator[str]:
     case = _case()
     assessment = assess(case.facts, case.as_of, case.flow_version)
     content = document(case, assessment)
-    brief = brief_of(case, assessment, str(content["sha256"]))
+    brief = brief_of(case, assessment, str(content["sha256"]), write(content))
     yield f"data, with its hash: {cost(lambda: document(case, assessment))}"
     yield f"content: {cost(lambda: brief_of(case, assessment, ''))}"
     for language in _LANGUAGES:
         yield f"plain text, {language}: {cost(partial(plain_text, brief, Localizer(language)))}"
         yield f"request for a PDF, {language}: {cost(partial(request, brief, Localizer(language)))}"
+    for language in _LANGUAGES:
+        yield f"Word, {language}: {cost(partial(word, brief, Localizer(language)))}"
+    listed = evidence_list(case, assessment, brief.fingerprint)
+    yield f"evidence list as a workbook: {cost(partial(workbook, listed, Localizer(BOTH)))}"
     for language in _LANGUAGES:
         yield from _pdf(case, brief, language)
 
@@ -65,6 +72,7 @@ def _compiled(brief: Brief, language: LanguageChoice) -> bytes:
         str(asked["template"]),
         str(asked["fonts"]),
         int(json.dumps(asked["at"])),
+        str(asked["attached"]),
     )
 
 

@@ -17,6 +17,8 @@ from bot.language_registry import CHOICES
 from bot.turn import FileRequest
 
 AS_OF = ("--as-of", "2026-11-21")
+STARTS = {"pdf": b"%PDF", "docx": b"PK", "json": b"{", "txt": b"Confidential", "ics": b"BEGIN"}
+"""How each file begins; a Chinese text begins with Chinese."""
 
 
 @pytest.fixture
@@ -31,15 +33,76 @@ class TestReport:
     """`intake report`."""
 
     @pytest.mark.parametrize("language", CHOICES)
-    @pytest.mark.parametrize("form", ["pdf", "json", "text", "ics"])
-    def test_writes_the_file_and_shows_its_hash(
-        self, facts: str, form: str, language: str, capsys: pytest.CaptureFixture[str]
+    @pytest.mark.parametrize("ending", ["pdf", "docx", "json", "txt", "ics"])
+    def test_writes_the_file_by_its_ending_and_shows_its_hash(
+        self, facts: str, ending: str, language: str, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        """The file asked for is written, and its hash told."""
-        asked = ("report", facts, *AS_OF, "--format", form, "--language", language)
-        assert main([*asked, "-o", "out"]) == 0
-        hash_ = hashlib.sha256(Path("out").read_bytes()).hexdigest()
+        """The format is that of the ending, and the hash of the file is told."""
+        out = f"out.{ending}"
+        assert main(["report", facts, *AS_OF, "--language", language, "-o", out]) == 0
+        hash_ = hashlib.sha256(Path(out).read_bytes()).hexdigest()
         assert hash_ in capsys.readouterr().err
+        starts = (STARTS[ending], "保密".encode())
+        assert Path(out).read_bytes().startswith(starts)
+
+    @pytest.mark.parametrize("ending", ["docx", "xlsx"])
+    def test_the_evidence_list_is_a_part_of_its_own(self, facts: str, ending: str) -> None:
+        """`--part evidence` writes the evidence list instead of the brief."""
+        out = f"out.{ending}"
+        assert main(["report", facts, *AS_OF, "--part", "evidence", "-o", out]) == 0
+        assert Path(out).read_bytes().startswith(b"PK")
+
+    def test_the_summary_is_a_paragraph_in_both_languages(
+        self, facts: str, capsysbinary: pytest.CaptureFixture[bytes]
+    ) -> None:
+        """`--part summary` prints a paragraph for each language, and why no letter is drafted."""
+        assert main(["report", facts, *AS_OF, "--part", "summary", "-o", "-"]) == 0
+        english, chinese, *why = capsysbinary.readouterr().out.decode().strip().split("\n\n")
+        assert "Distributor" in english
+        assert "act by 16 December 2026" in english
+        assert "经销商" in chinese
+        assert "No letter to the other side is drafted here" in why[0]
+
+    @pytest.mark.parametrize(
+        ("wrong", "named"),
+        [
+            (("-o", "out.foo"), "found .foo; allowed: .pdf .docx .json .ics .txt"),
+            (("-o", "out"), "found no ending"),
+            (("-o", "out.xlsx"), "allowed: .pdf"),
+            (("-o", "out.pdf", "--format", "json"), "found .pdf; allowed: .json"),
+            (("-o", "out.pdf", "--part", "evidence"), "allowed: .docx .xlsx"),
+            (("-o", "out.ics", "--time-zone", "Mars/North"), "found Mars/North"),
+            (("-o", "out.pdf", "--parties", "nowhere.json"), "nowhere.json"),
+            (("-o", "out.pdf", "--parties", "facts.json"), "party_role"),
+        ],
+    )
+    def test_a_wrong_ending_or_option_is_refused(
+        self,
+        facts: str,
+        wrong: tuple[str, ...],
+        named: str,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        """Nothing is written, and the line says what was found and what is allowed."""
+        assert main(["report", facts, *AS_OF, *wrong]) == 2
+        assert named in capsys.readouterr().err
+        assert [path.name for path in Path().iterdir()] == ["facts.json"]
+
+    def test_a_later_calendar_replaces_the_file(self, facts: str) -> None:
+        """Written over, a calendar keeps its series and raises its sequence."""
+        assert main(["report", facts, *AS_OF, "-o", "out.ics"]) == 0
+        first = Path("out.ics").read_text(encoding="utf-8")
+        corrected = {**RICH, "judgment_received_date": "2026-11-18"}
+        Path(facts).write_text(json.dumps(corrected), encoding="utf-8")
+        assert main(["report", facts, *AS_OF, "-o", "out.ics"]) == 0
+        second = Path("out.ics").read_text(encoding="utf-8")
+        uids = [
+            {line for line in file.splitlines() if line.startswith("UID")}
+            for file in (first, second)
+        ]
+        assert uids[0] & uids[1]
+        assert "SEQUENCE:0" in first
+        assert "SEQUENCE:1" in second
 
     def test_without_a_name_it_is_named_after_the_case(self, facts: str) -> None:
         """The file stands in the current folder under the number of the case."""
@@ -60,6 +123,7 @@ class TestReport:
             ("report", "nowhere.json"),
             ("report", "facts.json", "--as-of", "tomorrow"),
             ("report", "facts.json", "-o", "nowhere/out.pdf"),
+            ("report", "broken.json", "-o", "out.pdf"),
             ("report", "terminal:nobody", "--database", "sqlite:///sessions.sqlite3"),
         ],
     )

@@ -21,6 +21,7 @@ from brief_cases import (
     pages_text,
     pdf_named,
     pdf_of,
+    said,
 )
 
 from bot.language import Localizer, Voice
@@ -40,9 +41,7 @@ MARGIN = 40
 def missing(made: Made, pdf: bytes, language: LanguageChoice) -> list[str]:
     """Return what the assessment says and the PDF does not."""
     text = pages_text(pdf)
-    wanted = (
-        one for voice in Localizer(language).voices for one in findings(made.assessment, voice)
-    )
+    wanted = (one for voice in Localizer(language).voices for one in findings(made, voice))
     return [one for one in wanted if bare(one) not in text]
 
 
@@ -71,8 +70,9 @@ def test_every_page_names_the_case_and_itself(name: str, language: LanguageChoic
     made, feet = case_named(name), footers(pdf_named(name, language))
     for number, foot in enumerate(feet, 1):
         assert bare(made.case.number) in foot
-        assert foot.endswith(f"{number}/{len(feet)}")
         for voice in Localizer(language).voices:
+            page = said("brief.page", voice, page=str(number), pages=str(len(feet)))
+            assert bare(page) in foot
             assert bare(figure(TODAY, voice)) in foot
 
 

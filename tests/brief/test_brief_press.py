@@ -10,7 +10,14 @@ import pytest
 from brief_cases import case_named, fullest_session, pdf_named
 from talking import Person
 
-from bot.brief.service import BriefError, BriefFormat, BriefService, File
+from bot.brief.service import (
+    PART_FORMATS,
+    BriefError,
+    BriefFormat,
+    BriefPart,
+    BriefService,
+    File,
+)
 from bot.cards import present
 from bot.chat.files import FORMATS, Attachment, attachment
 from bot.language import Localizer, has_text
@@ -21,10 +28,12 @@ from flows.engine.session import LanguageChoice
 from flows.interview import FLOW
 
 
-@pytest.mark.parametrize("form", BriefFormat)
-async def test_makes_every_form(form: BriefFormat) -> None:
-    """Each form comes as a file named after the case, with its hash."""
-    file = await BriefService().render(case_named("rich").case, form, "both")
+@pytest.mark.parametrize(
+    ("part", "form"), [(part, form) for part, forms in PART_FORMATS.items() for form in forms]
+)
+async def test_makes_every_form(part: BriefPart, form: BriefFormat) -> None:
+    """Each form of each part comes as a file named after the case, with its hash."""
+    file = await BriefService().render(case_named("rich").case, form, "both", part=part)
     assert file.name.startswith("CI-")
     assert file.name.endswith(f".{form.value}")
     assert len(file.content) > 500
@@ -103,7 +112,7 @@ async def test_a_letter_names_the_case_and_the_hash(effect: FileRequest) -> None
     assert isinstance(sent, Attachment)
     caption = Localizer("both").html(sent.caption)
     assert sent.file.sha256 in caption
-    assert sent.file.name.split("-both")[0].split(".")[0] in caption
+    assert sent.file.name[: len("CI-0000-0000")] in caption
 
 
 def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from talking import NOON, Person
 
 from bot.brief.document import fingerprint, read
 from bot.chat.files import exported
+from bot.consent import HAND_OVER_VERSION
 from bot.language import Localizer
 from bot.turn import Tapped
 from flows.engine.session import State
@@ -88,8 +89,8 @@ class TestAgreeing:
         assessed.taps(NOW_SEND)
         given = assessed.holds.hand_overs[0]
         assert [(one.to, one.version, one.language, one.at) for one in given.consents] == [
-            ("sending", "1", "en", NOON),
-            ("border", "1", "en", NOON),
+            ("sending", HAND_OVER_VERSION, "en", NOON),
+            ("border", HAND_OVER_VERSION, "en", NOON),
         ]
         assert assessed.holds.state is State.HANDED_OVER
 
