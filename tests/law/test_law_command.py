@@ -31,9 +31,11 @@ def intake(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 def test_list_names_every_provision_of_the_day_once(intake: Run) -> None:
-    """What is in force on the day is listed by id, and nothing else is."""
+    """What is in force on the day is listed by id; drafts stand apart, after it."""
     status, out, _ = intake("list", "--as-of", "2026-04-30")
-    listed = [line.split()[0] for line in out.splitlines() if line.startswith("  ")]
+    law, _, drafts = out.partition("Drafts: not law")
+    listed = [line.split()[0] for line in law.splitlines() if line.startswith("  ")]
+    assert "patent-interpretation-3-draft" in drafts
     assert status == 0
     assert sorted(listed) == sorted(one.id for one in library().in_force(date(2026, 4, 30)))
     assert "spc-2021-4:4.2.1" in listed
