@@ -26,6 +26,9 @@ class Observer:
     def turn(self, before: Session | None, after: Session | None) -> None:
         """Report that an update changed a session and the change is committed."""
 
+    def refused(self) -> None:
+        """Report that a request to the webhook did not have the secret."""
+
     def call(self, method: str, outcome: object, seconds: float) -> None:
         """Report the outcome of one Bot API call."""
 

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import difflib
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from io import StringIO
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Annotated, Final, Literal, get_args
+from urllib.parse import unquote, urlsplit
 
 from dotenv import dotenv_values
 from dotenv.parser import parse_stream
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic.fields import FieldInfo
 
 from bot.encryption import KeyRing
 from bot.input_file import SECRET_LIMIT, InputFileError, MissingFileError, read_text
+from bot.secure_url import is_secure_url
 
 PREFIX = "INTAKE_"
 LONGEST_DAYS = 36_500
 """A hundred years: a longer time is a typing error and exceeds the range of dates."""
+NOT_OURS: Final = frozenset((f"{PREFIX}PUBLIC_HOST", f"{PREFIX}PUBLIC_PATH"))
+"""Variables that compose.yaml and the Caddyfile read, but this program does not."""
+_OF_KUBERNETES: Final = re.compile(r".*_(SERVICE_(HOST|PORT(_\w+)?)|PORT(_\d+_(TCP|UDP)(_\w+)?)?)")
+"""Variables that Kubernetes adds for each service, such as `INTAKE_WEBHOOK_SERVICE_HOST`."""
 
 
 class SettingsError(Exception):
@@ -27,6 +43,32 @@ class SettingsError(Exception):
     def __init__(self, name: str, expected: str) -> None:
         self.name = name
         super().__init__(f"{name}: expected {expected}")
+
+
+def _is_plain(shown: str) -> str:
+    if not shown.isprintable():
+        raise ValueError("one line of text without control characters")
+    return shown
+
+
+def _is_api_url(url: str) -> str:
+    if not is_secure_url(url):
+        raise ValueError("a URL that begins with https://; http:// only to this machine")
+    return url
+
+
+def _is_webhook_url(url: str) -> str:
+    try:
+        path = unquote(urlsplit(url).path)
+    except ValueError:
+        path = "{"
+    if set("{}") & set(path):
+        raise ValueError("a URL without braces in its path")
+    return url
+
+
+_Line = Annotated[str, Field(max_length=300), AfterValidator(_is_plain)]
+_ApiUrl = Annotated[str, AfterValidator(_is_api_url)]
 
 
 def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
@@ -69,20 +111,35 @@ class Settings(BaseModel):
     telegram_token: SecretStr | None = None
     """The token of the bot, from @BotFather."""
 
-    telegram_base_url: str = "https://api.telegram.org/bot"
-    """The URL of the Bot API server, up to the token, as python-telegram-bot expects it."""
+    telegram_base_url: _ApiUrl = "https://api.telegram.org/bot"
+    """The URL of the Bot API server, up to the token, as python-telegram-bot expects it.
 
-    telegram_base_file_url: str = "https://api.telegram.org/file/bot"
+    It begins with https://; http:// is allowed to this machine only.
+    """
+
+    telegram_base_file_url: _ApiUrl = "https://api.telegram.org/file/bot"
     """The same for downloads of files."""
 
-    webhook_url: str = ""
+    webhook_url: Annotated[str, AfterValidator(_is_webhook_url)] = ""
     """The public https URL to which Telegram posts updates; empty: long polling."""
 
     webhook_secret: SecretStr | None = None
-    """The secret by which Telegram authenticates: 1 to 256 letters, digits, `_` and `-`."""
+    """The secret by which Telegram authenticates: 32 to 256 letters, digits, `_` and `-`."""
 
     webhook_listen: str = "127.0.0.1:8080"
     """Host and port of the webhook server; the proxy of the public URL forwards to it."""
+
+    operator_name: _Line = ""
+    """Who runs this service, as people are told; required where others can reach it."""
+
+    operator_contact: _Line = ""
+    """How to reach whoever runs this service, as people are told; required likewise."""
+
+    operator_country: str = Field(default="", pattern="^([A-Z]{2})?$")
+    """The country in which the database is, as people are told: two letters of ISO 3166."""
+
+    operator_purposes: _Line = ""
+    """Purposes for which you use the answers beyond the assessment, as people are told."""
 
     operations_listen: str = ""
     """Host and port of `/healthz`, `/readyz` and `/metrics`; empty: they are not served."""
@@ -127,8 +184,16 @@ def load_settings(**given: object) -> Settings:
     an empty file is empty.
 
     Raises:
-        SettingsError: one is malformed; the message never holds a secret.
+        SettingsError: one is malformed or unknown; the message never holds a secret.
     """
+    settings = load_known_settings(**given)
+    for name in unknown_names((*_upper(os.environ), *env_file())):
+        raise SettingsError(name, f"a setting that exists{meant_by(name)}")
+    return settings
+
+
+def load_known_settings(**given: object) -> Settings:
+    """Return the settings as `load_settings` does, whatever other variables are set."""
     said = {name: value for name, value in given.items() if value is not None}
     found = _found()
     try:
@@ -138,6 +203,27 @@ def load_settings(**given: object) -> Settings:
         name = "_".join(str(part) for part in first["loc"])
         variable = found[name][0] if name in found and name not in said else PREFIX + name.upper()
         raise SettingsError(variable, _expected(str(first["msg"]))) from None
+
+
+def unknown_names(variables: Iterable[str]) -> tuple[str, ...]:
+    """Return the variables that have the prefix and are no setting, in order."""
+    found = {name.upper() for name in variables} - _known_names() - NOT_OURS
+    return tuple(
+        name
+        for name in sorted(found)
+        if name.startswith(PREFIX) and not _OF_KUBERNETES.fullmatch(name)
+    )
+
+
+def meant_by(name: str) -> str:
+    """Return `; did you mean NAME?` for the setting most like an unknown name, or nothing."""
+    near = difflib.get_close_matches(name, sorted(_known_names()), n=1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _known_names() -> set[str]:
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    return known | {f"{PREFIX}{name.upper()}_FILE" for name in secret_names()}
 
 
 def env_file(*, whoever_can_read: bool = False) -> dict[str, str]:

@@ -18,7 +18,7 @@ from bot.chat.conversation import converse
 from bot.chat.service import ChatService
 from bot.errors import StoreError
 from bot.language import Localizer, localizer_for, plain
-from bot.store import Applied, Change, ChatKey, Outgoing, Store, StoredSession, UpdateKey
+from bot.store import Applied, Change, ChatKey, Held, Outgoing, Store, StoredSession, UpdateKey
 from bot.text import Text
 from bot.turn import Command, Dispatch, FileRequest, Input, Started, Tapped, Typed
 from flows.assessment.tree.conditions import said
@@ -208,6 +208,10 @@ class MemoryStore:
         """Return what waits."""
         assert self.stored is None or self.stored.chat == chat
         return tuple(self.waiting.values())
+
+    async def held(self, chat: ChatKey) -> Held:
+        """Return what is kept beside the session."""
+        return Held(waiting=await self.outgoing(chat))
 
     async def shown(
         self, chat: ChatKey, revision: int, message: str, done: Sequence[int] = ()

@@ -15,6 +15,8 @@ from pathlib import Path
 from botapi.world import TOKEN
 
 SECRET = TOKEN.partition(":")[2]
+OPERATOR = {"INTAKE_OPERATOR_NAME": "Example Ltd", "INTAKE_OPERATOR_CONTACT": "help@example.com"}
+"""The settings without which nobody is served."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Command:
         usual = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         self.folder = folder
         self.environment: Mapping[str, str] = usual | {
+            **OPERATOR,
             "INTAKE_TELEGRAM_TOKEN": token,
             "INTAKE_TELEGRAM_BASE_URL": base_url,
             "INTAKE_DATABASE_URL": f"sqlite:///{folder / 'intake.sqlite3'}",

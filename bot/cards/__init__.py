@@ -2,7 +2,8 @@
 
 card.py      the card, its buttons, their action codes
 render.py    from a card to HTML and labels, within a channel's limits (channel_limits.py)
-question.py  review.py  welcome.py  asides.py  handover.py  result/    one module for each kind
+question.py  review.py  welcome.py  consent.py  asides.py  handover.py  result/
+             one module for each kind of card
 wording.py   how questions, options and answers are named
 paging.py    pages that fit in the longest language mode
 """
@@ -12,10 +13,12 @@ from __future__ import annotations
 from bot.cards.asides import aside_card
 from bot.cards.card import ROWS_A_PAGE, Card
 from bot.cards.change import with_change
+from bot.cards.consent import consent_card
 from bot.cards.question import asked, question_card
 from bot.cards.result import result_card
 from bot.cards.review import review_card
-from bot.cards.welcome import closed_card, consent_card, language_card
+from bot.cards.welcome import closed_card, language_card
+from bot.privacy_notice import THIS_COMPUTER, PrivacyNotice
 from flows.assessment.assess import assess
 from flows.engine.interview_status import InterviewStatus
 from flows.engine.progress import expected
@@ -26,21 +29,27 @@ from flows.engine.steps import ahead_of
 __all__ = ["present"]
 
 
-def present(flow: Flow, session: Session, page: int | None = ROWS_A_PAGE) -> Card:
+def present(
+    flow: Flow,
+    session: Session,
+    page: int | None = ROWS_A_PAGE,
+    notice: PrivacyNotice = THIS_COMPUTER,
+) -> Card:
     """Return the card that a session shows; the same session always shows the same card.
 
-    A long list shows `page` options at a time, or all where it is None.
+    A long list shows `page` options at a time, or all where it is None. `notice` says who
+    handles the data.
     """
     match session.state:
         case State.LANGUAGE:
-            return aside_card(flow, session, None) or language_card(session)
+            return aside_card(flow, session, None, notice) or language_card(session)
         case State.CONSENT:
-            return aside_card(flow, session, None) or consent_card(session)
+            return aside_card(flow, session, None, notice) or consent_card(session, notice)
         case State.CLOSED | State.DELETED:
-            return aside_card(flow, session, None) or closed_card(session)
+            return aside_card(flow, session, None, notice) or closed_card(session)
         case _:
             view = ahead_of(flow, session)
-            card = aside_card(flow, session, view)
+            card = aside_card(flow, session, view, notice)
             return card or with_change(flow, session, _with_answers(flow, session, view, page))
 
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from bot.cards.buttons import close, confirm, go
 from bot.cards.card import Button, ButtonKind, Card, Paragraph
+from bot.cards.consent import RENEWAL, privacy_paragraphs, renewal_card
 from bot.cards.glossary import meanings, terms_of
 from bot.cards.handover import CONTACT, OFFER, contact_card, given, offer_card, ways_back
 from bot.cards.paging import arrows, page_of, pages, turned
@@ -16,6 +17,7 @@ from bot.cards.question import asked
 from bot.cards.welcome import language_buttons
 from bot.cards.wording import question_text
 from bot.language import has_text
+from bot.privacy_notice import THIS_COMPUTER, PrivacyNotice
 from bot.text import ProvisionRef, Text, text
 from flows.engine.interview_status import InterviewStatus, why_skipped
 from flows.engine.question import AnyQuestion, Flow
@@ -40,14 +42,6 @@ SHOWN_COMMANDS = (
 """The commands that help lists, and that a channel may put into its menu."""
 CONFIRMED_COMMANDS = ("restart", "delete")
 """The commands that ask for a confirmation on a page of their own."""
-_PRIVACY = (
-    "privacy.who",
-    "privacy.what",
-    "privacy.why",
-    "privacy.how_long",
-    "privacy.where",
-    "privacy.rights",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +51,22 @@ class PageContext:
     flow: Flow
     session: Session
     view: InterviewStatus | None
+    notice: PrivacyNotice = THIS_COMPUTER
 
 
 Aside: TypeAlias = Callable[[PageContext], Card | None]
 
 
-def aside_card(flow: Flow, session: Session, view: InterviewStatus | None) -> Card | None:
+def aside_card(
+    flow: Flow,
+    session: Session,
+    view: InterviewStatus | None,
+    notice: PrivacyNotice = THIS_COMPUTER,
+) -> Card | None:
     """Return the page shown in front of the card, or None."""
     name, _ = turned(session.view)
     page = _ASIDES.get(name)
-    return page(PageContext(flow, session, view)) if page else None
+    return page(PageContext(flow, session, view, notice)) if page else None
 
 
 def _help(ground: PageContext) -> Card:
@@ -77,9 +77,8 @@ def _help(ground: PageContext) -> Card:
 
 
 def _privacy(ground: PageContext) -> Card:
-    said = tuple((Text(key),) for key in _PRIVACY)
-    session = ground.session
-    return _page(session, text("privacy.heading"), (*said, *given(session)), ways_back(session))
+    said, session = privacy_paragraphs(ground.notice), ground.session
+    return _page(session, text("privacy.heading"), (*given(session), *said), ways_back(session))
 
 
 def _language(ground: PageContext) -> Card:
@@ -187,6 +186,7 @@ _ASIDES: dict[str, Aside] = {
     "?lang": _language,
     "?restart": _confirmation("restart"),
     "?delete": _confirmation("delete"),
+    RENEWAL: lambda ground: renewal_card(ground.session, ground.notice),
     "?why": _why,
     "?skipped": _skipped,
     OFFER: lambda ground: offer_card(ground.session),

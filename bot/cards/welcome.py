@@ -1,4 +1,4 @@
-"""The cards before the first question: language and consent; and the card after a refusal."""
+"""The card before consent, the choice of a language; and the card after a refusal."""
 
 from __future__ import annotations
 
@@ -31,30 +31,6 @@ def language_card(session: Session) -> Card:
         heading=text("welcome.heading"),
         paragraphs=((text("welcome.language"),),),
         rows=language_buttons(session),
-    )
-
-
-def consent_card(session: Session) -> Card:
-    """Return the consent card: what the service is and is not, and what it stores."""
-    choices = [
-        Button(ButtonAction(ButtonKind.CONSENT, "", code, session.revision), Text(label))
-        for code, label in (("yes", "consent.yes"), ("no", "consent.no"))
-    ]
-    return Card(
-        id="consent",
-        revision=session.revision,
-        heading=text("consent.heading"),
-        paragraphs=(
-            (text("consent.what_it_is"),),
-            (text("consent.what_it_is_not"),),
-            (text("consent.what_is_kept"),),
-            (text("consent.no_secret"),),
-            (text("consent.ask"),),
-        ),
-        rows=(
-            *((choice,) for choice in choices),
-            (go(session, "privacy", "button.privacy"), go(session, "lang", "button.lang")),
-        ),
     )
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.cards.card import ButtonAction, ButtonKind, parse_action, tag
-from bot.chat import answers, commands, handover
+from bot.chat import answers, commands, consent, handover
 from bot.chat.turn_context import TurnContext
-from bot.consent import CONSENT_VERSION
 from bot.language_registry import choice
 from bot.text import text
 from bot.turn import Chosen, Turn
 from flows.engine import steps
 from flows.engine.question import AnyQuestion, Choice, Flow, MultiChoice, MultiYesNo, TypedValue
-from flows.engine.session import BOTH, Consent, State
 from flows.facts import NO, UNSURE, YES
 
 
@@ -128,13 +126,7 @@ def _language(context: TurnContext, action: ButtonAction) -> Turn:
 
 
 def _consent(context: TurnContext, action: ButtonAction) -> Turn:
-    session = context.uncovered
-    if session.state is not State.CONSENT:
-        raise KeyError(action.option)
-    if action.option != YES:
-        return Turn(steps.decline(context.flow, session).session)
-    given = Consent(version=CONSENT_VERSION, language=session.language or BOTH, at=context.now)
-    return Turn(steps.consent(context.flow, session, given).session)
+    return consent.answered(context, is_given=action.option == YES)
 
 
 def _edit(context: TurnContext, action: ButtonAction) -> Turn:

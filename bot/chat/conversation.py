@@ -11,9 +11,11 @@ from datetime import datetime
 
 from bot.cards.card import ROWS_A_PAGE
 from bot.chat import actions, commands, start, typed_text
+from bot.chat.consent import renewed
 from bot.chat.handover import with_firm
 from bot.chat.turn_context import TurnContext
 from bot.days import day_in_china
+from bot.privacy_notice import THIS_COMPUTER, PrivacyNotice
 from bot.text import text
 from bot.turn import Chosen, Command, Input, Started, Tapped, Turn
 from flows.engine.machine import NotNow
@@ -31,6 +33,7 @@ def converse(
     firms: tuple[Firm, ...] = (),
     hint: str = "",
     page: int | None = ROWS_A_PAGE,
+    notice: PrivacyNotice = THIS_COMPUTER,
 ) -> Turn:
     """Return the turn of one input.
 
@@ -43,6 +46,7 @@ def converse(
         firms: those to which a result may be sent.
         hint: the person's language as the channel knows it, for a first session.
         page: how many options of a long list a card shows; None shows all.
+        notice: who handles the data.
 
     Raises:
         NewerFlowError: the session is at a newer interview than this.
@@ -50,8 +54,8 @@ def converse(
     if session is None:
         return _without_session(flow, given, now, new_id, hint)
     current, notices = start.bring_up_to_date(flow, session, day_in_china(now))
-    context = TurnContext(flow, current, now, new_id, firms, page)
-    turn = _taken(context, given, session.revision)
+    context = TurnContext(flow, current, now, new_id, firms, page, notice)
+    turn = renewed(context, given, _taken(context, given, session.revision))
     after = turn.session
     if after is not None:
         unchanged = after.revision == session.revision
@@ -68,7 +72,7 @@ def _without_session(flow: Flow, given: Input, now: datetime, new_id: str, hint:
     if turn.session is None or not isinstance(given, Command):
         return turn
     context = TurnContext(flow, turn.session, now)
-    if given.name in ("help", "privacy"):
+    if given.name in ("help", "privacy", "export"):
         return replace(commands.ordered(context, given.name, ""), notices=turn.notices)
     return turn
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any, Final
+from typing import Final
 
 from bot.brief.case import case_of_session
 from bot.brief.service import BriefError, BriefFormat, BriefPart, BriefService, File
+from bot.chat.export import exported
+from bot.store import ChatKey, Held
 from bot.text import Text, text
 from bot.turn import FileRequest
 from flows.engine.question import Flow
@@ -60,16 +61,22 @@ class Attachment:
         return self.file.content.decode()
 
 
-async def attachment(
+def export_file(
+    flow: Flow, chat: ChatKey, session: Session, held: Held, *, as_text: bool
+) -> Attachment:
+    """Return the copy of everything stored about a person."""
+    caption = text("export.text" if as_text else "export.file")
+    content = exported(flow, chat, session, held).encode()
+    return Attachment(FileRequest.EXPORT, File(EXPORT_NAME, content), caption)
+
+
+async def brief_file(
     briefs: BriefService, flow: Flow, session: Session, request: FileRequest, *, as_text: bool
 ) -> Attachment | Text:
-    """Return the file of a request; where no brief can be made, what to say instead.
+    """Return the brief in the format of a request; where it cannot be made, what to say instead.
 
     With `as_text` the brief comes as plain text in place of a PDF.
     """
-    if request is FileRequest.EXPORT:
-        caption = text("export.text" if as_text else "export.file")
-        return Attachment(request, File(EXPORT_NAME, exported(session).encode()), caption)
     form = FORMATS[request]
     part = _PARTS.get(request, BriefPart.BRIEF)
     if as_text and form in (BriefFormat.PDF, BriefFormat.WORD, BriefFormat.SHEET):
@@ -81,19 +88,3 @@ async def attachment(
         return error.said
     caption = text("brief.caption", case=case.number, hash=file.sha256)
     return Attachment(request, file, caption)
-
-
-def exported(session: Session) -> str:
-    """Return the session as indented JSON, as it is stored.
-
-    The address that a firm receives at is the operator's, and may hold a secret: it is left out.
-    """
-    data = session.model_dump(mode="json")
-    for holder in (data, data["offer"] or {}, *data["hand_overs"]):
-        _without_address(holder.get("firm"))
-    return json.dumps(data, ensure_ascii=False, indent=2)
-
-
-def _without_address(firm: dict[str, Any] | None) -> None:
-    if firm is not None:
-        firm.pop("address", None)

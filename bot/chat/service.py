@@ -20,13 +20,14 @@ from bot.cards import present
 from bot.cards.channel_limits import ChannelLimits
 from bot.cards.render import RenderedCard, render
 from bot.chat.conversation import converse
-from bot.chat.files import Attachment, attachment
+from bot.chat.files import Attachment, brief_file, export_file
 from bot.chat.reply import FAULT, NOT_KEPT, Reply
 from bot.chat.start import NewerFlowError, refuse_newer
 from bot.clock import SystemClock
 from bot.errors import DamagedError, StoreError
 from bot.language import Localizer, localizer_for
 from bot.observer import SILENT, Observer
+from bot.privacy_notice import THIS_COMPUTER, PrivacyNotice
 from bot.store import Applied, Change, ChatKey, Outgoing, Store, StoredSession, UpdateKey
 from bot.text import Text
 from bot.throttled_log import ThrottledLogger, place_of
@@ -41,6 +42,8 @@ _MOST_REMEMBERED: Final = 1000
 class ChatService:
     """Serves the chats of one channel. Moments (UTC) and ids may be passed in.
 
+    `notice` says who handles the data; a service for others must name them
+    (`bot.privacy_notice.notice_for_others`).
     `after_commit` is awaited after each input that was committed: a channel of one person, with
     no worker beside it, has its messages to firms sent so.
     """
@@ -56,6 +59,7 @@ class ChatService:
         firms: tuple[Firm, ...] = (),
         observer: Observer = SILENT,
         after_commit: Callable[[], Awaitable[object]] | None = None,
+        notice: PrivacyNotice = THIS_COMPUTER,
     ) -> None:
         self.limits = limits
         self._flow = flow
@@ -65,6 +69,7 @@ class ChatService:
         self._firms = firms
         self._observer = observer
         self._after_commit = after_commit
+        self._notice = notice
         self._briefs = BriefService()
         self._throttled_log = ThrottledLogger(_LOG, SystemClock())
         self._localizers: OrderedDict[ChatKey, Localizer] = OrderedDict()
@@ -111,7 +116,7 @@ class ChatService:
 
     def draw(self, session: Session) -> RenderedCard:
         """Return the card of a session within the limits of the channel."""
-        card = present(self._flow, session, self.limits.page)
+        card = present(self._flow, session, self.limits.page, self._notice)
         return render(card, localizer_for(session), self.limits)
 
     def localizer(self, stored: StoredSession | None) -> Localizer:
@@ -137,7 +142,10 @@ class ChatService:
             return None
         session, as_text = stored.session, not self.limits.can_upload
         try:
-            return await attachment(self._briefs, self._flow, session, request, as_text=as_text)
+            if request is FileRequest.EXPORT:
+                held = await self._store.held(stored.chat)
+                return export_file(self._flow, stored.chat, session, held, as_text=as_text)
+            return await brief_file(self._briefs, self._flow, session, request, as_text=as_text)
         except Exception as error:  # noqa: BLE001 - a file at fault must not hold up the rest
             self._throttled_log.say(f"a file was not made: {place_of(error)}")
             return FAULT
@@ -171,6 +179,7 @@ class ChatService:
             firms=self._firms,
             hint=hint,
             page=self.limits.page,
+            notice=self._notice,
         )
 
     async def _apply(self, chat: ChatKey, change: Change, update: UpdateKey | None) -> Reply:

@@ -9,6 +9,7 @@ from functools import cached_property
 from bot.cards import present
 from bot.cards.card import ROWS_A_PAGE, Card
 from bot.days import day_in_china
+from bot.privacy_notice import THIS_COMPUTER, PrivacyNotice
 from bot.text import Text, text
 from bot.turn import Turn
 from flows.engine.question import AnyQuestion, Flow
@@ -21,6 +22,7 @@ class TurnContext:
     """The flow, the session as it stands, the moment (UTC), an unused id, the firms there are.
 
     `page` is how many options of a long list the channel shows at a time; None shows all.
+    `notice` says who handles the data.
     """
 
     flow: Flow
@@ -29,11 +31,12 @@ class TurnContext:
     new_id: str = ""
     firms: tuple[Firm, ...] = ()
     page: int | None = ROWS_A_PAGE
+    notice: PrivacyNotice = THIS_COMPUTER
 
     @cached_property
     def card(self) -> Card:
         """The card that the session shows."""
-        return present(self.flow, self.session, self.page)
+        return present(self.flow, self.session, self.page, self.notice)
 
     @property
     def today(self) -> date:

@@ -20,6 +20,7 @@ from bot.commands.opening import opened
 from bot.handover.firms import Receiver
 from bot.handover.opening import receivers_of
 from bot.language_registry import CHOICES
+from bot.privacy_notice import notice_for_this_computer
 from bot.settings import load_settings
 from bot.store.transactional import TransactionalStore
 from flows.interview import FLOW
@@ -47,6 +48,7 @@ def run(args: argparse.Namespace) -> int:
     """Run the interview until the input ends."""
     settings = load_settings(database_url=args.database)
     receivers = receivers_of(settings)
+    firms = tuple(one.firm for one in receivers)
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -58,8 +60,9 @@ def run(args: argparse.Namespace) -> int:
             store,
             LIMITS,
             now=lambda: datetime.now(UTC),
-            firms=tuple(one.firm for one in receivers),
+            firms=firms,
             after_commit=dispatcher.round if dispatcher else None,
+            notice=notice_for_this_computer(settings, firms),
         )
         try:
             Terminal(chats, _screen(), _say).talk(_lines(), runner, args.language, _locale())

@@ -11,7 +11,7 @@ from bot.commands.example import examples
 from bot.days import day_in_china
 from bot.exit_status import ExitStatus
 from bot.operations.doctor.check_result import CheckResult, Grade, note, problem
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import Settings, SettingsError, load_known_settings
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -31,7 +31,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Print each result; the status is `FAULT` where there is a problem."""
     try:
-        settings = load_settings(database_url=args.database)
+        settings = load_known_settings(database_url=args.database)
     except SettingsError as error:
         found = [problem("settings", str(error), "docs/settings.md lists the allowed values")]
     else:

@@ -24,7 +24,9 @@ from bot.commands.source_keys import spelled_keys
 from bot.language import FOLDERS, PLACES, domains, messages
 from bot.language_registry import CHOICES, CODES
 from bot.reading import ErrorCode, Note
-from flows.assessment.model import Effect
+from bot.store.audit_entry import AuditAction
+from bot.turn import DispatchKind
+from flows.assessment.model import Effect, Status
 from flows.assessment.text_keys import assessment_keys
 from flows.engine.lint_finding import LintFinding
 from flows.engine.question import Flow
@@ -107,6 +109,8 @@ _FAMILIES: dict[str, Callable[[], Iterable[str]]] = {
     "confirm.": lambda: CONFIRMED_COMMANDS,
     "error.": lambda: (code.value for code in ErrorCode),
     "example.": lambda: (kind.value for kind in _TYPED),
+    "export.log.": lambda: (action.name.lower() for action in AuditAction),
+    "export.to_firm.": lambda: get_args(DispatchKind),
     "hand_over.agree.": lambda: get_args(Purpose),
     "hand_over.given.": lambda: get_args(Purpose),
     "hand_over.notice.": lambda: ("withdrawn", "withdrawn_too"),

@@ -17,6 +17,7 @@ from bot.commands.example import Example, examples
 from bot.exit_status import ExitStatus
 from bot.handover.opening import receivers_of
 from bot.observer import SILENT
+from bot.privacy_notice import notice_for_others
 from bot.settings import Settings, SettingsError, load_settings
 from bot.store.opening import open_store, policy_of
 from flows.interview import FLOW
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _PORTS = range(1 << 16)
 _TOKEN_SETTING = "INTAKE_TELEGRAM_TOKEN"  # noqa: S105 - its name
+_NEEDED = (_TOKEN_SETTING, "INTAKE_OPERATOR_NAME", "INTAKE_OPERATOR_CONTACT")
 _TOKEN = re.compile(r"\d+:[\w-]+(/test)?", re.ASCII)
 
 
@@ -40,7 +42,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "telegram",
         help="serve the interview on Telegram",
         **examples(
-            Example("intake telegram", serves="serves on Telegram", needs=(_TOKEN_SETTING,)),
+            Example("intake telegram", serves="serves on Telegram", needs=_NEEDED),
             Example("intake telegram --check", needs=(_TOKEN_SETTING,)),
         ),
     )
@@ -102,6 +104,9 @@ async def _serve(settings: Settings, place: BotEndpoint) -> int:
     from bot.operations.maintenance import run_retention  # noqa: PLC0415
     from bot.operations.supervisor import supervised  # noqa: PLC0415
 
+    receivers = receivers_of(settings)
+    firms = tuple(one.firm for one in receivers)
+    notice = notice_for_others(settings, firms, "telegram")
     with ExitStack() as to_close:
         opening = _opening(settings)
         if opening is not None:
@@ -109,7 +114,6 @@ async def _serve(settings: Settings, place: BotEndpoint) -> int:
         watched = _watched_at(settings)
         if watched is not None:
             to_close.callback(watched.close)
-        receivers = receivers_of(settings)
         async with await open_store(settings, _note) as store:
             watch = _watch(store, watched)
             store.observer = watch.observer if watch else SILENT
@@ -128,7 +132,8 @@ async def _serve(settings: Settings, place: BotEndpoint) -> int:
                         place,
                         stop,
                         opening=opening,
-                        firms=tuple(one.firm for one in receivers),
+                        firms=firms,
+                        notice=notice,
                         say=_say,
                         observer=store.observer,
                         beside=beside,
@@ -168,7 +173,7 @@ def _opening(settings: Settings) -> tuple[WebhookEndpoint, socket.socket] | None
 
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
     if not is_secret(secret):
-        raise SettingsError("INTAKE_WEBHOOK_SECRET", "1 to 256 letters, digits, _ and -")
+        raise SettingsError("INTAKE_WEBHOOK_SECRET", "32 to 256 letters, digits, _ and -")
     if not settings.webhook_url.startswith("https://"):
         raise SettingsError("INTAKE_WEBHOOK_URL", "a URL that begins with https://")
     listener = _listener(settings.webhook_listen, "INTAKE_WEBHOOK_LISTEN")

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -22,6 +21,7 @@ from pydantic import (
 from bot.input_file import SECRET_LIMIT, InputFileError, read_text
 from bot.language import country
 from bot.language_registry import CHOICES, CODES
+from bot.secure_url import is_secure_url
 from flows.engine.session import Firm, LanguageCode
 
 SHORTEST_SECRET = 32
@@ -29,7 +29,6 @@ _NAME = "name_"
 _FEWEST_CHARACTERS = 8
 """The least number of different characters in a secret."""
 _LONGEST_PLACE = 200
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class FirmsError(ValueError):
@@ -68,22 +67,9 @@ def _is_complete(names: dict[LanguageCode, str]) -> dict[LanguageCode, str]:
 
 def _is_address(url: str) -> str:
     """Refuse a URL that would send a brief unencrypted, or put a password into a log."""
-    if not _can_be_posted_to(url):
+    if not is_secure_url(url):
         raise ValueError("a URL that begins with https:// and holds no password")
     return url
-
-
-def _can_be_posted_to(url: str) -> bool:
-    """Whether every parser reads the same host from the URL: no blank, no odd host or port."""
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
-        host.encode("idna")
-    except ValueError:
-        return False
-    is_at_home = parts.scheme == "http" and host in _LOOPBACK
-    is_plain = url.isprintable() and " " not in url and not set("@\\") & set(parts.netloc)
-    return bool(host) and is_plain and (parts.scheme == "https" or is_at_home)
 
 
 class FirmEntry(BaseModel):

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
+from bot.http_server import SHORTAGE
 from bot.operations.metrics_observer import MetricsObserver
 from bot.operations.sampling import Sampler
 
@@ -35,14 +36,20 @@ class Health:
 
     `ask` makes a read-only call to Telegram, and the observer counts its outcome. It is needed
     because a process that receives updates by webhook makes no call while nobody writes.
+    `is_short` says whether connections could not be accepted lately.
     """
 
     def __init__(
-        self, observer: MetricsObserver, sampler: Sampler, ask: Callable[[], Awaitable[object]]
+        self,
+        observer: MetricsObserver,
+        sampler: Sampler,
+        ask: Callable[[], Awaitable[object]],
+        is_short: Callable[[], bool] = SHORTAGE.is_recent,
     ) -> None:
         self._metered = observer
         self._sampler = sampler
         self._ask = ask
+        self._is_short = is_short
         self._asked = float("-inf")
 
     async def readiness(self) -> Readiness:
@@ -53,6 +60,8 @@ class Health:
             problems.append("database")
         elif stats.late > MOST_LATE:
             problems.append("cards behind")
+        if self._is_short():
+            problems.append("connections")
         if not await self._is_telegram_there():
             problems.append("telegram")
         self._metered.metrics.set("intake_ready", float(not problems))

@@ -130,6 +130,11 @@ METRICS: Final = (
         {"error": ERRORS},
     ),
     Metric(
+        "intake_webhook_refused_total",
+        C,
+        "Requests to the webhook without its secret.",
+    ),
+    Metric(
         "intake_sends_total",
         C,
         "Messages, edits and files by final outcome, retries included.",

@@ -46,6 +46,10 @@ class MetricsObserver(Observer):
         if outcome == "handled":
             self.metrics.took("intake_update_seconds", seconds, kind)
 
+    def refused(self) -> None:
+        """Count a request without the secret."""
+        self.metrics.add("intake_webhook_refused_total")
+
     def update_error(self, error: BaseException) -> None:
         """Count an error by its class."""
         self.metrics.add("intake_update_errors_total", type(error).__name__)

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.http_server import serve_http
+from bot.http_server import HttpLimits, serve_http
 from bot.operations.health import Health
 from bot.operations.metrics import CONTENT_TYPE, Metrics
 from bot.operations.metrics_observer import MetricsObserver
@@ -55,6 +55,9 @@ class OperationsEndpoint:
         return Response(self._metrics.text(), media_type=CONTENT_TYPE)
 
 
+_LIMITS = HttpLimits(connections=32)
+
+
 class Monitor:
     """The metrics of a service, and their HTTP server on a listening socket."""
 
@@ -75,4 +78,4 @@ class Monitor:
         sampler = Sampler(self._store, metrics)
         health = Health(self.observer, sampler, ask)
         application = OperationsEndpoint(metrics, health).application()
-        await serve_http(application, self._listener, stop, grace=2.0)
+        await serve_http(application, self._listener, stop, grace=2.0, limits=_LIMITS)

@@ -8,37 +8,15 @@ who asks, but names nobody by itself. Entries outlive the session to prove conse
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from datetime import datetime, timedelta
 from typing import Any
 
+from bot.store.audit_entry import AuditAction, AuditEntry
 from bot.store.driver import Connection, moment, seconds
 from bot.store.protocol import ChatKey, StoredSession
 from bot.store.pseudonyms import ChatPseudonymizer
 from bot.turn import FileRequest, Turn
 from flows.engine.session import Agreed, Consent, Purpose, Session
-
-
-class AuditAction(StrEnum):
-    """The action of an entry."""
-
-    CONSENT_GIVEN = "consent given"
-    CONSENT_WITHDRAWN = "consent withdrawn"
-    SENDING_AGREED = "consent to sending given"
-    SENDING_WITHDRAWN = "consent to sending withdrawn"
-    BORDER_AGREED = "consent to cross-border transfer given"
-    BORDER_WITHDRAWN = "consent to cross-border transfer withdrawn"
-    NAMES_AGREED = "consent to sending names given"
-    NAMES_WITHDRAWN = "consent to sending names withdrawn"
-    HANDED_OVER = "handed over"
-    HAND_OVER_FAILED = "hand-over failed"
-    WITHDRAWAL_SENT = "withdrawal sent"
-    WITHDRAWAL_FAILED = "withdrawal failed"
-    EXPORTED = "exported"
-    DELETED = "deleted"
-    EXPIRED = "expired"
-
 
 _GIVEN: dict[Purpose, AuditAction] = {
     "sending": AuditAction.SENDING_AGREED,
@@ -54,20 +32,6 @@ WITHDRAWN = tuple(_TAKEN_BACK.values())
 """Actions that end a hand-over."""
 ENDS = (AuditAction.DELETED, AuditAction.EXPIRED)
 """Actions that end a session."""
-
-
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
-    """One entry of the log.
-
-    `who` is a hash in hexadecimal; `detail` holds the code of the firm, or the version and language
-    of the text agreed to.
-    """
-
-    at: datetime
-    who: str
-    action: AuditAction
-    detail: str = ""
 
 
 class AuditRows:
@@ -94,10 +58,22 @@ class AuditRows:
         if earlier is not None and given is None:
             self.record(hashed, AuditAction.CONSENT_WITHDRAWN, at, _agreed(earlier))
         self._follow_hand_overs(hashed, before.session if before else None, turn.session, at)
-        if FileRequest.EXPORT in turn.effects:
+        if FileRequest.EXPORT in turn.effects and not self._was_exported(hashed, at):
             self.record(hashed, AuditAction.EXPORTED, at)
         if before is not None and turn.session is None:
             self.record(hashed, AuditAction.DELETED, at)
+
+    def _was_exported(self, hashed: bytes, at: datetime) -> bool:
+        """Whether an export was recorded within the last day: one entry a day is enough."""
+        row = self._connection.execute(
+            "SELECT 1 FROM audit WHERE who = ? AND deed = ? AND at > ?",
+            (
+                self._pseudonyms.subject(hashed),
+                AuditAction.EXPORTED.value,
+                seconds(at - timedelta(days=1)),
+            ),
+        ).fetchone()
+        return row is not None
 
     def _follow_hand_overs(
         self, hashed: bytes, before: Session | None, after: Session | None, at: datetime

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from bot.days import day_in_china
 from bot.errors import StoreError
-from bot.store.audit import AuditAction, AuditRows
+from bot.store.audit import AuditRows
+from bot.store.audit_entry import AuditAction
 from bot.store.driver import Connection, Locks, moment, seconds
 from bot.store.outbox import OutboxRows
 from bot.store.pseudonyms import ChatPseudonymizer

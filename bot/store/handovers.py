@@ -12,7 +12,8 @@ from typing import Literal, TypeAlias
 
 from bot.errors import DamagedError
 from bot.firm_message import withdrawal_message
-from bot.store.audit import AuditAction, AuditEntry, AuditRows
+from bot.store.audit import AuditRows
+from bot.store.audit_entry import AuditAction, AuditEntry
 from bot.store.driver import Connection
 from bot.store.outbox import OutboxRows
 from bot.store.protocol import ChatKey, ClaimedMessage

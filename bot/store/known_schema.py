@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 
 from bot.encryption import Cipher
 from bot.errors import NewerSchemaError, StoreError
-from bot.store.audit import AuditAction
+from bot.store.audit_entry import AuditAction
 from bot.store.schema import migrations, upgrade
 from bot.store.sealing import opened_secret, sealed_secret
 from bot.store.sqlite import told

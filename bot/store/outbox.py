@@ -75,8 +75,8 @@ class OutboxRows:
         """Claim messages to the people of a channel, in order."""
         rows = self._claimed(Queue.PERSON, at, until, limit, channel)
         return tuple(
-            Outgoing(id_, chat, item)
-            for id_, chat, item, _ in self._opened(rows)
+            Outgoing(id_, chat, item, attempts)
+            for id_, chat, item, attempts in self._opened(rows)
             if not isinstance(item, Dispatch)
         )
 
@@ -93,6 +93,22 @@ class OutboxRows:
                 item = self._unsealed(hashed, channel, Queue.PERSON, id_, sealed)
                 if not isinstance(item, Dispatch):
                     found.append(Outgoing(id_, chat, item))
+        return tuple(found)
+
+    def waiting_for_firms(self, chat: ChatKey) -> tuple[Dispatch, ...]:
+        """Return what waits for firms, of a chat, in order; a damaged row is left out."""
+        hashed = self._pseudonyms.chat(chat)
+        rows = self._connection.execute(
+            "SELECT id, channel, queue, item FROM outbox"
+            " WHERE chat = ? AND queue <> 'person' ORDER BY id",
+            (hashed,),
+        ).fetchall()
+        found = []
+        for id_, channel, queue, sealed in rows:
+            with suppress(StoreError):
+                item = self._unsealed(hashed, channel, queue, id_, sealed)
+                if isinstance(item, Dispatch):
+                    found.append(item)
         return tuple(found)
 
     def claim_for_firms(

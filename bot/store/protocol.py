@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
+from bot.store.audit_entry import AuditEntry
 from bot.text import Text
 from bot.turn import Dispatch, FileRequest, Turn
 from flows.engine.session import Session
@@ -63,11 +64,15 @@ class StoredSession:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message waiting for a chat, in the order of `id`: a notice or a file request."""
+    """A message waiting for a chat, in the order of `id`: a notice or a file request.
+
+    `attempts` counts how often it was claimed from the outbox.
+    """
 
     id: int
     chat: ChatKey
     item: Text | FileRequest
+    attempts: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,21 @@ class ClaimedMessage:
     chat: ChatKey
     message: Dispatch
     attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is stored about a person beside the session, for the copy that they may ask for.
+
+    `waiting` is on its way to the person, `to_firms` to firms; `log` are the entries of the
+    audit log, oldest first. Times are UTC, None without a session or a warning.
+    """
+
+    last_here: datetime | None = None
+    warned: datetime | None = None
+    waiting: tuple[Outgoing, ...] = ()
+    to_firms: tuple[Dispatch, ...] = ()
+    log: tuple[AuditEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +174,9 @@ class Store(Protocol):
 
         For a channel that cannot push: whoever looks at the screen sees what waits for them.
         """
+
+    async def held(self, chat: ChatKey) -> Held:
+        """Return everything stored about a person beside the session."""
 
     async def done(self, ids: Sequence[int]) -> None:
         """Delete messages that were sent or can never be sent."""

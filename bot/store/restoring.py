@@ -19,7 +19,8 @@ from pathlib import Path
 from bot.encryption import Cipher
 from bot.errors import NewerSchemaError, StoreError, WrongKeyError
 from bot.input_file import InputFileError, regular_file
-from bot.store.audit import AuditEntry, read_entries
+from bot.store.audit import read_entries
+from bot.store.audit_entry import AuditEntry
 from bot.store.driver import moment
 from bot.store.known_schema import check_backup
 from bot.store.sqlite import SqliteStore, refuse_half

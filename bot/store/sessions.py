@@ -173,6 +173,13 @@ class SessionRows:
         rows = self._connection.execute("SELECT chat, touched FROM sessions").fetchall()
         return [(hashed, moment(touched)) for hashed, touched in rows]
 
+    def times(self, chat: ChatKey) -> tuple[datetime, datetime | None] | None:
+        """Return the last activity of a chat and when it was warned; None without a session."""
+        row = self._connection.execute(
+            "SELECT touched, warned FROM sessions WHERE chat = ?", (self._pseudonyms.chat(chat),)
+        ).fetchone()
+        return (moment(row[0]), moment(row[1]) if row[1] is not None else None) if row else None
+
     def reachable(self, chat: ChatKey) -> bool | None:
         """Return whether the person can be written to; None without a session."""
         row = self._connection.execute(

@@ -17,7 +17,7 @@ from typing import Self, TypeVar
 from bot.encryption import Cipher
 from bot.errors import StoreError
 from bot.observer import SILENT, Access, Observer
-from bot.store.audit import AuditEntry
+from bot.store.audit_entry import AuditEntry
 from bot.store.driver import ConflictError, Connection, Locks, Value
 from bot.store.handovers import FirmOutcome
 from bot.store.protocol import (
@@ -26,6 +26,7 @@ from bot.store.protocol import (
     Change,
     ChatKey,
     ClaimedMessage,
+    Held,
     Outgoing,
     ParkedUpdate,
     StoredSession,
@@ -135,6 +136,10 @@ class TransactionalStore(ABC):
         if is_settled:
             self.observer.firm_message(claimed.message.kind, outcome)
         return is_settled
+
+    async def held(self, chat: ChatKey) -> Held:
+        """Return everything stored about a person beside the session."""
+        return await self._read(lambda rows: rows.held(chat))
 
     async def done(self, ids: Sequence[int]) -> None:
         """Delete messages that were sent or can never be sent."""

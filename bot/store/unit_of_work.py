@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.store.audit import ENDS, WITHDRAWN, AuditAction, AuditEntry, AuditRows
+from bot.store.audit import ENDS, WITHDRAWN, AuditRows
+from bot.store.audit_entry import AuditAction, AuditEntry
 from bot.store.driver import Connection, Locks
 from bot.store.expiry import ExpiryRows
 from bot.store.handovers import FirmOutcome, HandOverRows
@@ -16,6 +17,7 @@ from bot.store.protocol import (
     Change,
     ChatKey,
     ClaimedMessage,
+    Held,
     StoredSession,
     UpdateKey,
 )
@@ -80,6 +82,17 @@ class UnitOfWork:
         self._hand_overs.end(self.pseudonyms.chat(chat), at)
         if self._remove(chat):
             self.audit.record(self.pseudonyms.chat(chat), AuditAction.DELETED, at)
+
+    def held(self, chat: ChatKey) -> Held:
+        """Return everything stored about a person beside the session."""
+        last_here, warned = self.sessions.times(chat) or (None, None)
+        return Held(
+            last_here,
+            warned,
+            self.outbox.waiting(chat),
+            self.outbox.waiting_for_firms(chat),
+            self.audit.entries(chat),
+        )
 
     def claim_for_firms(
         self, at: datetime, until: datetime, limit: int

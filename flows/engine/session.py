@@ -93,13 +93,17 @@ class Event(StrEnum):
 
 
 class Consent(BaseModel):
-    """Which text was agreed to, in which language, and when (UTC)."""
+    """Which text was agreed to, in which language, and when (UTC).
+
+    `fingerprint` is the hash of the text as it was shown; empty where it was not recorded.
+    """
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
     version: str
     language: LanguageChoice
     at: datetime
+    fingerprint: str = ""
 
 
 class Firm(BaseModel):

@@ -25,6 +25,7 @@ from typing import TypeAlias
 from botapi.person import Person
 from botapi.server import Server
 from botapi.world import TOKEN
+from telegram_process import OPERATOR
 
 ROUNDS = 7
 REST = 3.0
@@ -82,6 +83,7 @@ def _bare(server: Server, _: Path) -> tuple[list[str], dict[str, str]]:
 
 def _ours(server: Server, folder: Path) -> tuple[list[str], dict[str, str]]:
     return ["-m", "bot", "telegram"], {
+        **OPERATOR,
         "INTAKE_TELEGRAM_TOKEN": TOKEN,
         "INTAKE_TELEGRAM_BASE_URL": server.base_url,
         "INTAKE_TELEGRAM_BASE_FILE_URL": server.base_file_url,

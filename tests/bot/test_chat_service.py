@@ -123,7 +123,7 @@ async def test_a_file_at_fault(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> N
     """There are words in its place; of a session that is gone there is nothing to give."""
     await chat.agrees()
     reply = await chat.service.handle(CHAT, Command("export"))
-    monkeypatch.setattr("bot.chat.files.exported", lambda _: 1 / 0)
+    monkeypatch.setattr("bot.chat.files.exported", lambda *_: 1 / 0)
     assert await chat.service.file(reply.stored, FileRequest.EXPORT) == FAULT
     assert await chat.service.file(None, FileRequest.EXPORT) is None
 

@@ -19,7 +19,7 @@ from bot.brief.service import (
     File,
 )
 from bot.cards import present
-from bot.chat.files import FORMATS, Attachment, attachment
+from bot.chat.files import FORMATS, Attachment, brief_file
 from bot.language import Localizer, has_text
 from bot.language_registry import CHOICES
 from bot.text import Text
@@ -100,7 +100,7 @@ async def test_a_failed_brief_costs_nobody_the_answer() -> None:
     session = fullest_session()
     card = present(FLOW, session)
     briefs = BriefService(seconds=0.01)
-    sent = await attachment(briefs, FLOW, session, FileRequest.BRIEF_PDF, as_text=False)
+    sent = await brief_file(briefs, FLOW, session, FileRequest.BRIEF_PDF, as_text=False)
     assert sent == Text("brief.failed.timeout")
     assert present(FLOW, session) == card
 
@@ -108,7 +108,7 @@ async def test_a_failed_brief_costs_nobody_the_answer() -> None:
 @pytest.mark.parametrize("effect", FORMATS)
 async def test_a_letter_names_the_case_and_the_hash(effect: FileRequest) -> None:
     """What is sent with the file lets a firm match what it received."""
-    sent = await attachment(BriefService(), FLOW, fullest_session(), effect, as_text=False)
+    sent = await brief_file(BriefService(), FLOW, fullest_session(), effect, as_text=False)
     assert isinstance(sent, Attachment)
     caption = Localizer("both").html(sent.caption)
     assert sent.file.sha256 in caption

@@ -114,7 +114,9 @@ class ChannelContract:
             shown = await channel.types("/export")
             stored = (await channel.session()).model_dump(mode="json")
             (copy,) = [one.text for one in shown if one.text.lstrip().startswith("{")]
-            assert json.loads(copy) == stored
+            data = json.loads(copy)
+            assert {key: data[key] for key in stored} == stored
+            assert data["in_words"]
 
     async def test_the_brief(self, channel: Driver) -> None:
         """From the result on, the brief is a PDF, or its text where no file can be given."""

@@ -73,6 +73,16 @@ async def test_a_short_burst_goes_at_once(outbox: Outbox) -> None:
     assert outbox.sent[-1][0] == pytest.approx(6.0)
 
 
+async def test_people_go_before_newcomers(outbox: Outbox) -> None:
+    """Whoever agreed is answered at once, while thousands who only began wait."""
+    crowd = [outbox.send(i, "new", Priority.NEWCOMER) for i in range(1000)]
+    await settle()
+    known = outbox.send(5000, "known")
+    await outbox.clock.finish(known)
+    assert outbox.texts().index("known") <= 60
+    await outbox.clock.finish(asyncio.gather(*crowd))
+
+
 async def test_thirty_a_second_in_all(outbox: Outbox) -> None:
     """However many chats there are, never more than thirty in any second."""
     tasks = [outbox.send(i, str(i)) for i in range(100)]

@@ -11,7 +11,7 @@ from botapi.world import TOKEN
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.transport import environment_proxy
+from bot.http_proxy import environment_proxy
 from bot.redaction import PLACEHOLDER, Redactor
 from bot.throttled_log import ThrottledLogger, place_of
 

@@ -11,12 +11,13 @@ import pytest
 from botapi.person import Person
 from botapi.server import Server
 from botapi.world import TOKEN, World
-from telegram_process import Command, core_bytes, cores_allowed, ended, throttled_log
+from telegram_process import OPERATOR, Command, core_bytes, cores_allowed, ended, throttled_log
 
 from bot.cli import main
 
 pytestmark = pytest.mark.slow
 
+SHARED = "s3cret" * 6
 NOWHERE = "http://127.0.0.1:9/bot"
 
 
@@ -104,7 +105,7 @@ async def test_a_webhook_instead(tmp_path: Path, server: Server, ann: Person) ->
     command = Command(tmp_path, server.base_url)
     command.environment = dict(command.environment) | {
         "INTAKE_WEBHOOK_URL": "https://bot.example/hook",
-        "INTAKE_WEBHOOK_SECRET": "s3cret",
+        "INTAKE_WEBHOOK_SECRET": SHARED,
         "INTAKE_WEBHOOK_LISTEN": "127.0.0.1:0",
     }
     process = await command.start()
@@ -113,7 +114,7 @@ async def test_a_webhook_instead(tmp_path: Path, server: Server, ann: Person) ->
     await server.world.until(lambda: bool(server.world.webhook))
     ann.say("/start")
     async with (
-        aiohttp.ClientSession(headers={"X-Telegram-Bot-Api-Secret-Token": "s3cret"}) as http,
+        aiohttp.ClientSession(headers={"X-Telegram-Bot-Api-Secret-Token": SHARED}) as http,
         http.post(f"http://{place}/hook", json=server.world.updates.batch(0, 1)[0]) as answer,
     ):
         assert answer.status == 200
@@ -121,7 +122,7 @@ async def test_a_webhook_instead(tmp_path: Path, server: Server, ann: Person) ->
     process.terminate()
     left = await ended(process)
     assert left.status == 0
-    assert "s3cret" not in left.out + left.err
+    assert SHARED not in left.out + left.err
     assert throttled_log(left) == []
 
 
@@ -131,6 +132,13 @@ async def test_a_webhook_instead(tmp_path: Path, server: Server, ann: Person) ->
     [
         ("INTAKE_WEBHOOK_SECRET", ""),
         ("INTAKE_WEBHOOK_SECRET", "s p a c e"),
+        ("INTAKE_WEBHOOK_SECRET", "s" * 31),
+        ("INTAKE_WEBHOOK_URL", "https://bot.example/{a:path}"),
+        ("INTAKE_WEBHOOK_URL", "https://bot.example/%7Ba%7D"),
+        ("INTAKE_TELEGRAM_BASE_URL", "http://192.0.2.1:9/bot"),
+        ("INTAKE_TELEGRAM_BASE_FILE_URL", "http://bot.example/file/bot"),
+        ("INTAKE_OPERATOR_NAME", ""),
+        ("INTAKE_OPERATOR_CONTACT", ""),
         ("INTAKE_WEBHOOK_URL", "http://bot.example"),
         ("INTAKE_WEBHOOK_LISTEN", "nowhere"),
         ("INTAKE_WEBHOOK_LISTEN", "127.0.0.1:99999"),
@@ -138,13 +146,17 @@ async def test_a_webhook_instead(tmp_path: Path, server: Server, ann: Person) ->
         ("INTAKE_WEBHOOK_LISTEN", ":18080"),
     ],
 )
-def test_a_webhook_set_wrongly(
+def test_set_wrongly(
     name: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """One line that names the setting, status 2."""
-    usual = {"TELEGRAM_TOKEN": TOKEN, "WEBHOOK_URL": "https://bot.example", "WEBHOOK_SECRET": "s"}
+    usual = OPERATOR | {
+        "INTAKE_TELEGRAM_TOKEN": TOKEN,
+        "INTAKE_WEBHOOK_URL": "https://bot.example",
+        "INTAKE_WEBHOOK_SECRET": SHARED,
+    }
     for setting, given in usual.items():
-        monkeypatch.setenv(f"INTAKE_{setting}", given)
+        monkeypatch.setenv(setting, given)
     monkeypatch.setenv(name, value)
     assert main(["telegram"]) == 2
     assert capsys.readouterr().err.startswith(f"intake: {name}: expected")

@@ -24,6 +24,7 @@ from bot.channels.telegram.polling import FatalTelegramError
 from bot.channels.telegram.webhook import ATTEMPTS, HEADER, LARGEST
 from bot.channels.telegram.webhook_endpoint import WebhookEndpoint
 from bot.errors import StoreError
+from bot.observer import Observer
 
 pytestmark = pytest.mark.slow
 
@@ -37,6 +38,16 @@ def test_the_path_of_an_address() -> None:
 
 
 HEADERS = {HEADER: DOOR.secret}
+
+
+class Counted(Observer):
+    """Counts the refusals."""
+
+    refusals = 0
+
+    def refused(self) -> None:
+        """Count one."""
+        self.refusals += 1
 
 
 @dataclass
@@ -118,6 +129,19 @@ async def test_who_does_not_know_the_secret(house: House, ann: Person) -> None:
         for headers in ({}, {HEADER: "other"}, {HEADER: "s3crét"}):
             assert await telegram.post(body, headers) == (403, None)
         assert ann.screen == []
+
+
+async def test_guessing_leaves_a_trace(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    """Every refusal is counted; the log has one line, without what was tried."""
+    counted = Counted()
+    house.observer = counted
+    async with posting(house) as telegram:
+        for number in range(50):
+            assert await telegram.post(b"{}", {HEADER: f"guess{number}"}) == (403, None)
+    assert counted.refusals == 50
+    lines = [one.getMessage() for one in caplog.records if "secret" in one.getMessage()]
+    assert len(lines) == 1
+    assert "guess" not in lines[0]
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ from receiving import AT_HOME, FIRM
 from talking import NOON, Person
 
 from bot.brief.document import fingerprint, read
-from bot.chat.files import exported
+from bot.chat.export import exported
 from bot.consent import HAND_OVER_VERSION
 from bot.language import Localizer
+from bot.store import ChatKey, Held
 from bot.turn import Tapped
 from flows.engine.session import State
 
@@ -199,6 +200,8 @@ class TestTakingBack:
         """`/export` gives the consents, to whom, what and the contact."""
         assessed.taps(SEND, "How they reach you").types("ada@example.com")
         assessed.taps(SENDING, BORDER, NOW_SEND)
-        (one,) = json.loads(exported(assessed.holds))["hand_overs"]
+        (one,) = json.loads(
+            exported(assessed.flow, ChatKey("terminal", "1"), assessed.holds, Held())
+        )["hand_overs"]
         assert (one["firm"]["code"], one["contact"]) == ("ABC-123", "ada@example.com")
         assert len(one["consents"]) == 2

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from botapi.server import Server
 from botapi.world import TOKEN
+from telegram_process import OPERATOR
 
 from bot.cli import _parser, main
 from bot.commands import flow
@@ -53,7 +54,10 @@ def office(bare: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def settings(server: Server) -> Mapping[str, str]:
     """Return the settings that an example may need, and that a test can give."""
-    return {"INTAKE_TELEGRAM_TOKEN": TOKEN, "INTAKE_TELEGRAM_BASE_URL": server.base_url}
+    return OPERATOR | {
+        "INTAKE_TELEGRAM_TOKEN": TOKEN,
+        "INTAKE_TELEGRAM_BASE_URL": server.base_url,
+    }
 
 
 def test_every_command_shows_one() -> None:

@@ -12,6 +12,7 @@ import aiohttp
 from botapi.person import Person
 from botapi.server import Server
 from botapi.world import TOKEN
+from telegram_process import OPERATOR
 
 
 async def test_watched_by_polling(tmp_path: Path, server: Server, ann: Person) -> None:
@@ -22,6 +23,7 @@ async def test_watched_by_polling(tmp_path: Path, server: Server, ann: Person) -
         cwd=tmp_path,
         env=usual
         | {
+            **OPERATOR,
             "INTAKE_TELEGRAM_TOKEN": TOKEN,
             "INTAKE_TELEGRAM_BASE_URL": server.base_url,
             "INTAKE_DATABASE_URL": f"sqlite:///{tmp_path / 'intake.sqlite3'}",

@@ -11,7 +11,7 @@ from databases.place import Place, SqlitePlace, Unsealed, VanishedError, on_disk
 
 from bot.encryption import KeyRing
 from bot.store import ChatKey, UpdateKey
-from bot.store.audit import AuditAction
+from bot.store.audit_entry import AuditAction
 from bot.store.protocol import GRACE
 from bot.store.sqlite import SqliteStore
 from bot.store.transactional import TransactionalStore

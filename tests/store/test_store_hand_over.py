@@ -21,7 +21,7 @@ from bot.handover.firms import Receiver
 from bot.language import Localizer, plain
 from bot.observer import Observer
 from bot.store import ChatKey, StoredSession
-from bot.store.audit import AuditAction
+from bot.store.audit_entry import AuditAction
 from bot.store.retention import Policy
 from bot.store.transactional import TransactionalStore
 from bot.text import Text

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.encryption import KeyRing
 from bot.language import Localizer
 from bot.store import ChatKey
-from bot.store.audit import AuditAction
+from bot.store.audit_entry import AuditAction
 from bot.store.protocol import GRACE
 from bot.store.retention import (
     BATCH,

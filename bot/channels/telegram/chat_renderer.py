@@ -27,10 +27,12 @@ from bot.channels.telegram.outcome import (
     Refused,
     Sent,
     TooLong,
+    Unknown,
     Withheld,
 )
 from bot.channels.telegram.pacing import Priority
 from bot.channels.telegram.transport import Upload
+from bot.channels.telegram.unconfirmed import NOT_CONFIRMED, UnconfirmedCards, next_wait
 from bot.channels.telegram.updates import Tap
 from bot.chat.reply import FAULT
 from bot.chat.service import ChatService
@@ -71,6 +73,7 @@ class ChatRenderer:
         self._now = now
         self._doubt = _DOUBT + name
         self._throttled_log = ThrottledLogger(_LOG, clock)
+        self._unconfirmed = UnconfirmedCards(clock)
         self._waiting: dict[int, DeliveryRequest] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._answers: set[asyncio.Task[CallOutcome]] = set()
@@ -93,7 +96,10 @@ class ChatRenderer:
 
     def deliver(self, chat: ChatKey, outgoing: Sequence[Outgoing] = ()) -> None:
         """Send what waits in the outbox, and the card below it; replies go first."""
-        request = DeliveryRequest(outgoing=list(outgoing), below=True, priority=Priority.REMINDER)
+        if not outgoing and self._unconfirmed.must_wait(int(chat.chat)):
+            return
+        below = bool(outgoing) or not self._unconfirmed.was_edit(int(chat.chat))
+        request = DeliveryRequest(outgoing=list(outgoing), below=below, priority=Priority.REMINDER)
         self.put(int(chat.chat), request)
 
     def answer(self, tap: Tap, toast: str = "") -> None:
@@ -162,7 +168,9 @@ class ChatRenderer:
             await self._say_all(chat, request.remarks, self._chats.localizer(None))
             raise
         speech = self._chats.localizer(stored)
-        missed = await self._say_all(chat, request.remarks, speech)
+        if stored is None or stored.session.consent is None:
+            request.priority = Priority.NEWCOMER
+        missed = await self._say_all(chat, request.remarks, speech, request.priority)
         if missed is not None:
             return missed
         if stored is not None and not self._chats.knows(stored):
@@ -175,11 +183,15 @@ class ChatRenderer:
         return await self._card(chat, request, stored, said=said)
 
     async def _say_all(
-        self, chat: int, remarks: Sequence[Text], speech: Localizer
+        self,
+        chat: int,
+        remarks: Sequence[Text],
+        speech: Localizer,
+        priority: Priority = Priority.REPLY,
     ) -> CallOutcome | None:
         """Send notices that are not in the outbox; return the first outcome in the way."""
         for remark in remarks:
-            if not isinstance(outcome := await self._say(chat, remark, speech), Sent):
+            if not isinstance(outcome := await self._say(chat, remark, speech, priority), Sent):
                 return outcome
         return None
 
@@ -216,6 +228,9 @@ class ChatRenderer:
                     # It can never be sent, and must not hold up what comes after it.
                     self._throttled_log.say(f"given up: {type(outcome).__name__}")
                     await self._say(chat, FAULT, speech)
+                elif isinstance(outcome, Unknown):
+                    if not await self._is_given_up(chat, outgoing, speech):
+                        return outcome
                 elif not isinstance(outcome, Sent):
                     return outcome
                 done.append(outgoing.id)
@@ -224,6 +239,17 @@ class ChatRenderer:
             if done:
                 await asyncio.shield(self._store.done(done))
         return None
+
+    async def _is_given_up(self, chat: int, one: Outgoing, speech: Localizer) -> bool:
+        """Decide about a message that may have arrived: it waits longer each time, then ends."""
+        wait = next_wait(one)
+        if wait is not None:
+            await self._store.postpone(one.id, self._now() + wait)
+            return False
+        self._throttled_log.say("given up: a send was never confirmed")
+        if isinstance(one.item, FileRequest):
+            await self._say(chat, NOT_CONFIRMED, speech)
+        return True
 
     async def _sent(
         self,
@@ -271,6 +297,11 @@ class ChatRenderer:
         except Exception as error:  # noqa: BLE001 - a card that fails must not be tried for ever
             self._throttled_log.say(f"a card cannot be shown: {place_of(error)}")
             return await self._fault(chat, stored)
+        if not isinstance(outcome, Unknown):
+            self._unconfirmed.settle(chat)
+        elif not self._unconfirmed.note(chat, was_edit=instead is not None):
+            # The person's next input shows it.
+            await self._shown(chat, stored, before)
         # Only now: if no new card could be sent, the old one is still usable.
         if isinstance(outcome, Sent):
             for message in dict.fromkeys((before, tapped if is_old else None)):

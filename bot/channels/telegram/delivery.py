@@ -87,10 +87,10 @@ class Delivery:
     async def send_document(self, chat_id: int, file: Upload, caption: str = "") -> CallOutcome:
         """Send a file with an HTML caption; if its markup is broken, as plain text."""
         send = partial(self._client.send_document, chat_id, file, caption)
-        outcome = await self._pacer.send(chat_id, send)
+        outcome = await self._pacer.send(chat_id, send, only_once=True)
         if isinstance(outcome, BadEntities):
             bare = partial(self._client.send_document, chat_id, file, plain(caption), html=False)
-            return await self._pacer.send(chat_id, bare)
+            return await self._pacer.send(chat_id, bare, only_once=True)
         return outcome
 
     async def _edit(

@@ -25,6 +25,8 @@ class Priority(IntEnum):
 
     REPLY = 0
     REMINDER = 1
+    NEWCOMER = 2
+    """To a person without a consent: many of them must not make the others wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,22 +131,31 @@ class Pacer:
         chat_id: int,
         call: Callable[[], Awaitable[CallOutcome]],
         priority: Priority = Priority.REPLY,
+        *,
+        only_once: bool = False,
     ) -> CallOutcome:
         """Make a call that sends a message, when its turn comes, and repeat it if that helps.
 
         Waits that Telegram asks for are respected, up to `longest_hold` in all. A call that was
-        not done is repeated a few times, one that may have been done once.
+        not done is repeated a few times, one that may have been done once, or never with
+        `only_once`.
         """
         began = self._clock.now()
-        outcome = await self._sent(chat_id, call, priority)
+        outcome = await self._sent(chat_id, call, priority, only_once=only_once)
         self._observer.sent(outcome, self._clock.now() - began)
         return outcome
 
     async def _sent(
-        self, chat_id: int, call: Callable[[], Awaitable[CallOutcome]], priority: Priority
+        self,
+        chat_id: int,
+        call: Callable[[], Awaitable[CallOutcome]],
+        priority: Priority,
+        *,
+        only_once: bool,
     ) -> CallOutcome:
         waits = Backoff(self._settings.first_wait, self._settings.longest_wait, self._chance)
         not_done = unknown = 0
+        most_unknown = 0 if only_once else self._settings.repeats_unknown
         stored = 0.0
         self._numbers += 1
         number = self._numbers
@@ -164,7 +175,7 @@ class Pacer:
                 case Failed() if not_done < self._settings.repeats_not_done:
                     not_done += 1
                     self.hold(chat_id, waits.next())
-                case Unknown(done=False) if unknown < self._settings.repeats_unknown:
+                case Unknown(done=False) if unknown < most_unknown:
                     unknown += 1
                     self.hold(chat_id, waits.next())
                 case _:

@@ -29,13 +29,15 @@ from bot.channels.telegram.parsing import KINDS
 from bot.channels.telegram.polling import FatalTelegramError, Poller, PollingSettings
 from bot.channels.telegram.profile import publish
 from bot.channels.telegram.profiles import profiles
-from bot.channels.telegram.transport import AiohttpRequest, environment_proxy
+from bot.channels.telegram.transport import AiohttpRequest
 from bot.channels.telegram.update_handler import BotIdentity, Library, UpdateHandler
 from bot.channels.telegram.webhook_endpoint import WebhookEndpoint
 from bot.chat.redelivery import EVERY, RedeliveryLoop
 from bot.chat.service import ChatService
 from bot.clock import Chance, Clock, SystemClock
+from bot.http_proxy import environment_proxy
 from bot.observer import SILENT, Observer
+from bot.privacy_notice import THIS_COMPUTER, PrivacyNotice
 from bot.redaction import Redactor
 from bot.store import Store
 from bot.throttled_log import place_of
@@ -104,10 +106,12 @@ class Service:
         *,
         observer: Observer = SILENT,
         firms: tuple[Firm, ...] = (),
+        notice: PrivacyNotice = THIS_COMPUTER,
     ) -> None:
         self._store = store
         self._connection = connection
         self._options = options
+        self._observer = observer
         self._pacer = Pacer(options.clock, options.chance, options.pacing, observer)
         delivery = Delivery(connection.client, self._pacer)
         chats = ChatService(
@@ -118,6 +122,7 @@ class Service:
             new_id=options.new_id,
             firms=firms,
             observer=observer,
+            notice=notice,
         )
         self.renderer = ChatRenderer(
             chats,
@@ -177,7 +182,12 @@ class Service:
 
         options, client = self._options, self._connection.client
         hook = Webhook(
-            self.handler, self._store, endpoint, clock=options.clock, limit=options.webhook_seconds
+            self.handler,
+            self._store,
+            endpoint,
+            clock=options.clock,
+            limit=options.webhook_seconds,
+            observer=self._observer,
         )
         async with self.at_work(alone=False):
             listening = asyncio.ensure_future(serve_http(hook.application(), listener, stop))
@@ -297,6 +307,7 @@ async def serve(
     *,
     opening: tuple[WebhookEndpoint, socket.socket] | None = None,
     firms: tuple[Firm, ...] = (),
+    notice: PrivacyNotice = THIS_COMPUTER,
     options: ServiceOptions | None = None,
     say: Callable[[str], None] = lambda _: None,
     observer: Observer = SILENT,
@@ -307,7 +318,7 @@ async def serve(
     `beside` is a context that is entered meanwhile.
 
     With an `opening`, an endpoint and its socket, by webhook; otherwise by long polling.
-    `firms` are those to which a result may be sent.
+    `firms` are those to which a result may be sent; `notice` says who handles the data.
 
     Raises:
         FatalTelegramError: the token or the URL is wrong.
@@ -316,7 +327,9 @@ async def serve(
     async with connected(endpoint, observer=observer) as connection:
         options = options or ServiceOptions()
         me = await introduced(connection.client, options.clock)
-        service = Service(flow, store, connection, me, options, observer=observer, firms=firms)
+        service = Service(
+            flow, store, connection, me, options, observer=observer, firms=firms, notice=notice
+        )
         async with beside(connection.client):
             say(f"@{me.name} serves on Telegram")
             if opening is None:

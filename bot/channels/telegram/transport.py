@@ -13,11 +13,9 @@ from __future__ import annotations
 import json
 import logging
 import ssl
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO, Any, Final, Literal, Protocol
-from urllib.parse import urlsplit
 
 import aiohttp
 import certifi
@@ -246,15 +244,6 @@ class AiohttpRequest(BaseRequest):
         if not isinstance(answer, dict):
             raise TelegramError("Invalid server response")
         return answer
-
-
-def environment_proxy(url: str) -> str | None:
-    """Return the proxy that the environment names for this URL, or None."""
-    parts = urlsplit(url)
-    if parts.hostname is None or urllib.request.proxy_bypass(parts.hostname):
-        return None
-    proxies = urllib.request.getproxies()
-    return proxies.get(parts.scheme) or proxies.get("all")
 
 
 def _failure(error: Exception) -> NetworkError:

@@ -27,6 +27,7 @@ from bot.channels.telegram.webhook_endpoint import WebhookEndpoint
 from bot.chat.start import NewerFlowError
 from bot.clock import Clock
 from bot.errors import StoreError
+from bot.observer import SILENT, Observer
 from bot.store import Store
 from bot.throttled_log import ThrottledLogger, place_of
 
@@ -50,11 +51,13 @@ class Webhook:
         *,
         clock: Clock,
         limit: float,
+        observer: Observer = SILENT,
     ) -> None:
         self._handler = handler
         self._store = store
         self._endpoint = endpoint
         self._limit = limit
+        self._observer = observer
         self._throttled_log = ThrottledLogger(_LOG, clock)
 
     def application(self) -> Starlette:
@@ -83,6 +86,8 @@ class Webhook:
     async def _receive(self, request: Request) -> Response:
         shown = request.headers.get(HEADER, "")
         if not hmac.compare_digest(shown.encode(), self._endpoint.secret.encode()):
+            self._observer.refused()
+            self._throttled_log.say("a request to the webhook did not have the secret")
             return _answer(HTTPStatus.FORBIDDEN)
         raw = await self._sent(request)
         if isinstance(raw, HTTPStatus):

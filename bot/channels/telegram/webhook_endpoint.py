@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-_SECRET: Final = re.compile(r"[\w-]{1,256}", re.ASCII)
+_SECRET: Final = re.compile(r"[\w-]{32,256}", re.ASCII)
 
 
 def is_secret(given: str) -> bool:
-    """Whether Telegram accepts this as the secret of a webhook."""
+    """Whether this is a secret that Telegram accepts and that is too long to be guessed."""
     return _SECRET.fullmatch(given) is not None
 
 

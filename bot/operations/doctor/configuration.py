@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,18 +10,19 @@ from pathlib import Path
 from bot.handover.firms import FirmsError, files_with_secrets
 from bot.handover.opening import receivers_of
 from bot.operations.doctor.check_result import CheckResult, ok, problem
+from bot.privacy_notice import missing_operator
 from bot.settings import (
     PREFIX,
     Settings,
     SettingsError,
     env_file,
     holds_secret,
+    meant_by,
     secret_names,
+    unknown_names,
 )
 
 _SUBJECT = "settings"
-_OF_COMPOSE = {f"{PREFIX}PUBLIC_HOST", f"{PREFIX}PUBLIC_PATH"}
-"""Variables that compose.yaml and the Caddyfile read, but this program does not."""
 
 
 def on_settings(settings: Settings, environment: Mapping[str, str]) -> list[CheckResult]:
@@ -52,16 +52,13 @@ def on_firms(settings: Settings) -> list[CheckResult]:
 
 
 def _unknown(environment: Mapping[str, str]) -> Iterator[CheckResult]:
-    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
-    known |= {f"{PREFIX}{name.upper()}_FILE" for name in secret_names()}
-    given = {name.upper() for name in (*environment, *env_file(whoever_can_read=True))}
-    for name in sorted(given - known - _OF_COMPOSE):
-        if name.startswith(PREFIX):
-            near = difflib.get_close_matches(name, known, n=1)
-            meant = f"did you mean {near[0]}? " if near else ""
-            yield problem(
-                _SUBJECT, f"{name} is not a setting", f"{meant}docs/settings.md lists all settings"
-            )
+    for name in unknown_names((*environment, *env_file(whoever_can_read=True))):
+        meant = f"{meant_by(name).removeprefix('; ')} "
+        yield problem(
+            _SUBJECT,
+            f"{name} is not a setting",
+            f"{meant}docs/settings.md lists all settings".lstrip(),
+        )
 
 
 def _twice(environment: Mapping[str, str]) -> Iterator[CheckResult]:
@@ -89,7 +86,7 @@ def _misfits(settings: Settings) -> Iterator[CheckResult]:
             yield problem(
                 _SUBJECT,
                 "INTAKE_WEBHOOK_SECRET is missing or malformed",
-                "use 1 to 256 letters, digits, _ and -",
+                "use 32 to 256 letters, digits, _ and -",
             )
         if settings.operations_listen == settings.webhook_listen:
             yield problem(
@@ -97,6 +94,9 @@ def _misfits(settings: Settings) -> Iterator[CheckResult]:
                 "INTAKE_OPERATIONS_LISTEN is the address of the webhook",
                 "use another port: metrics must not be public",
             )
+    missing = missing_operator(settings) if settings.telegram_token else None
+    if missing is not None:
+        yield problem(_SUBJECT, f"{missing[0]} is not set", f"expected {missing[1]}")
     shortest = min(settings.keep_unfinished_days, settings.keep_finished_days)
     if settings.warn_days_before >= shortest:
         yield problem(

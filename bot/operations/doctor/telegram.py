@@ -19,7 +19,7 @@ from bot.channels.telegram.service import (
     connected,
     introduced,
 )
-from bot.channels.telegram.transport import environment_proxy
+from bot.http_proxy import environment_proxy
 from bot.operations.doctor.check_result import CheckResult, note, ok, problem
 from bot.settings import Settings
 

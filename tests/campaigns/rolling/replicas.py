@@ -13,6 +13,7 @@ from typing import Self
 
 import aiohttp
 from ports import free_port
+from telegram_process import OPERATOR
 
 from bot.settings import Settings
 
@@ -36,6 +37,7 @@ class Place:
         assert keys is not None
         usual = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         return usual | {
+            **OPERATOR,
             "INTAKE_TELEGRAM_TOKEN": self.token,
             "INTAKE_TELEGRAM_BASE_URL": self.base_url,
             "INTAKE_DATABASE_URL": self.settings.database_url,
