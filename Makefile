@@ -11,10 +11,18 @@ MUTANTS_READY := $(MUTANTS)/.ready
 AUDIT_READY := $(AUDIT)/.ready
 PEERS := .venv-bench
 
-.PHONY: chat telegram test office test-fast coverage soak rolling fuzz mutants leaks lint format bench check-deploy audit docs count lock clean
+.PHONY: chat web telegram browser test office test-fast coverage soak rolling fuzz mutants leaks lint format bench check-deploy audit docs count lock clean
 
 chat: $(READY) ## the interview in this terminal
 	@$(BIN)/intake chat
+
+web: $(READY) ## the interview as a web page on http://127.0.0.1:8080
+	@$(BIN)/intake web $(ARGS)
+
+browser: ## install Chromium for the tests of the web page, on Debian and Ubuntu
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  { apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk; } || \
+	  { echo "NO BROWSER: Chromium could not be installed; the browser tests will be skipped" >&2; false; }
 
 telegram: $(READY) ## the interview on Telegram (INTAKE_TELEGRAM_TOKEN)
 	@$(BIN)/intake telegram

@@ -24,6 +24,7 @@ _LONGEST_LINE = 2000
 COMMANDS = (
     "chat",
     "telegram",
+    "web",
     "assess",
     "report",
     "read",

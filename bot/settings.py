@@ -141,6 +141,24 @@ class Settings(BaseModel):
     operator_purposes: _Line = ""
     """Purposes for which you use the answers beyond the assessment, as people are told."""
 
+    web_listen: str = "127.0.0.1:8080"
+    """Host and port of the web page; `intake web --listen` sets it too."""
+
+    web_url: str = ""
+    """The public https URL of the web page; required unless it listens on loopback only."""
+
+    web_trusted_proxies: str = ""
+    """Addresses or networks, separated by commas, whose X-Forwarded-For header is believed."""
+
+    web_name: str = ""
+    """The name at the top of each page, such as the firm's; empty: the name of the product."""
+
+    web_colour: str = Field(default="", pattern=r"^(#[0-9A-Fa-f]{6})?$")
+    """The colour at the top of each page, such as `#1d4f73`."""
+
+    web_logo: Path | None = None
+    """A PNG, JPEG, WebP or SVG file to show at the top of each page; at most 100 kB."""
+
     operations_listen: str = ""
     """Host and port of `/healthz`, `/readyz` and `/metrics`; empty: they are not served."""
 

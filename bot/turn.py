@@ -44,9 +44,10 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Free text."""
+    """Free text; `revision` is that of the card it was typed under, where the channel knows."""
 
     text: str
+    revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,10 @@ say compose
 
 say Caddy
 have caddy caddy
-INTAKE_PUBLIC_HOST=intake.example.com INTAKE_PUBLIC_PATH=/updates \
-  caddy validate --adapter caddyfile --config Caddyfile >/dev/null 2>caddy.log || { cat caddy.log; rm caddy.log; exit 1; }
+for file in Caddyfile Caddyfile.web; do
+  INTAKE_PUBLIC_HOST=intake.example.com INTAKE_PUBLIC_PATH=/updates \
+    caddy validate --adapter caddyfile --config "$file" >/dev/null 2>caddy.log || { cat caddy.log; rm caddy.log; exit 1; }
+done
 rm caddy.log
 
 say Kubernetes

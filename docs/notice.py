@@ -9,6 +9,8 @@ from pathlib import Path
 RUNTIME = Path(__file__).parents[1] / "requirements" / "runtime.txt"
 _PINNED = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[^\]]*\])?==([^ ;]+)", re.MULTILINE)
 _SPELT = {"Apache 2.0": "Apache-2.0"}
+_READ = {"jinja2": "BSD-3-Clause"}
+"""The licence of a package that declares only a kind of licence, as its licence file has it."""
 _HEAD = """China IP Intake
 Licensed under the Apache License, Version 2.0; see LICENSE.
 
@@ -45,7 +47,7 @@ def notice_page() -> str:
 def _licence(name: str) -> str:
     """Return the licence that a package declares, as an SPDX expression."""
     found = metadata(name).json
-    declared = str(found.get("license_expression") or found.get("license") or "")
+    declared = str(found.get("license_expression") or found.get("license") or _READ.get(name, ""))
     if not declared:
         raise ValueError(f"{name} declares no licence")
     return _SPELT.get(declared, declared)

@@ -27,7 +27,7 @@ def answer_card(teller: Teller, story: Story, answers: Answers) -> None:
     assert question is not None, f"no question is asked: {teller.place}"
     stage = draft_of(teller.holds, question).stage
     before = teller.holds.revision
-    answer = answers.get(question.id) or _otherwise(question, story)
+    answer = answers.get(question.id) or answer_not_listed(question, story)
     _STAGES[stage](
         teller, question, answer.model_copy(update={"proof": answer.proof or story.proof})
     )
@@ -35,7 +35,7 @@ def answer_card(teller: Teller, story: Story, answers: Answers) -> None:
     assert teller.holds.revision != before, f"{question.id}: the answer was not taken: {said}"
 
 
-def _otherwise(question: AnyQuestion, story: Story) -> Answer:
+def answer_not_listed(question: AnyQuestion, story: Story) -> Answer:
     """Return the answer to a question that the story does not list."""
     if story.otherwise == UNSURE or isinstance(question, TypedValue):
         return NOT_SURE

@@ -70,14 +70,19 @@ def value_text(fact: str, value: Json) -> Text:
     return text(f"answer.{kind.value}", value=known)
 
 
+def recorded_option(question: Choice, fragment: Fragment | None) -> str | None:
+    """Return the option of a choice that an answer records; None where there is no answer."""
+    if fragment is None:
+        return None
+    return str(fragment.get(question.fact) or _beside(question, fragment))
+
+
 def _said(question: AnyQuestion, fragment: Fragment) -> Text:
     if isinstance(question, TypedValue):
         value = fragment.get(question.fact)
         return _untyped(question, fragment) if value is None else value_text(question.fact, value)
     if isinstance(question, Choice):
-        return option_text(
-            question, str(fragment.get(question.fact) or _beside(question, fragment))
-        )
+        return option_text(question, recorded_option(question, fragment) or UNSURE)
     if isinstance(question, MultiYesNo):
         codes = [fact for fact in question.ticks if fragment.get(fact) == YES]
         known = any(fact in fragment for fact in question.ticks)

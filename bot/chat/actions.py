@@ -19,9 +19,7 @@ def tapped(context: TurnContext, code: str, revision: int) -> Turn:
     """Return the turn of a pressed button; `revision` is that of the current card."""
     action = parse_action(code)
     return (
-        _too_late(context)
-        if action is None or action.revision != revision
-        else act(context, action)
+        too_late(context) if action is None or action.revision != revision else act(context, action)
     )
 
 
@@ -29,11 +27,11 @@ def submitted(context: TurnContext, form: Chosen, revision: int) -> Turn:
     """Return the turn of a list submitted as a form; `revision` is that of the current card."""
     action = parse_action(form.action)
     if action is None or action.revision != revision or action.act is not ButtonKind.DONE:
-        return _too_late(context)
+        return too_late(context)
     try:
         return answers.choose(context, _listed(context, action), form.options)
     except KeyError:
-        return _too_late(context)
+        return too_late(context)
 
 
 def act(context: TurnContext, action: ButtonAction) -> Turn:
@@ -41,7 +39,7 @@ def act(context: TurnContext, action: ButtonAction) -> Turn:
     try:
         return _ACTS[action.act](context, action)
     except (KeyError, IndexError, ValueError):
-        return _too_late(context)
+        return too_late(context)
 
 
 def question_of(flow: Flow, name: str) -> AnyQuestion:
@@ -56,7 +54,8 @@ def question_of(flow: Flow, name: str) -> AnyQuestion:
     raise KeyError(name)
 
 
-def _too_late(context: TurnContext) -> Turn:
+def too_late(context: TurnContext) -> Turn:
+    """Return the turn of an input that belongs to an old card."""
     return Turn(context.session, toast=text("toast.already_recorded"))
 
 

@@ -17,7 +17,7 @@ from bot.chat.turn_context import TurnContext
 from bot.days import day_in_china
 from bot.privacy_notice import THIS_COMPUTER, PrivacyNotice
 from bot.text import text
-from bot.turn import Chosen, Command, Input, Started, Tapped, Turn
+from bot.turn import Chosen, Command, Input, Started, Tapped, Turn, Typed
 from flows.engine.machine import NotNow
 from flows.engine.question import Flow
 from flows.engine.session import Firm, Session
@@ -88,7 +88,8 @@ def _taken(context: TurnContext, given: Input, revision: int) -> Turn:
                 return actions.submitted(context, given, revision)
             case Command(name, argument):
                 return commands.ordered(context, name, argument)
-            case _:
-                return typed_text.typed(context, given.text)
+            case Typed(said, shown):
+                is_old = shown not in (None, revision)
+                return actions.too_late(context) if is_old else typed_text.typed(context, said)
     except NotNow:
         return context.not_now()

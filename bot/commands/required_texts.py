@@ -23,10 +23,11 @@ from bot.commands.law import FIGURE_NAMES
 from bot.commands.source_keys import spelled_keys
 from bot.language import FOLDERS, PLACES, domains, messages
 from bot.language_registry import CHOICES, CODES
+from bot.pages.typed_fields import DATE_PARTS
 from bot.reading import ErrorCode, Note
 from bot.store.audit_entry import AuditAction
-from bot.turn import DispatchKind
-from flows.assessment.model import Effect, Status
+from bot.turn import DispatchKind, FileRequest
+from flows.assessment.model import Effect
 from flows.assessment.text_keys import assessment_keys
 from flows.engine.lint_finding import LintFinding
 from flows.engine.question import Flow
@@ -125,6 +126,9 @@ _FAMILIES: dict[str, Callable[[], Iterable[str]]] = {
     "note.": lambda: (note.value for note in Note),
     "proof.": lambda: (*_PROOFS, UNSURE),
     "rest.": lambda: (NO, UNSURE),
+    "web.date.": lambda: DATE_PARTS,
+    "web.file.": lambda: (request.value for request in FileRequest),
+    "web.value.": lambda: ("percent", "count", "text"),
     "todo.note.": lambda: (id_ for id_, _ in NOTED_UNDATED),
 }
 """How keys begin, and the codes that complete them."""

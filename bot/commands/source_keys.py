@@ -10,6 +10,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 _KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]*[a-z0-9])+")
+_SAID = re.compile(r'say\("([a-z_.]*[a-z0-9])"')
+"""A text in a template; one that a code completes is in `required_texts`."""
 _NOT_KEYS = frozenset(
     {
         "brief.pdf",
@@ -21,6 +23,7 @@ _NOT_KEYS = frozenset(
         "evidence.xlsx",
         "summary.txt",
         "telegram.ext",
+        "web.code",
     }
 )
 """Strings of the program that look like keys and are none."""
@@ -40,7 +43,8 @@ def spelled_keys(families: Collection[str]) -> frozenset[str]:
             for text in _texts(tree)
             if isinstance(text, ast.Constant) and isinstance(text.value, str)
         }
-    return frozenset(found - _NOT_KEYS)
+    found |= {key for page in _templates() for key in _SAID.findall(page)}
+    return frozenset(key for key in found - _NOT_KEYS if not key.endswith(".html"))
 
 
 def completed_families() -> frozenset[str]:
@@ -56,6 +60,12 @@ def completed_families() -> frozenset[str]:
 @cache
 def _trees() -> tuple[ast.Module, ...]:
     return tuple(ast.parse(one.read_text(encoding="utf-8")) for one in _sources(files("bot")))
+
+
+@cache
+def _templates() -> tuple[str, ...]:
+    folder = files("bot.pages") / "templates"
+    return tuple(page.read_text(encoding="utf-8") for page in folder.iterdir())
 
 
 def _sources(folder: Traversable) -> Iterator[Traversable]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 import asyncio
 import re
-import signal
 import socket
 import sys
-from collections.abc import Coroutine, Iterator
-from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
+from collections.abc import Coroutine
+from contextlib import AbstractAsyncContextManager, ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.example import Example, examples
+from bot.commands.serving import listener_on, monitor_of, monitoring_listener, told_to_stop
 from bot.exit_status import ExitStatus
 from bot.handover.opening import receivers_of
 from bot.observer import SILENT
@@ -27,10 +27,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram.outcome import CallOutcome
     from bot.channels.telegram.service import BotConnection, BotEndpoint
     from bot.channels.telegram.webhook_endpoint import WebhookEndpoint
-    from bot.operations.server import Monitor
-    from bot.store.transactional import TransactionalStore
 
-_PORTS = range(1 << 16)
 _TOKEN_SETTING = "INTAKE_TELEGRAM_TOKEN"  # noqa: S105 - its name
 _NEEDED = (_TOKEN_SETTING, "INTAKE_OPERATOR_NAME", "INTAKE_OPERATOR_CONTACT")
 _TOKEN = re.compile(r"\d+:[\w-]+(/test)?", re.ASCII)
@@ -111,11 +108,9 @@ async def _serve(settings: Settings, place: BotEndpoint) -> int:
         opening = _opening(settings)
         if opening is not None:
             to_close.callback(opening[1].close)
-        watched = _watched_at(settings)
-        if watched is not None:
-            to_close.callback(watched.close)
+        watched = to_close.enter_context(monitoring_listener(settings))
         async with await open_store(settings, _note) as store:
-            watch = _watch(store, watched)
+            watch = monitor_of(store, watched)
             store.observer = watch.observer if watch else SILENT
 
             def maintenance() -> Coroutine[Any, Any, None]:
@@ -124,7 +119,7 @@ async def _serve(settings: Settings, place: BotEndpoint) -> int:
             def beside(client: Client) -> AbstractAsyncContextManager[None]:
                 return supervised(client.get_me, watch, settings.stuck_seconds, maintenance)
 
-            with _told_to_stop() as (stop, interrupted):
+            with told_to_stop() as (stop, interrupted):
                 async with FirmDispatcher(store, receivers).at_work():
                     await serve(
                         FLOW,
@@ -139,26 +134,6 @@ async def _serve(settings: Settings, place: BotEndpoint) -> int:
                         beside=beside,
                     )
     return ExitStatus.INTERRUPTED if interrupted.is_set() else ExitStatus.DONE
-
-
-def _watch(store: TransactionalStore, listener: socket.socket | None) -> Monitor | None:
-    """Return the monitor that serves on the listener; without a listener nothing is counted."""
-    if listener is None:
-        return None
-    from bot.operations.metrics import Metrics  # noqa: PLC0415
-    from bot.operations.metrics_observer import MetricsObserver  # noqa: PLC0415
-    from bot.operations.server import Monitor  # noqa: PLC0415
-
-    return Monitor(MetricsObserver(Metrics(), FLOW), store, listener)
-
-
-def _watched_at(settings: Settings) -> socket.socket | None:
-    """Return the listening socket for monitoring, or None where it is not configured."""
-    if not settings.operations_listen:
-        return None
-    listener = _listener(settings.operations_listen, "INTAKE_OPERATIONS_LISTEN")
-    _say("operations on {}:{}".format(*listener.getsockname()[:2]))
-    return listener
 
 
 def _opening(settings: Settings) -> tuple[WebhookEndpoint, socket.socket] | None:
@@ -176,52 +151,9 @@ def _opening(settings: Settings) -> tuple[WebhookEndpoint, socket.socket] | None
         raise SettingsError("INTAKE_WEBHOOK_SECRET", "32 to 256 letters, digits, _ and -")
     if not settings.webhook_url.startswith("https://"):
         raise SettingsError("INTAKE_WEBHOOK_URL", "a URL that begins with https://")
-    listener = _listener(settings.webhook_listen, "INTAKE_WEBHOOK_LISTEN")
+    listener = listener_on(settings.webhook_listen, "INTAKE_WEBHOOK_LISTEN")
     _say("listens on {}:{}".format(*listener.getsockname()[:2]))
     return WebhookEndpoint(settings.webhook_url, secret), listener
-
-
-def _listener(place: str, setting: str) -> socket.socket:
-    """Return a socket that listens on `host:port` or `[IPv6]:port`."""
-    host, _, port = place.rpartition(":")
-    host = host.removeprefix("[").removesuffix("]")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        # Without a host it would listen on every interface.
-        if host and int(port) in _PORTS:
-            return socket.create_server((host, int(port)), family=family)
-    except (OSError, ValueError):
-        pass
-    raise SettingsError(setting, "a host and a free port: host:port")
-
-
-@contextmanager
-def _told_to_stop() -> Iterator[tuple[asyncio.Event, asyncio.Event]]:
-    """Yield an event that SIGTERM and SIGINT set, and one that only SIGINT sets.
-
-    A second signal of the same kind ends the process at once.
-    """
-    stop, interrupted = asyncio.Event(), asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def tell(number: int) -> None:
-        if number == signal.SIGINT:
-            interrupted.set()
-        stop.set()
-
-    # Not with `loop.add_signal_handler`: Windows has none.
-    def heard(number: int, _: object) -> None:
-        signal.signal(number, before[number])
-        loop.call_soon_threadsafe(tell, number)
-
-    before = {
-        int(number): signal.signal(number, heard) for number in (signal.SIGTERM, signal.SIGINT)
-    }
-    try:
-        yield stop, interrupted
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 async def _check(place: BotEndpoint) -> int:

@@ -57,6 +57,7 @@ def settings(server: Server) -> Mapping[str, str]:
     return OPERATOR | {
         "INTAKE_TELEGRAM_TOKEN": TOKEN,
         "INTAKE_TELEGRAM_BASE_URL": server.base_url,
+        "INTAKE_WEB_LISTEN": "127.0.0.1:0",
     }
 
 
