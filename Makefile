@@ -82,9 +82,12 @@ format: $(READY) ## format the code with ruff
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY) $(PEERS)/.ready ## benchmarks; prints figures, never fails on them
+bench: $(READY) $(PEERS)/.ready ## benchmarks; prints figures, never fails on them; BEFORE=<commit> beside them
 	$(BIN)/python locales/build.py
-	PYTHONPATH=tests $(BIN)/python -m benchmarks $(ARGS)
+	$(if $(BEFORE),test -d .bench-before || git worktree add --detach .bench-before $(BEFORE))
+	$(if $(BEFORE),git -C .bench-before checkout --quiet --detach $(BEFORE))
+	$(if $(BEFORE),cd .bench-before && PYTHONPATH=. $(CURDIR)/$(BIN)/python locales/build.py)
+	$(if $(BEFORE),BENCH_BEFORE=.bench-before) PYTHONPATH=tests $(BIN)/python -m benchmarks $(ARGS)
 
 check-deploy: $(DEPLOY_READY) ## check deploy/ with the tools of each format
 	BIN=$(DEPLOY)/bin deploy/check.sh

@@ -124,10 +124,12 @@ class Turn:
     """The result of one input.
 
     `session` is what to store; None stores nothing and deletes what there is. `notices` are
-    shown before the card and kept until sent; `toast` is a short remark that is shown once and
-    not kept. `effects` are files for the person, `dispatches` messages to firms; the store
-    itself withdraws a hand-over whose consent ends. The card is rendered from the session;
-    `card_stands` if the one on the screen is still right: what was typed was refused in one line.
+    shown before the card; those of a step that changes the session are stored with it
+    (`bot.chat.told`), others wait in the outbox until sent. `toast` is a short remark that is
+    shown once and not kept. `effects` are files for the person, `dispatches` messages to firms;
+    the store itself withdraws a hand-over whose consent ends. The card is rendered from the
+    session; `card_stands` if the one on the screen is still right: what was typed was refused in
+    one line.
     """
 
     session: Session | None

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from bot.cards.render import RenderedCard
+from bot.chat.told import told
 from bot.language import Localizer, MissingTextError
 from bot.store import Outgoing, StoredSession
 from bot.text import Text, text
@@ -53,9 +54,12 @@ class Reply:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """The notices as HTML, each once."""
+        """The notices as HTML, each once; those about the last step until its card is shown."""
+        stored = self.stored
+        step = told(stored.session) if stored and stored.is_behind else ()
         items = [one.item for one in self.outgoing if isinstance(one.item, Text)]
-        return tuple(dict.fromkeys(self._html(one) for one in [*self.said, *items]))
+        shown = (html_of(self.localizer, one) for one in [*self.said, *items, *step])
+        return tuple(dict.fromkeys(shown))
 
     @property
     def files(self) -> tuple[FileRequest, ...]:
@@ -68,9 +72,10 @@ class Reply:
         """The current card, drawn on first use; None where nothing is stored, or on an error."""
         return self.draw(self.stored.session) if self.stored and not self.error else None
 
-    def _html(self, given: Text) -> str:
-        """Return a notice as HTML; one without a text must not hold up those after it."""
-        try:
-            return self.localizer.html(given)
-        except MissingTextError:
-            return self.localizer.html(FAULT)
+
+def html_of(localizer: Localizer, given: Text) -> str:
+    """Return a notice as HTML; one without a text must not hold up those after it."""
+    try:
+        return localizer.html(given)
+    except MissingTextError:
+        return localizer.html(FAULT)

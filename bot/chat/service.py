@@ -21,8 +21,9 @@ from bot.cards.channel_limits import ChannelLimits
 from bot.cards.render import RenderedCard, render
 from bot.chat.conversation import converse
 from bot.chat.files import Attachment, brief_file, export_file
-from bot.chat.reply import FAULT, NOT_KEPT, Reply
+from bot.chat.reply import FAULT, NOT_KEPT, Reply, html_of
 from bot.chat.start import NewerFlowError, refuse_newer
+from bot.chat.told import told, with_session
 from bot.clock import SystemClock
 from bot.errors import DamagedError, StoreError
 from bot.language import Localizer, localizer_for
@@ -119,6 +120,11 @@ class ChatService:
         card = present(self._flow, session, self.limits.page, self._notice)
         return render(card, localizer_for(session), self.limits)
 
+    def told(self, session: Session) -> str:
+        """Return what the person is told about their last step, as HTML; empty if nothing."""
+        localizer = localizer_for(session)
+        return "\n".join(dict.fromkeys(html_of(localizer, notice) for notice in told(session)))
+
     def localizer(self, stored: StoredSession | None) -> Localizer:
         """Return the localizer of a person; every language if the session is not understood."""
         return localizer_for(stored.session if stored and self.knows(stored) else None)
@@ -170,17 +176,22 @@ class ChatService:
     def change(self, given: Input, hint: str = "") -> Change:
         """Return the pure step of an input, to be applied to the stored session."""
         now, new_id = self._now(), self._new_id()
-        return lambda session: converse(
-            self._flow,
-            session,
-            given,
-            now=now,
-            new_id=new_id,
-            firms=self._firms,
-            hint=hint,
-            page=self.limits.page,
-            notice=self._notice,
-        )
+
+        def changed(session: Session | None) -> Turn:
+            turn = converse(
+                self._flow,
+                session,
+                given,
+                now=now,
+                new_id=new_id,
+                firms=self._firms,
+                hint=hint,
+                page=self.limits.page,
+                notice=self._notice,
+            )
+            return with_session(turn, session)
+
+        return changed
 
     async def _apply(self, chat: ChatKey, change: Change, update: UpdateKey | None) -> Reply:
         before: Session | None = None

@@ -7,6 +7,7 @@ is kept between the worst and the best that the possible answers give.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -31,6 +32,11 @@ class Bounded(Node):
         """The rule."""
         return (self.rule,)
 
+    @functools.cached_property
+    def depends_on(self) -> frozenset[str]:
+        """What the rule depends on, and the fact whose codes are tried."""
+        return self.rule.depends_on | {self.fact}
+
     def in_force(self, value: Value) -> tuple[Value, ...]:
         """Return what a person is shown of the rule."""
         plain = value.children[0]
@@ -41,7 +47,7 @@ class Bounded(Node):
         floor, ceiling = max(floor, value.range.low), min(ceiling, value.range.high)
         return [(child, floor, ceiling) for child in value.children]
 
-    def evaluate(self, facts: Facts, pending: Pending) -> Value:
+    def _evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the range of the rule, bounded by its ranges for the codes.
 
         While it is not settled every code is tried: a fact that matters for one code alone

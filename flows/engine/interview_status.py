@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from flows.assessment.tree import Goal, Level
+from flows.assessment.tree import Goal, Level, keep_values
 from flows.engine.question import AnyQuestion, Flow
 from flows.engine.replay import Answers, ReplayResult, replay
 from flows.engine.session import Depth
@@ -31,13 +31,18 @@ def outlook(
     depth: Depth,
     as_of: date,
     recall: Collection[str] = (),
+    *,
+    earlier: InterviewStatus | None = None,
 ) -> InterviewStatus:
     """Return what is still to be asked for the goal of this depth.
 
     `recall` names questions whose answer was set aside. Where they apply again they are asked
     again, relevant or not, so that no answer is lost by changing another and changing it back.
+    `earlier` is the outlook of other answers to the same flow, if there is one: what rests on
+    facts that have not changed is then not worked out again. The result is the same without it.
     """
     standing = replay(flow, answers)
+    keep_values(standing.facts, standing.pending, earlier.standing.facts if earlier else None)
     keys = flow.relevance.wanted(standing.facts, standing.pending, as_of, depth)
     wanted = _with_gates(flow, standing, keys, depth)
     ahead = [

@@ -251,6 +251,8 @@ class Session(BaseModel):
     `firm` is the one to which the result may be sent, `offer` the hand-over being agreed to,
     `hand_overs` are those agreed to, oldest first. `in_calendar` holds the last days of each
     deadline that a calendar file of this case had, so that a later file replaces them.
+    `told` is what the person is told about their last step, as packed texts; it belongs to the
+    card of the revision `told_at` and to no later one.
 
     Fields written by a newer version of the program are kept unchanged.
     Answers are never changed in place: a step makes new ones (`flows.engine.steps`).
@@ -278,6 +280,8 @@ class Session(BaseModel):
     offer: Offer | None = None
     hand_overs: tuple[HandOver, ...] = ()
     in_calendar: dict[str, tuple[date, ...]] = Field(default_factory=dict)
+    told: tuple[Json, ...] = ()
+    told_at: int = -1
     _derived: DerivedCache = PrivateAttr(default_factory=DerivedCache)
 
     @property

@@ -76,13 +76,14 @@ def current_question(flow: Flow, session: Session) -> AnyQuestion | None:
 def ahead_of(flow: Flow, session: Session) -> InterviewStatus:
     """Return the outlook of a session: what its answers come to, and what may still be asked.
 
-    It is cached with the session and its copies until one of them has other answers.
+    It is cached with the session and its copies until one of them has other answers; the next
+    outlook then begins from it.
     """
     source = (flow, session.answers, session.depth, session.as_of, session.set_aside)
     last = session.derived.last
     if last is not None and last[0] == source:
         return last[1]
-    status = outlook(*source)
+    status = outlook(*source, earlier=last[1] if last is not None else None)
     session.derived.last = (source, status)
     return status
 

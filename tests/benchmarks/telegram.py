@@ -2,7 +2,8 @@
 
 Processor time per answer with a simulated network, and updates per second over loopback HTTP
 with the Bot API in another process. The other bots run in `.venv-bench` or with the interpreter
-BENCH_PEERS_PYTHON; BENCH_ROUNDS and BENCH_INTERVIEWS set the number of rounds and interviews.
+BENCH_PEERS_PYTHON; BENCH_ROUNDS and BENCH_INTERVIEWS set the number of rounds and interviews,
+BENCH_CHATS the numbers of chats over HTTP. BENCH_BEFORE adds an earlier commit (`before.py`).
 """
 
 from __future__ import annotations
@@ -19,12 +20,11 @@ from pathlib import Path
 from statistics import median
 from typing import IO, Any
 
+from benchmarks.before import TESTS, before, command_of
 from benchmarks.peers.interview import write
 from benchmarks.peers.ours import interview
 
-TESTS = Path(__file__).parents[1]
-"""Where `python -m benchmarks...` finds this package."""
-_OURS = "ours"
+_OURS, _BEFORE = "ours", "before"
 _IN_MEMORY = (
     "ptb_conversation",
     "ptb_written",
@@ -39,6 +39,7 @@ _KEEPING = ("ptb_written", "aiogram_durable")
 _STOCK = ("ptb_conversation", "ptb_table")
 _NAMES = {
     _OURS: "ours, a durable commit an answer",
+    _BEFORE: "ours before",
     "ptb_conversation": "python-telegram-bot, ConversationHandler, PicklePersistence",
     "ptb_written": "the same, PicklePersistence written after each answer",
     "ptb_table": "python-telegram-bot, one handler, updates side by side",
@@ -46,16 +47,20 @@ _NAMES = {
     "aiogram_durable": "aiogram, FSM in SQLite, a durable commit a change",
     "aiogram_dialogs": "aiogram_dialog, in memory",
 }
-_CHATS = (1, 50)
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
 class _Served:
-    """One run over HTTP: updates per second, and processor time per update in µs."""
+    """One run over HTTP: updates per second, processor time per update in µs, ms from tap to card.
+
+    `median` and `p99` are of the times that the people waited for the next card.
+    """
 
     rate: float
     cpu: float
+    median: float
+    p99: float
 
 
 def run() -> Iterator[str]:
@@ -71,7 +76,7 @@ def run() -> Iterator[str]:
         write(questions, interview())
         yield from _in_memory(python, peers, questions, rounds, people)
         over = tuple(peer for peer in _OVER_HTTP if peer in peers)
-        for chats in _CHATS:
+        for chats in map(int, os.environ.get("BENCH_CHATS", "1 50 500").split()):
             yield from _over_http(python, over, questions, rounds, chats)
 
 
@@ -86,11 +91,9 @@ def _in_memory(
 ) -> Iterator[str]:
     found: dict[str, list[float]] = defaultdict(list)
     for _ in range(rounds):
-        for name in (*peers, _OURS):
-            asked = [_python(python, name), "-m", "benchmarks.peers.offline", name]
-            done = subprocess.run(  # noqa: S603 - ourselves
-                [*asked, str(questions), str(people)], cwd=TESTS, check=True, capture_output=True
-            )
+        for name in (*peers, *_ourselves()):
+            asked, where = _command(python, name, "offline", str(questions), str(people))
+            done = subprocess.run(asked, check=True, capture_output=True, **where)  # noqa: S603
             found[name].append(median(json.loads(done.stdout)["costs"]))
     fastest = _fastest(found, peers)
     keeping = _fastest(found, [peer for peer in _KEEPING if peer in peers])
@@ -112,7 +115,7 @@ def _over_http(
 ) -> Iterator[str]:
     found: dict[str, list[_Served]] = defaultdict(list)
     for _ in range(rounds):
-        for name in (*peers, _OURS):
+        for name in (*peers, *_ourselves()):
             found[name].append(_served(python, name, questions, chats))
     yield f"end to end over loopback HTTP, {chats} chats at a time; {rounds} rounds"
     ours = median(run.rate for run in found[_OURS])
@@ -120,8 +123,12 @@ def _over_http(
         rates = [run.rate for run in runs]
         cpu = median(run.cpu for run in runs)
         line = f"  {_NAMES[name]}: {median(rates):,.0f} updates/s"
+        costs = [run.cpu for run in runs]
         line += f" ({min(rates):,.0f} to {max(rates):,.0f}), {cpu:,.0f} us of processor time"
-        yield line if name == _OURS else f"{line}; we: {ours / median(rates):.1f} times"
+        line += f" ({min(costs):,.0f} to {max(costs):,.0f}), tap to card"
+        line += f" {median(run.median for run in runs):,.1f} ms, p99"
+        line += f" {median(run.p99 for run in runs):,.1f} ms"
+        yield line if name == _OURS else f"{line}; we: {ours / median(rates):.1f} times as many"
 
 
 def _served(python: Path, name: str, questions: Path, chats: int) -> _Served:
@@ -130,8 +137,8 @@ def _served(python: Path, name: str, questions: Path, chats: int) -> _Served:
     base = [sys.executable, "-m", "benchmarks.peers.server", str(questions), str(chats)]
     with process([*base, interviews]) as api:
         address = f"http://127.0.0.1:{said(api)}"
-        serving = [_python(python, name), "-m", "benchmarks.peers.serving", name]
-        with process([*serving, str(questions), address]) as bot:
+        serving, where = _command(python, name, "serving", str(questions), address)
+        with process(serving, where["env"]) as bot:
             try:
                 said(api)
                 before = _cpu(bot.pid)
@@ -142,18 +149,38 @@ def _served(python: Path, name: str, questions: Path, chats: int) -> _Served:
                 bot.kill()
                 api.kill()
     updates = int(seen["updates"])
-    return _Served(updates / float(seen["seconds"]), spent / updates * 1e6)
+    waits = sorted(seen["waits"])
+    return _Served(
+        updates / float(seen["seconds"]),
+        spent / updates * 1e6,
+        median(waits) * 1e3,
+        waits[len(waits) * 99 // 100] * 1e3,
+    )
 
 
-def _python(python: Path, name: str) -> str:
-    return sys.executable if name == _OURS else str(python)
+def _ourselves() -> tuple[str, ...]:
+    return (_OURS,) if before() is None else (_BEFORE, _OURS)
 
 
-def process(command: list[str]) -> subprocess.Popen[str]:
+def _command(
+    python: Path, name: str, module: str, *arguments: str
+) -> tuple[list[str], dict[str, Any]]:
+    """Return the command that runs one bot, and the options of its process."""
+    module = f"benchmarks.peers.{module}"
+    root = before() if name == _BEFORE else TESTS.parent
+    if name in (_OURS, _BEFORE) and root is not None:
+        return command_of(root, module, _OURS, *arguments)
+    return [str(python), "-m", module, name, *arguments], {"cwd": TESTS, "env": dict(os.environ)}
+
+
+def process(
+    command: list[str], environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[str]:
     """Start a process that communicates by lines; the caller must end it."""
     return subprocess.Popen(  # noqa: S603 - ourselves
         command,
         cwd=TESTS,
+        env=environment,
         text=True,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

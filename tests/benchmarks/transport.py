@@ -16,9 +16,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+from benchmarks.before import TESTS
 from benchmarks.peers.interview import write
 from benchmarks.peers.ours import interview
-from benchmarks.telegram import TESTS, peers_python, process, said
+from benchmarks.telegram import peers_python, process, said
 
 _TRANSPORTS = ("httpx", "httpx-aiohttp", "ours")
 _AT_ONCE = (1, 50)

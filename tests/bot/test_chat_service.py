@@ -58,6 +58,22 @@ async def test_what_was_not_delivered_comes_again(chat: Chat) -> None:
     assert not chat.store.stored.is_behind
 
 
+async def test_what_is_said_of_a_step_is_kept_with_the_session(chat: Chat) -> None:
+    """It is shown with the card of the step until that was shown, and leaves with the next step."""
+    await chat.agrees()
+    first = await chat.service.handle(CHAT, Typed("not sure"))
+    assert first.notices
+    assert not first.outgoing
+    assert (await chat.service.current(CHAT)).notices == first.notices
+    await chat.service.delivered(first)
+    assert (await chat.service.current(CHAT)).notices == ()
+    assert first.session is not None
+    assert chat.service.told(first.session) == "\n".join(first.notices)
+    second = await chat.service.handle(CHAT, Command("review"))
+    assert second.session is not None
+    assert (second.session.told, chat.service.told(second.session)) == ((), "")
+
+
 @pytest.mark.parametrize("error", [StoreError("full"), DamagedError("bad"), ValueError("odd")])
 async def test_a_failure_is_a_reply(
     chat: Chat, error: Exception, monkeypatch: pytest.MonkeyPatch
@@ -105,7 +121,7 @@ async def test_a_notice_without_a_text(chat: Chat) -> None:
 
 
 async def test_a_card_at_fault(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The person is told, the answer is stored, and notices are delivered all the same."""
+    """The person is told, the answer is stored, and what is said of it comes with its card too."""
     await chat.agrees()
     with monkeypatch.context() as patch:
         patch.setattr("bot.chat.service.present", lambda *_: 1 / 0)
@@ -116,7 +132,7 @@ async def test_a_card_at_fault(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> N
     after = await chat.service.current(CHAT)
     assert after.session is not None
     assert list(after.session.answers) == ["party_role"]
-    assert after.notices == ()
+    assert after.notices == reply.notices[1:]
 
 
 async def test_a_file_at_fault(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -153,8 +153,26 @@ async def test_the_language_of_the_app_is_a_hint(
     async with house.serving():
         await house.says(person, "hello")
         assert (await house.session(person)).language == first
-        assert len(person.screen) == 1 + traditional
+        assert person.card is not None
+        assert ("目前只提供简体中文" in person.card.text.text) is traditional
+        assert len(person.screen) == 1
         assert_stands(person, await house.stored(person))
+
+
+async def test_what_is_said_of_a_step_rides_on_its_card(house: House, ann: Person) -> None:
+    """A typed answer brings one message: what is said of it stands above the next question."""
+    async with house.serving():
+        await house.agrees(ann)
+        before = len(ann.screen)
+        await house.says(ann, "not sure")
+        stored = await house.stored(ann)
+        assert stored is not None
+        assert stored.session.told
+        assert len(ann.screen) == before + 1
+        said, question = ann.texts[-1].split("\n\n", 1)
+        assert said
+        assert question
+        assert_stands(ann, stored)
 
 
 async def test_a_deep_link_brings_language_and_firm(house: House, ann: Person) -> None:

@@ -319,11 +319,13 @@ class ChatRenderer:
             return doubtful is not None
 
         shown = self._chats.draw(stored.session)
+        said = self._chats.told(stored.session)
+        html = f"{said}\n\n{shown.html}" if said else shown.html
         keyboard = [[InlineButton(key.label, key.code) for key in row] for row in shown.rows]
         show = partial(self._delivery.show, chat, may_send=may_send, priority=priority)
-        outcome = await show(LIMITS.parts(shown.html), keyboard, replace=instead)
+        outcome = await show(LIMITS.parts(html), keyboard, replace=instead)
         if isinstance(outcome, TooLong):
-            outcome = await show(LIMITS.small_parts(shown.html), keyboard)
+            outcome = await show(LIMITS.small_parts(html), keyboard)
         if isinstance(outcome, Sent):
             if not await self._shown(chat, stored, outcome.message_id):
                 await self._overtaken(stored, outcome.message_id)

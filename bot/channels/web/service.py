@@ -18,6 +18,7 @@ from bot.observer import SILENT, Observer
 from bot.pages.brand import brand_of
 from bot.pages.rendering import PageRenderer
 from bot.pages.visitors import networks
+from bot.privacy_notice import notice_for_others, notice_for_this_computer
 from bot.settings import Settings, SettingsError
 from bot.store import Store
 from flows.engine.question import Flow
@@ -79,7 +80,12 @@ async def serve(
         SettingsError: see `web_address` and `brand_of`.
     """
     host, port = listener.getsockname()[:2]
-    chats = ChatService(flow, store, LIMITS, now=now, firms=firms, observer=observer)
+    address = web_address(settings, host, port)
+    notice_of = notice_for_others if address.tls else notice_for_this_computer
+    notice = notice_of(settings, firms, "web")
+    chats = ChatService(
+        flow, store, LIMITS, now=now, firms=firms, observer=observer, notice=notice
+    )
     renderer = PageRenderer(brand_of(settings))
-    pages = WebPages(flow, chats, store, renderer, web_address(settings, host, port), now=now)
+    pages = WebPages(flow, chats, store, renderer, address, now=now)
     await serve_http(pages.application(), listener, stop)

@@ -10,6 +10,7 @@ nodes.py       a node and its value; the leaf
 leaves.py      leaves that weigh the proof, and stay open while the answer is unknown
 composites.py  nodes that combine other nodes
 conditions.py  plain conditions: leaves that ask only what was answered
+kept_values.py the values of nodes, kept for the next case of the same interview
 goal.py        what an interview is to settle, and the facts that can still matter for it
 """
 
@@ -29,6 +30,7 @@ from flows.assessment.tree.composites import (
     pairs,
 )
 from flows.assessment.tree.goal import Goal
+from flows.assessment.tree.kept_values import keep_values
 from flows.assessment.tree.leaves import met, one_of, predicate, weighed, yes
 from flows.assessment.tree.nodes import Leaf, Node, Pending, Value, View, facts_read
 from flows.assessment.tree.scale import (
@@ -68,6 +70,7 @@ __all__ = [
     "View",
     "exactly",
     "facts_read",
+    "keep_values",
     "met",
     "one_of",
     "pairs",

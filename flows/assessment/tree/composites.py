@@ -28,7 +28,7 @@ class CompositeNode(Node):
         """The combined nodes."""
         return self.of
 
-    def evaluate(self, facts: Facts, pending: Pending) -> Value:
+    def _evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the value that follows from the children."""
         children = tuple([child.evaluate(facts, pending) for child in self.of])
         return self._interned.get(children) or self.value(children)
@@ -191,7 +191,7 @@ class Unless(Node):
         """Return the rule alone: the contradiction decides, but is no part of the rule."""
         return value.children[1:]
 
-    def evaluate(self, facts: Facts, pending: Pending) -> Value:
+    def _evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the child's range, or open where the answers given contradict each other."""
         conflict = self.conflict.evaluate(facts, pending)
         return self.value((conflict, self.child.evaluate(facts, pending)))
@@ -242,7 +242,7 @@ class Switch(Node):
         """Return the rules that are or may be in force, without their conditions."""
         return value.children[1::2]
 
-    def evaluate(self, facts: Facts, pending: Pending) -> Value:
+    def _evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the branch in force; where that is unknown, no worse than the worst branch.
 
         The value holds the possible cases alone: the branch in force, or each that may be.

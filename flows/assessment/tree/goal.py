@@ -32,9 +32,8 @@ class Goal:
         The facts of a fallback wait until what it stands in for has failed (`in_turn`), and of
         a leaf its `first` facts come before the others.
         """
-        found: set[str] = set()
-        _collect_first(self.value, self.floor, self.ceiling, found, pending)
-        return frozenset(found.intersection(pending))
+        asked_first = frozenset(pending & self.value.node.asked_first)
+        return _first_below(self.value, self.floor, self.ceiling, asked_first) & pending
 
 
 def _is_settled(value: Value, floor: Level, ceiling: Level) -> bool:
@@ -54,18 +53,24 @@ def _read_below(value: Value, floor: Level, ceiling: Level) -> frozenset[str]:
     return frozenset().union(*[_read_below(child, low, high) for child, low, high in views])
 
 
-def _collect_first(
-    value: Value, floor: Level, ceiling: Level, found: set[str], pending: Pending
-) -> bool:
-    """Add what to ask about first below an unsettled node; whether the node is unsettled."""
+@functools.lru_cache(maxsize=1 << 14)
+def _first_below(
+    value: Value, floor: Level, ceiling: Level, asked_first: frozenset[str]
+) -> frozenset[str]:
+    """Return what to ask about first below each node unsettled between floor and ceiling.
+
+    `asked_first` are the pending facts among those that leaves below ask about first.
+    """
     if _is_settled(value, floor, ceiling):
-        return False
+        return frozenset()
     node = value.node
     if isinstance(node, Leaf):
-        found |= node.first & pending or node.reads
-        return True
-    first_only = isinstance(node, CompositeNode) and node.in_turn
+        return asked_first or node.reads
+    found: list[frozenset[str]] = []
     for child, low, high in node.views(value, floor, ceiling):
-        if _collect_first(child, low, high, found, pending) and first_only:
+        if _is_settled(child, low, high):
+            continue
+        found.append(_first_below(child, low, high, asked_first & child.node.asked_first))
+        if isinstance(node, CompositeNode) and node.in_turn:
             break
-    return True
+    return frozenset().union(*found)

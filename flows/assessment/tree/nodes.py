@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, TypeAlias
 
 from flows.assessment.model import Effect
+from flows.assessment.tree.kept_values import KeptValues
 from flows.assessment.tree.scale import (
     ANYTHING,
     ARGUABLE,
@@ -81,6 +82,16 @@ class Node:
     """Whether the facts decide on which of its children the node rests."""
 
     def evaluate(self, facts: Facts, pending: Pending) -> Value:
+        """Return the value of the node over the facts; one that is kept with them, if any."""
+        kept = facts.memo.get(KeptValues)
+        if not isinstance(kept, KeptValues) or kept.pending is not pending:
+            return self._evaluate(facts, pending)
+        found = kept.by_node.get(self)
+        if found is None:
+            found = kept.by_node[self] = self._evaluate(facts, pending)
+        return found
+
+    def _evaluate(self, facts: Facts, pending: Pending) -> Value:
         """Return the value of the node over the facts."""
         raise NotImplementedError
 
@@ -137,6 +148,16 @@ class Node:
     def _facts(self) -> frozenset[str]:
         return facts_read(self.children)
 
+    @functools.cached_property
+    def depends_on(self) -> frozenset[str]:
+        """All that the node's value follows from: what it reads, and what decides how."""
+        return frozenset().union(self.facts(), *[child.depends_on for child in self.children])
+
+    @functools.cached_property
+    def asked_first(self) -> frozenset[str]:
+        """The facts that leaves at and below the node ask about before the others."""
+        return frozenset().union(*[child.asked_first for child in self.children])
+
     def in_force(self, value: Value) -> tuple[Value, ...]:
         """Return the children that a person is shown in this node's value: the rule itself."""
         return value.children
@@ -183,6 +204,11 @@ class Leaf(Node):
     test: Callable[[Facts], Level]
     bounds: Callable[[Facts, Pending], Range] | None = None
     first: frozenset[str] = frozenset()
+
+    @functools.cached_property
+    def asked_first(self) -> frozenset[str]:
+        """The facts to ask about before the others."""
+        return self.first
 
     def facts(self) -> frozenset[str]:
         """Return the facts that the test looks at, proofs as `<id>.proof`."""

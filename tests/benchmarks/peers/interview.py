@@ -1,4 +1,4 @@
-"""The twenty questions as plain data: sixteen choices, two typed figures, a date, an amount."""
+"""The twenty questions as plain data: sixteen choices, two texts, a date, an amount."""
 
 from __future__ import annotations
 

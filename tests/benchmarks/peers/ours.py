@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -42,26 +43,28 @@ _ASKED = {
     "party_role": "",
     "standing": "",
     "right_status": "",
-    "other_side_kind": "",
+    "same_facts": "",
+    "domicile_in_china": "",
     "relationship_access": "",
     "controller_knew": "",
     "notice_date": "2025-03-14",
-    "settlement_reached": "",
+    "actual_loss": "1,250,000",
+    "units_sold": "12000",
+    "profit_margin": "12",
+    "margin_source": "",
+    "fine": "",
     "prior_decision": "",
     "decision_repeat": "",
     "acts_regions": "",
     "acts_scale": "",
-    "actual_loss": "1,250,000",
-    "no_base_figure": "",
-    "units_sold": "12000",
-    "profit_margin": "12",
-    "margin_source": "",
-    "accounts_ordered": "",
-    "fine": "",
-    "same_facts": "",
+    "other_side_kind": "",
+    "breach_deliberate": "",
+    "governing_law": "",
 }
 """The questions and the typed answers. This engine has no free text: the two texts that other
 bots store unchanged are a count and a percentage here, and are parsed."""
+_MIX = {"choice": 16, "text": 2, "date": 1, "amount": 1}
+"""What the benchmark says it asks."""
 _KINDS = {FactKind.DATE: "date", FactKind.MONEY: "amount"}
 _UNPACED = PacingSettings(chat_messages=1_000_000, all_messages=1_000_000)
 
@@ -90,8 +93,18 @@ def flow() -> Flow:
 
 
 def interview() -> Interview:
-    """Return the questions as plain data, with our English texts."""
-    return tuple(map(_plain, flow().questions))
+    """Return the questions as plain data, with our English texts.
+
+    Raises:
+        ValueError: they are not the twenty that the benchmark says it asks.
+    """
+    questions = tuple(map(_plain, flow().questions))
+    found = Counter(question.kind for question in questions)
+    if missing := _ASKED.keys() - {question.id for question in questions}:
+        raise ValueError(f"no longer asked: {', '.join(sorted(missing))}")
+    if found != _MIX:
+        raise ValueError(f"the questions are {dict(found)}, not {_MIX}")
+    return questions
 
 
 def _plain(question: AnyQuestion) -> Question:

@@ -34,6 +34,13 @@ class Person:
         self.sent += 1
         return {"message": self._message(2 * self.sent + 1, text)}
 
+    def presses(self, message: int, code: str) -> dict[str, Any]:
+        """Return the update of a button with this code, under this message."""
+        self.sent += 1
+        button = {"text": "", "callback_data": code}
+        card = self._message(message, "A card.")
+        return {"callback_query": self._tap(card, [[button]])}
+
     def sees(self, message: dict[str, Any]) -> dict[str, Any] | None:
         """Return the reaction of the person to a message, if any."""
         if self.answered == len(self.interview):

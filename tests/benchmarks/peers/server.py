@@ -30,6 +30,8 @@ class Town:
         self.polled = asyncio.Event()
         self.ended = asyncio.Event()
         self.waiting: dict[int, dict[str, Any]] = {}
+        self.waits: list[float] = []
+        self._since: dict[int, float] = {}
         self._chats = chats
         self._left = interviews
         self._numbers = iter(range(_FIRST, _FIRST + interviews))
@@ -41,7 +43,17 @@ class Town:
 
     def answer(self, method: str, kind: str, body: bytes) -> bytes:
         """Answer a call; when a person has finished, the next one starts."""
-        answered = self.world.call(method, lambda: read_params(kind, body))
+        given = read_params(kind, body)
+        chat = int(given.get("chat_id") or 0)
+        person = self.world.people.get(chat)
+        sent = person.sent if person else 0
+        answered = self.world.call(method, lambda: given)
+        if person is not None and (person.sent > sent or person.is_done):
+            # The card that the person waited for, as they react to it at once.
+            if chat in self._since:
+                self.waits.append(perf_counter() - self._since.pop(chat))
+            if person.sent > sent:
+                self._since[chat] = perf_counter()
         if method in ("sendMessage", "editMessageText"):
             self._look(int(json.loads(answered)["result"]["chat"]["id"]))
         return answered
@@ -153,6 +165,7 @@ async def _main(interview: Interview, chats: int, interviews: int) -> None:
         "updates": sum(person.sent for person in town.world.people.values()),
         "calls": town.world.calls - calls,
         "spent": town.world.spent,
+        "waits": town.waits,
     }
     print(json.dumps(seen), flush=True)
 

@@ -74,9 +74,12 @@ def assessed(session: Session) -> str:
 
 
 def told(session: Session) -> Session:
-    """Return a session without the values that differ between runs: id and times."""
+    """Return a session without the values that differ between runs: id and times.
+
+    What is said of the last step is left out too: it is the service that keeps it.
+    """
     plain = {"id": "", "as_of": NOON.date(), "consent": None, "revision": steps_of(session)}
-    return session.model_copy(update=plain)
+    return session.model_copy(update={**plain, "told": (), "told_at": -1})
 
 
 def steps_of(session: Session) -> int:
