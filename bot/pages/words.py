@@ -20,23 +20,20 @@ _ON_A_PAGE: Final = {
     "card.tick": "web.card.tick",
     "closed.text": "web.closed.text",
     "confirm.delete": "web.confirm.delete",
-    "consent.what_is_kept": "web.consent.what_is_kept",
     "notice.deleted": "web.notice.deleted",
     "notice.not_sure": "web.notice.not_sure",
     "notice.noted": "web.notice.noted",
     "notice.welcome_back": "web.notice.welcome_back",
     "heading.question": "web.heading.question",
     "privacy.given": "web.privacy.given",
-    "privacy.where": "web.privacy.where",
-    "privacy.how_long": "web.privacy.how_long",
-    "privacy.rights": "web.privacy.rights",
     "privacy.what": "web.privacy.what",
-    "privacy.who": "web.privacy.who",
     "toast.already_recorded": "web.old_page",
 }
 """Texts that name commands of a chat, and what a page says instead."""
-_COMMAND: Final = re.compile(r"(?<![\w/<])/(privacy|delete|review|restart|brief json)\b", re.ASCII)
+_COMMAND: Final = re.compile(r"(?<![\w/<])/(privacy|export|delete|review|restart|brief json)\b", re.ASCII)
 """Commands that other texts name; each becomes a link to the page that does the same."""
+_ELSEWHERE: Final = {"brief json": "/result", "export": "/privacy"}
+"""The pages with the button for a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,7 @@ def _marked_up(html: str) -> Markup:
 
 
 def _link(command: re.Match[str]) -> str:
-    address = "/result" if command[1].startswith("brief") else f"/{command[1]}"
+    address = _ELSEWHERE.get(command[1], f"/{command[1]}")
     return f'<a href="{address}">{command[0]}</a>'
 
 
