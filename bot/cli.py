@@ -26,6 +26,7 @@ COMMANDS = (
     "telegram",
     "web",
     "assess",
+    "interview",
     "report",
     "read",
     "law",

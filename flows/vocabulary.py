@@ -14,6 +14,7 @@ from flows.facts import NO, NOT_APPLICABLE, UNSURE, YES, FactKind
 class Topic(StrEnum):
     """The chapters of the interview, in the order they are asked."""
 
+    STORY = "story"
     RIGHT = "right"
     ACTS = "acts"
     TIMING = "timing"
@@ -57,8 +58,9 @@ def _one(
 
 
 _RIGHT = (
-    *_one(Topic.RIGHT, FactKind.CHOICE, "party_role", "right_holder accused adviser"),
-    *_one(Topic.RIGHT, FactKind.CHOICE, "advised_side", "right_holder accused"),
+    *_one(Topic.STORY, FactKind.CHOICE, "party_role", "right_holder accused adviser"),
+    *_one(Topic.STORY, FactKind.CHOICE, "advised_side", "right_holder accused"),
+    *_one(Topic.STORY, FactKind.MULTI, "story", "started_again other_company none"),
     *_one(Topic.RIGHT, FactKind.CHOICE, "other_side_kind", "company individual both"),
     *_one(
         Topic.RIGHT,

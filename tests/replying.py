@@ -91,7 +91,7 @@ def _closed(question: MultiYesNo | MultiChoice, facts: Facts) -> bool:
     """Whether what is not true is known to be false."""
     if isinstance(question, MultiChoice):
         codes = codes_from(question, facts)
-        return bool(codes) and UNSURE not in codes
+        return bool(codes or question.beside) and UNSURE not in codes
     return all(facts.is_known(fact) for fact in question.ticks)
 
 

@@ -9,6 +9,7 @@ from story_teller import Teller
 
 from bot.cards.card import ButtonKind
 from bot.cards.drafts import draft_of
+from bot.cards.question import lines_of, open_lines
 from flows.engine.question import AnyQuestion, Choice, MultiChoice, MultiYesNo, TypedValue
 from flows.facts import NO, UNSURE
 
@@ -64,16 +65,18 @@ def _tick(teller: Teller, question: MultiYesNo | MultiChoice, answer: Answer) ->
     if answer.is_unsure:
         teller.presses(ButtonKind.GO, target="skip")
         return
-    lines = question.ticks if isinstance(question, MultiYesNo) else question.options
-    assert set(answer.lines) <= set(lines), f"{question.id} has no such line: {answer.lines}"
+    every = question.ticks if isinstance(question, MultiYesNo) else question.options
+    assert set(answer.lines) <= set(every), f"{question.id} has no such line: {answer.lines}"
+    lines = lines_of(question, teller.facts)
     ticked = draft_of(teller.holds, question).picked
     for line in lines:
         if (line in ticked) != (line in answer.lines):
             teller.presses(ButtonKind.TICK, line)
-    if answer.lines:
+    drafted = draft_of(teller.holds, question)
+    if drafted.picked and not open_lines(question, drafted, teller.facts):
         teller.presses(ButtonKind.DONE)
-    elif answer.rest == NO:
-        teller.presses(ButtonKind.REST, NO)
+    elif drafted.picked or answer.rest == NO:
+        teller.presses(ButtonKind.REST, NO if answer.rest == NO else UNSURE)
     else:
         teller.presses(ButtonKind.GO, target="skip")
 

@@ -14,8 +14,10 @@ from bot.language import has_text, localizer_for
 from bot.text import Text
 from bot.turn import Input, Started, Tapped, read_input
 from flows.engine.question import AnyQuestion, Flow
+from flows.engine.replay import replay
 from flows.engine.session import Session
 from flows.engine.steps import current_question
+from flows.facts import Facts
 
 PAGES_MOST = 50
 _OF_QUESTIONS = (
@@ -62,6 +64,11 @@ class Teller:
         """The session, which must be there."""
         assert self.session is not None, "the session is gone"
         return self.session
+
+    @property
+    def facts(self) -> Facts:
+        """What the answers given so far come to."""
+        return replay(self.flow, self.holds.answers).facts
 
     @property
     def place(self) -> str:

@@ -15,7 +15,7 @@ from story_teller import Teller, noon
 from bot.cards.card import ButtonKind
 from flows.engine.people import person
 from flows.engine.question import AnyQuestion, Choice, MultiChoice, MultiYesNo, TypedValue
-from flows.engine.walks import codes_from, option_from
+from flows.engine.walks import answer_from, codes_from, option_from
 from flows.facts import NONE, UNSURE, YES, FactKind, Facts, Money, Proof, Value
 from flows.facts_file import dump
 
@@ -114,18 +114,31 @@ def answer_of(question: AnyQuestion, facts: Facts) -> Answer:
             return NOT_SURE if option == UNSURE else Answer(said=(option,), proof=proof)
         case MultiYesNo():
             ticked = tuple(fact for fact in question.ticks if facts.code(fact) == YES)
-            known = all(map(facts.is_known, question.ticks))
+            known = all(map(facts.is_known, question.ticks)) or _says_none(question, facts)
             proof = _proof(facts, *ticked)
             return Answer(ticked=ticked, rest="no" if known else "unsure", proof=proof)
         case MultiChoice():
             codes = codes_from(question, facts)
             ticked = tuple(code for code in question.options if code in codes - {NONE})
-            rest = "no" if codes and UNSURE not in codes else "unsure"
+            sure = bool(codes) or bool(question.beside)
+            rest = "no" if sure and UNSURE not in codes else "unsure"
             return Answer(ticked=ticked, rest=rest, proof=_proof(facts, question.fact))
         case TypedValue():
             value = facts.values.get(question.fact)
-            said = _written(question, facts) if value is not None else UNSURE
-            return Answer(said=(said,), proof=_proof(facts, question.fact))
+            said = _written(question, facts) if value is not None else _instead(question, facts)
+            return Answer(said=(said,), proof=_proof(facts, *question.facts))
+
+
+def _instead(question: TypedValue, facts: Facts) -> str:
+    """Return the option picked instead of typing, or unsure."""
+    said = answer_from(question, facts).items()
+    return next((o for o in question.options if question.sets[o].items() <= said), UNSURE)
+
+
+def _says_none(question: MultiYesNo, facts: Facts) -> bool:
+    """Whether the person knows what follows where no line is true."""
+    none = question.sets.get(NONE, {})
+    return bool(none) and none.items() <= answer_from(question, facts).items()
 
 
 def _written(question: TypedValue, facts: Facts) -> str:

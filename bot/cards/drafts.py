@@ -23,6 +23,6 @@ def _ticked_earlier(session: Session, question: AnyQuestion) -> tuple[str, ...]:
     if isinstance(question, MultiYesNo):
         return tuple(fact for fact in question.ticks if earlier.get(fact) == YES)
     if isinstance(question, MultiChoice):
-        codes = earlier.get(question.fact)
-        return tuple(c for c in question.options if isinstance(codes, list) and c in codes)
+        held = [c for fact in question.asks if isinstance(v := earlier.get(fact), list) for c in v]
+        return tuple(line for line in question.options if line in held)
     return ()

@@ -11,10 +11,18 @@ from bot.cards.wording import answer_text, option_text, question_text, value_tex
 from bot.text import Text, text
 from flows.engine.interview_status import InterviewStatus
 from flows.engine.progress import expected
-from flows.engine.question import AnyQuestion, Choice, Flow, MultiChoice, MultiYesNo, TypedValue
+from flows.engine.question import (
+    AnyQuestion,
+    Choice,
+    Flow,
+    MultiChoice,
+    MultiYesNo,
+    TypedValue,
+    offered,
+)
 from flows.engine.session import Draft, Session
 from flows.engine.steps import earlier_answer
-from flows.facts import NO, NONE, UNSURE, Proof
+from flows.facts import NO, NONE, UNSURE, Facts, Proof
 from flows.facts_file import Json
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -29,8 +37,9 @@ def question_card(
 ) -> Card:
     """Return the card of a question at its current stage, with `page` options or all of them."""
     drafted = draft_of(session, question)
-    lead = (question_text(question, view.standing.facts),)
-    paragraphs, rows = _PARTS[drafted.stage](session, question, drafted, page)
+    facts = view.standing.facts
+    lead = (text("card.question", question=question_text(question, facts)),)
+    paragraphs, rows = _PARTS[drafted.stage](session, question, drafted, facts, page)
     if drafted.stage == "pick" and (terms := new_terms(flow, question, session.answers)):
         paragraphs = (*paragraphs, terms)
     return Card(
@@ -50,13 +59,32 @@ def asked(flow: Flow, session: Session, view: InterviewStatus) -> AnyQuestion | 
     return flow.question(session.focus) if session.focus is not None else view.next
 
 
-def lines_of(question: Choice | MultiYesNo | MultiChoice) -> tuple[str, ...]:
-    """Return the codes that a question offers; a choice also offers `unsure`."""
-    if isinstance(question, MultiYesNo):
-        return question.ticks
-    if isinstance(question, MultiChoice):
-        return question.options
-    return (*question.options, UNSURE)
+def lines_of(
+    question: Choice | MultiYesNo | MultiChoice, facts: Facts | None = None
+) -> tuple[str, ...]:
+    """Return the codes that a question offers, those that fit the answers given so far.
+
+    Of a choice the fitting ones come first, then the others, and `unsure`.
+    """
+    if isinstance(question, Choice):
+        return (*(code for part in _parts(question, facts) for code in part), UNSURE)
+    if facts is not None:
+        return offered(question, facts)
+    return question.ticks if isinstance(question, MultiYesNo) else question.options
+
+
+def _parts(question: Choice, facts: Facts | None) -> tuple[tuple[str, ...], ...]:
+    """Return the options of a choice that fit, and those that do not."""
+    fitting = question.options if facts is None else offered(question, facts)
+    others = tuple(code for code in question.options if code not in fitting)
+    return (fitting, others) if others else (fitting,)
+
+
+def open_lines(question: MultiYesNo | MultiChoice, drafted: Draft, facts: Facts) -> bool:
+    """Whether lines are unticked whose meaning has to be told."""
+    if NONE in drafted.picked or (isinstance(question, MultiChoice) and question.closed):
+        return not drafted.picked
+    return not set(lines_of(question, facts)) - {NONE} <= set(drafted.picked)
 
 
 def _heading(session: Session, question: AnyQuestion, view: InterviewStatus) -> Text:
@@ -70,21 +98,49 @@ def _heading(session: Session, question: AnyQuestion, view: InterviewStatus) -> 
 
 
 def _pick(
-    session: Session, question: AnyQuestion, drafted: Draft, page: int | None
+    session: Session, question: AnyQuestion, drafted: Draft, facts: Facts, page: int | None
 ) -> tuple[tuple[Paragraph, ...], Rows]:
     earlier, kept = _earlier(session, question)
     rows: Rows
     if isinstance(question, TypedValue):
         example = Text(f"question.{question.id}.example", fallback=f"example.{question.kind.value}")
-        rows = tuple((_option(session, question, drafted, code),) for code in question.options)
+        rows = tuple(
+            (_option(session, question, drafted, facts, code),) for code in question.options
+        )
         return ((example,), *earlier), (*rows, *kept)
-    rows = _option_rows(session, question, drafted, page)
+    rows = _option_rows(session, question, drafted, facts, page)
     if isinstance(question, Choice):
         return earlier, (*rows, *kept)
+    return ((text("card.tick"),), *earlier), (
+        *rows,
+        *_ends(session, question, drafted, facts, page),
+        *kept,
+    )
+
+
+def _ends(
+    session: Session,
+    question: MultiYesNo | MultiChoice,
+    drafted: Draft,
+    facts: Facts,
+    page: int | None,
+) -> Rows:
+    """Return the buttons that end a list: they say what the lines not ticked mean.
+
+    A form, which shows all lines at once, is sent first and says it then.
+    """
     done = Button(_action(session, question, ButtonKind.DONE), text("button.done"))
     none = Button(_action(session, question, ButtonKind.REST, NO), text("button.none_of_these"))
-    ends = (done,) if drafted.picked else (none, done)
-    return ((text("card.tick"),), *earlier), (*rows, ends, *kept)
+    if page is None:
+        return ((done,) if drafted.picked else (none, done),)
+    if not drafted.picked:
+        return ((none,),)
+    if not open_lines(question, drafted, facts):
+        return ((done,),)
+    return tuple(
+        (Button(_action(session, question, ButtonKind.REST, code), Text(f"button.done.{code}")),)
+        for code in (NO, UNSURE)
+    )
 
 
 def _earlier(session: Session, question: AnyQuestion) -> tuple[tuple[Paragraph, ...], Rows]:
@@ -109,31 +165,52 @@ def _option_rows(
     session: Session,
     question: Choice | MultiYesNo | MultiChoice,
     drafted: Draft,
+    facts: Facts,
     page: int | None,
 ) -> Rows:
     """Return one row for each option, on several pages if there are many."""
-    codes = lines_of(question)
-    if page is None or len(codes) <= page + 1:
-        return tuple((_option(session, question, drafted, code),) for code in codes)
-    count = -(-len(codes) // page)
+    listed = list_pages(question, facts, page)
+    count = len(listed)
     name, number = turned(session.view)
     shown = page_of(count, number if name == "list" else 1)
-    here = codes[(shown - 1) * page : shown * page]
+    here = listed[shown - 1]
+    if count == 1:
+        return tuple((_option(session, question, drafted, facts, code),) for code in here)
     turn = arrows(ButtonKind.LIST_PAGE, tag(question.id), shown, count, session.revision)
-    return (*((_option(session, question, drafted, code),) for code in here), turn)
+    return (*((_option(session, question, drafted, facts, code),) for code in here), turn)
 
 
-def _option(session: Session, question: AnyQuestion, drafted: Draft, code: str) -> Button:
+def list_pages(
+    question: Choice | MultiYesNo | MultiChoice, facts: Facts | None, page: int | None
+) -> tuple[tuple[str, ...], ...]:
+    """Return the codes of a list page by page; options that do not fit follow on later pages."""
+    codes = lines_of(question, facts)
+    if page is None:
+        return (codes,)
+    fitting, *others = _parts(question, facts) if isinstance(question, Choice) else (codes,)
+    parts = ((*fitting, UNSURE), *others) if others else (codes,)
+    return tuple(chunk for part in parts for chunk in _chunks(part, page))
+
+
+def _chunks(codes: tuple[str, ...], page: int) -> tuple[tuple[str, ...], ...]:
+    if len(codes) <= page + 1:
+        return (codes,)
+    return tuple(codes[i : i + page] for i in range(0, len(codes), page))
+
+
+def _option(
+    session: Session, question: AnyQuestion, drafted: Draft, facts: Facts, code: str
+) -> Button:
     ticks = isinstance(question, MultiYesNo | MultiChoice)
     return Button(
         _action(session, question, ButtonKind.TICK if ticks else ButtonKind.OPTION, code),
-        option_text(question, code),
+        option_text(question, code, facts),
         ticked=code in drafted.picked if ticks else None,
     )
 
 
 def _reading(
-    session: Session, question: AnyQuestion, drafted: Draft, _: int | None
+    session: Session, question: AnyQuestion, drafted: Draft, _facts: Facts, _page: int | None
 ) -> tuple[tuple[Paragraph, ...], Rows]:
     rows = tuple(
         (
@@ -156,7 +233,7 @@ def _asks_for(readings: tuple[Json, ...]) -> str:
 
 
 def _rest(
-    session: Session, question: AnyQuestion, drafted: Draft, _: int | None
+    session: Session, question: AnyQuestion, drafted: Draft, facts: Facts, _: int | None
 ) -> tuple[tuple[Paragraph, ...], Rows]:
     rows = tuple(
         (Button(_action(session, question, ButtonKind.REST, code), Text(f"rest.{code}")),)
@@ -164,18 +241,18 @@ def _rest(
     )
     if not drafted.picked:
         return ((text("card.rest_of_all"),),), rows
-    picked = tuple(option_text(question, code) for code in drafted.picked)
+    picked = tuple(option_text(question, code, facts) for code in drafted.picked)
     return ((text("card.ticked", items=picked),), (text("card.rest"),)), rows
 
 
 def _proof(
-    session: Session, question: AnyQuestion, drafted: Draft, _: int | None
+    session: Session, question: AnyQuestion, drafted: Draft, facts: Facts, _: int | None
 ) -> tuple[tuple[Paragraph, ...], Rows]:
     rows = tuple(
         (Button(_action(session, question, ButtonKind.PROOF, code), Text(f"proof.{code}")),)
         for code in (*(proof.value for proof in Proof), UNSURE)
     )
-    said = tuple(option_text(question, code) for code in drafted.picked if code != NONE)
+    said = tuple(option_text(question, code, facts) for code in drafted.picked if code != NONE)
     if isinstance(question, TypedValue) and drafted.readings:
         said = (value_text(question.fact, drafted.readings[0]),)
     return ((text("card.ticked", items=said),), (text("card.proof"),)), rows

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bot.text import Text, text
 from flows.engine.question import AnyQuestion, Choice, MultiYesNo, TypedValue
-from flows.facts import NO, NOT_APPLICABLE, PROOF_SUFFIX, UNSURE, YES, Facts
+from flows.facts import NO, NONE, NOT_APPLICABLE, PROOF_SUFFIX, UNSURE, YES, Facts
 from flows.facts_file import Fragment, Json, read
 from flows.vocabulary import FACTS
 
@@ -18,20 +18,34 @@ _FEW = 2
 def question_text(question: AnyQuestion, facts: Facts) -> Text:
     """Return the text of a question; the accused side may have a wording of its own."""
     key = f"question.{question.id}.text"
-    if facts.code("party_role") == "accused":
-        return Text(f"{key}.accused", fallback=key)
-    return Text(key)
+    voice = voice_of(facts)
+    return Text(f"{key}.{voice}", fallback=key) if voice else Text(key)
 
 
-def option_text(question: AnyQuestion, code: str) -> Text:
-    """Return the label of an option or of a tick box."""
+def voice_of(facts: Facts) -> str:
+    """Return who is spoken to: `accused`, `adviser` (of the right holder), or empty.
+
+    An adviser of the accused side reads the words of the accused side.
+    """
+    role = facts.code("party_role")
+    if role == "adviser" and facts.code("advised_side") == "accused":
+        return "accused"
+    return role if role in ("accused", "adviser") else ""
+
+
+def option_text(question: AnyQuestion, code: str, facts: Facts | None = None) -> Text:
+    """Return the label of an option or of a tick box, in the words of the person's side."""
+    own = f"question.{question.id}.option.{code}"
+    voice = "" if facts is None else voice_of(facts)
+    if voice and code not in _SHARED:
+        return Text(f"{own}.{voice}", fallback=own)
     if code in _SHARED and not isinstance(question, MultiYesNo):
         shared = f"option.{code}"
     elif isinstance(question, MultiYesNo):
         shared = f"fact.{code}"
     else:
         shared = f"fact.{question.facts[0]}.{code}"
-    return Text(f"question.{question.id}.option.{code}", fallback=shared)
+    return Text(own, fallback=shared)
 
 
 def fact_labels(facts: Iterable[str]) -> tuple[Text, ...]:
@@ -87,9 +101,12 @@ def _said(question: AnyQuestion, fragment: Fragment) -> Text:
         codes = [fact for fact in question.ticks if fragment.get(fact) == YES]
         known = any(fact in fragment for fact in question.ticks)
     else:
-        raw = fragment.get(question.fact)
-        codes = [str(code) for code in raw if code != UNSURE] if isinstance(raw, list) else []
-        known = isinstance(raw, list) and UNSURE not in raw
+        lists = [raw for fact in question.asks if isinstance(raw := fragment.get(fact), list)]
+        held = [str(code) for raw in lists for code in raw]
+        codes = [
+            code for code in held if code not in (UNSURE, *((NONE,) if question.asks[1:] else ()))
+        ]
+        known = bool(lists) and UNSURE not in held
     if codes:
         return text("answer.list", items=tuple(option_text(question, code) for code in codes))
     return Text("answer.none_of_these" if known else "option.unsure")

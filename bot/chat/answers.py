@@ -8,7 +8,7 @@ the last one is answered, the session keeps a draft.
 from __future__ import annotations
 
 from bot.cards.drafts import draft_of
-from bot.cards.question import lines_of
+from bot.cards.question import lines_of, open_lines
 from bot.cards.wording import fact_labels, option_text, question_label, value_text
 from bot.chat.turn_context import TurnContext
 from bot.reading.currencies import OFFERED
@@ -41,7 +41,7 @@ def toggle(
     context: TurnContext, question: MultiYesNo | MultiChoice, codes: tuple[str, ...]
 ) -> Turn:
     """Tick these lines, or untick those that are ticked; `none` excludes all others."""
-    lines = lines_of(question)
+    lines = lines_of(question, context.facts)
     if not set(codes) <= set(lines):
         raise KeyError(codes)
     before = draft_of(context.session, question)
@@ -68,7 +68,7 @@ def choose(
     Raises:
         KeyError: a code is not a line of the question.
     """
-    lines = lines_of(question)
+    lines = lines_of(question, context.facts)
     if not set(codes) <= set(lines):
         raise KeyError(codes)
     if NONE in codes and set(codes) - {NONE}:
@@ -122,7 +122,7 @@ def proof(context: TurnContext, question: AnyQuestion, code: str) -> Turn:
     """Take the proof in hand, or "not sure", and write the answer."""
     given = None if code == UNSURE else Proof(code)
     return _record(
-        context, question, _fragment(question, draft_of(context.session, question), given)
+        context, question, _fragment(context, question, draft_of(context.session, question), given)
     )
 
 
@@ -162,34 +162,32 @@ def _onward(
     if (
         isinstance(question, MultiYesNo | MultiChoice)
         and drafted.rest is None
-        and _left(question, drafted)
+        and open_lines(question, drafted, context.facts)
     ):
         return _keep(context, drafted.model_copy(update={"stage": "rest"}), *notices)
-    if _takes_proof(question, drafted):
+    if _takes_proof(context, question, drafted):
         return _keep(context, drafted.model_copy(update={"stage": "proof"}), *notices)
-    return _record(context, question, _fragment(question, drafted, None), notices)
+    return _record(context, question, _fragment(context, question, drafted, None), notices)
 
 
-def _left(question: MultiYesNo | MultiChoice, drafted: Draft) -> bool:
-    """Whether lines were left unticked whose meaning has to be asked."""
-    if NONE in drafted.picked or (isinstance(question, MultiChoice) and question.closed):
-        return not drafted.picked
-    return not set(lines_of(question)) - {NONE} <= set(drafted.picked)
-
-
-def _takes_proof(question: AnyQuestion, drafted: Draft) -> bool:
-    proved = _fragment(question, drafted, Proof.NONE)
+def _takes_proof(context: TurnContext, question: AnyQuestion, drafted: Draft) -> bool:
+    proved = _fragment(context, question, drafted, Proof.NONE)
     return any(key.endswith(PROOF_SUFFIX) for key in proved)
 
 
-def _fragment(question: AnyQuestion, drafted: Draft, given: Proof | None) -> dict[str, Json]:
+def _fragment(
+    context: TurnContext, question: AnyQuestion, drafted: Draft, given: Proof | None
+) -> dict[str, Json]:
     if isinstance(question, Choice):
         return question.answer(drafted.picked[0], given)
     if isinstance(question, TypedValue) and drafted.picked:
         return question.instead(drafted.picked[0], given)
     if isinstance(question, TypedValue):
         return question.answer(drafted.readings[0], given)
-    return question.answer(drafted.picked, drafted.rest or "no", given)
+    rest = drafted.rest or "no"
+    if isinstance(question, MultiYesNo):
+        return question.answer(drafted.picked, rest, given, lines_of(question, context.facts))
+    return question.answer(drafted.picked, rest, given)
 
 
 def _keep(context: TurnContext, drafted: Draft, *notices: Text) -> Turn:

@@ -14,7 +14,8 @@ from bot.text import Text, text
 from bot.turn import Turn
 from flows.engine.question import AnyQuestion, Flow
 from flows.engine.session import Firm, Session
-from flows.engine.steps import current_question
+from flows.engine.steps import ahead_of, current_question
+from flows.facts import Facts
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ class TurnContext:
     def question(self) -> AnyQuestion | None:
         """The question on the card, or None."""
         return current_question(self.flow, self.session)
+
+    @property
+    def facts(self) -> Facts:
+        """What the answers given so far come to."""
+        return ahead_of(self.flow, self.session).standing.facts
 
     @property
     def uncovered(self) -> Session:

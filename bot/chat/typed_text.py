@@ -67,6 +67,8 @@ def _answer(context: TurnContext, card: Card, question: AnyQuestion, given: str)
     stage = draft_of(context.session, question).stage
     if isinstance(question, TypedValue) and stage in ("pick", "reading"):
         return _entry(context, card, question, given)
+    if stage == "pick" and isinstance(question, MultiYesNo | MultiChoice) and _is_done(given):
+        return answers.done(context, question)
     ticks = isinstance(question, MultiYesNo | MultiChoice) and stage == "pick"
     if not ticks or any(char.isdigit() for char in given):
         turn = _choice(context, card, given, question)
@@ -77,6 +79,12 @@ def _answer(context: TurnContext, card: Card, question: AnyQuestion, given: str)
     if stage == "pick" and isinstance(question, Choice):
         return _hidden(context, question, given)
     return _not_understood(context, question, ErrorCode.NOT_AN_OPTION, given)
+
+
+def _is_done(given: str) -> bool:
+    """Whether the text is the word of the button that ends a list."""
+    words = {word.casefold() for word in _spoken(text("button.done"))}
+    return given.strip(" .!。！").casefold() in words
 
 
 def _entry(context: TurnContext, card: Card, question: TypedValue, given: str) -> Turn:
@@ -102,7 +110,7 @@ def _several(
     """
     shown = [b.action.option for b in card.buttons if b.action.act is ButtonKind.TICK]
     numbered = any(char.isdigit() for char in given)
-    names = names_of(question, shown if numbered else lines_of(question))
+    names = names_of(question, shown if numbered else lines_of(question, context.facts))
     found = read_options(given, names, usual_words(question))
     if found.error:
         turn = _choice(context, card, given, question)
@@ -127,7 +135,7 @@ def _several(
 
 def _hidden(context: TurnContext, question: Choice, given: str) -> Turn:
     """Take an option by its name that stands on another page of the list."""
-    names = names_of(question, lines_of(question))
+    names = names_of(question, lines_of(question, context.facts))
     found = read_option(given, names, usual_words(question))
     if found.understood and not any(char.isdigit() for char in given):
         code = str(found.value)

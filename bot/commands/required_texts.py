@@ -103,6 +103,7 @@ _FAMILIES: dict[str, Callable[[], Iterable[str]]] = {
     "evidence_list.form.": lambda: FORMS,
     "evidence_list.source.": lambda: SOURCES,
     "button.confirm_": lambda: CONFIRMED_COMMANDS,
+    "button.done.": lambda: (NO, UNSURE),
     "button.page.": lambda: PAGES,
     "button.withdraw.": lambda: get_args(Purpose),
     "cite.": lambda: map(str, range(len(PLACES) + 1)),

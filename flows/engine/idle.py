@@ -29,7 +29,7 @@ def check_options(flow: Flow, as_of: date, outcome: Outcome | None = None) -> It
         for question in flow.questions
         if not question.filed and not isinstance(question, TypedValue)
         for fact in question.asks
-        if not (isinstance(question, MultiChoice) and question.names)
+        if not (isinstance(question, MultiChoice) and (question.names or fact == question.beside))
     }
     random = Random(1)  # noqa: S311 - the same people in every run
     for _ in range(_PEOPLE):

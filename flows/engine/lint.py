@@ -168,7 +168,7 @@ def _check_question(question: AnyQuestion) -> Iterator[LintFinding]:
                 "kind", where, f"{fact}, a {FACTS[fact].kind}", ", ".join(sorted(kinds))
             )
     if isinstance(question, Choice | MultiChoice):
-        codes = (*FACTS[question.fact].codes, *question.sets)
+        codes = (*(code for fact in question.asks for code in FACTS[fact].codes), *question.sets)
         for option in question.options:
             if option not in codes or question.options.count(option) > 1:
                 yield LintFinding("option", where, option, f"each once of {', '.join(codes)}")

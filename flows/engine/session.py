@@ -43,6 +43,7 @@ class State(Enum):
 
     LANGUAGE = "language"
     CONSENT = "consent"
+    STORY = "story"
     RIGHT = "right"
     ACTS = "acts"
     TIMING = "timing"

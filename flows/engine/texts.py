@@ -17,7 +17,8 @@ Catalogs: TypeAlias = Mapping[str, Mapping[str, str]]
 _SHARED = (YES, NO, UNSURE, NOT_APPLICABLE)
 _CODED = (FactKind.CHOICE, FactKind.MULTI)
 _REQUIRED = ("text", "why", "find_out")
-_OPTIONAL = ("text.accused", "example")
+_OPTIONAL = ("text.accused", "text.adviser", "example")
+_VOICES = ("accused", "adviser")
 
 
 def _language_and_key(language: str, key: str) -> str:
@@ -44,6 +45,12 @@ def check_texts(
         needed
         | usual_keys(flow)
         | {f"question.{question.id}.{part}" for question in flow.questions for part in _OPTIONAL}
+        | {
+            f"question.{question.id}.option.{line}.{voice}"
+            for question in flow.questions
+            for line in _lines(question)
+            for voice in _VOICES
+        }
     )
     keys = {key for catalog in catalogs.values() for key in catalog}
     for language, catalog in catalogs.items():

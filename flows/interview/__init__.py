@@ -1,5 +1,7 @@
 """The interview: every question, one file a topic, in the order people are asked.
 
+The story comes first; see `story.py`.
+
 To change a question:
 
 1. Open the file of its topic (`right.py`, `acts.py`, ...) and edit its entry. What an entry
@@ -32,14 +34,16 @@ from flows.interview import (
     right,
     settlement,
     shell_change,
+    story,
     timing,
 )
 
-VERSION = "4"
+VERSION = "5"
 
 FLOW = Flow(
     version=VERSION,
     questions=(
+        *story.QUESTIONS,
         *right.QUESTIONS,
         *acts.QUESTIONS,
         *timing.QUESTIONS,

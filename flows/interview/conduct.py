@@ -9,6 +9,7 @@ from __future__ import annotations
 from flows.assessment.tree.conditions import all_of, any_of, not_said, said
 from flows.engine.question import AnyQuestion, Choice, MultiChoice, MultiYesNo, TypedValue
 from flows.facts import NO, NONE, YES
+from flows.interview.story import may_have_happened
 from flows.vocabulary import Topic
 
 _DECISIONS = ("administrative_penalty", "judgment", "both")
@@ -97,7 +98,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Choice(
         id="decision_repeat",
         topic=Topic.CONDUCT,
-        applies_if=said("prior_decision", *_DECISIONS),
+        applies_if=all_of(said("prior_decision", *_DECISIONS), may_have_happened("started_again")),
         article="spc-2026-7:7.2.1",
         proof=True,
         fact="repeated_after_decision",

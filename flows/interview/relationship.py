@@ -1,39 +1,18 @@
-"""The relationship: links between the two sides, and contact with the right through them."""
+"""The relationship: contact with the right through the links that the story names."""
 
 from __future__ import annotations
 
 from flows.assessment.tree.conditions import said
-from flows.engine.question import AnyQuestion, Choice, MultiChoice
+from flows.engine.question import AnyQuestion, Choice
 from flows.facts import NO, YES
+from flows.interview.story import LINKS
 from flows.vocabulary import Topic
 
-_WORK_OR_BUSINESS = (
-    "former_employee",
-    "employee",
-    "supplier",
-    "distributor",
-    "agent",
-    "licensee",
-    "cooperation",
-    "contractor",
-    "representative",
-    "negotiated_only",
-    "other_dealings",
-)
-
 QUESTIONS: tuple[AnyQuestion, ...] = (
-    MultiChoice(
-        id="relationship",
-        topic=Topic.RELATIONSHIP,
-        article="spc-2026-7:6.2.3",
-        proof=True,
-        fact="relationship",
-        options=(*_WORK_OR_BUSINESS, "same_controller"),
-    ),
     Choice(
         id="relationship_access",
         topic=Topic.RELATIONSHIP,
-        applies_if=said("relationship", *_WORK_OR_BUSINESS),
+        applies_if=said("relationship", *LINKS),
         article="spc-2026-7:6.2.3",
         proof=True,
         fact="access_through_relationship",

@@ -1,4 +1,4 @@
-"""The right: who asks, which right it is, and whether it is protected in China."""
+"""The right: who may sue on it, and whether it is protected in China."""
 
 from __future__ import annotations
 
@@ -12,40 +12,6 @@ _HERE = "registered"
 _ABROAD = "not_in_china"
 
 QUESTIONS: tuple[AnyQuestion, ...] = (
-    Choice(
-        id="party_role",
-        topic=Topic.RIGHT,
-        always=True,
-        fact="party_role",
-        options=("right_holder", "accused", "adviser"),
-    ),
-    Choice(
-        id="right_type",
-        topic=Topic.RIGHT,
-        article="civil-code:1185",
-        fact="right_type",
-        options=(
-            "trademark",
-            "invention_patent",
-            "utility_model",
-            "design_patent",
-            "copyright",
-            "software",
-            "trade_secret",
-            "confidential_information",
-            "plant_variety",
-            "layout_design",
-            "unfair_competition",
-        ),
-    ),
-    Choice(
-        id="advised_side",
-        topic=Topic.RIGHT,
-        always=True,
-        applies_if=said("party_role", "adviser"),
-        fact="advised_side",
-        options=("right_holder", "accused"),
-    ),
     Choice(
         id="standing",
         topic=Topic.RIGHT,
@@ -80,8 +46,11 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
     Choice(
         id="right_status",
         topic=Topic.RIGHT,
-        applies_if=not_said(
-            "right_type", "trade_secret", "unfair_competition", "confidential_information"
+        applies_if=all_of(
+            not_said(
+                "right_type", "trade_secret", "unfair_competition", "confidential_information"
+            ),
+            not_said("right_in_china", NO),
         ),
         article="spc-2026-7:6.1",
         proof=True,

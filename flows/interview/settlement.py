@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.assessment.tree.conditions import said
 from flows.engine.question import AnyQuestion, MultiYesNo, TypedValue
+from flows.interview.story import may_have_happened
 from flows.vocabulary import Topic
 
 _AFTER = ("settlement_agreed_to_stop", "resumed_after_settlement")
@@ -14,6 +15,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         topic=Topic.SETTLEMENT,
         article="spc-2026-7:6.2.6",
         proof=True,
+        only_if={"resumed_after_settlement": may_have_happened("started_again")},
         presupposed=dict.fromkeys(_AFTER, ("settlement_reached",)),
         ticks=("settlement_reached", *_AFTER),
     ),

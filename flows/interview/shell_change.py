@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from flows.assessment.tree.conditions import said
 from flows.engine.question import AnyQuestion, MultiChoice, MultiYesNo, TypedValue
+from flows.interview.story import SHELLS, may_have_happened
 from flows.vocabulary import Topic
-
-_CHANGES = (
-    "affiliated_company",
-    "legal_representative_changed",
-    "controlling_shareholder_changed",
-    "undisclosed_company",
-    "nominee_shareholding",
-    "exemption_agreement",
-)
 
 QUESTIONS: tuple[AnyQuestion, ...] = (
     MultiChoice(
         id="shell_changes",
         topic=Topic.SHELL_CHANGE,
+        applies_if=may_have_happened("other_company"),
         article="spc-2026-7:6.2.7",
         proof=True,
         fact="shell_changes",
-        options=_CHANGES,
+        options=SHELLS,
     ),
     MultiYesNo(
         id="shell_purpose",
         topic=Topic.SHELL_CHANGE,
-        applies_if=said("shell_changes", *_CHANGES),
+        applies_if=said("shell_changes", *SHELLS),
         article="spc-2026-7:6.2.7",
         proof=True,
         ticks=("shell_conceals_control", "shell_escapes_liability"),
@@ -36,7 +29,7 @@ QUESTIONS: tuple[AnyQuestion, ...] = (
         id="shell_date",
         topic=Topic.SHELL_CHANGE,
         filed=True,
-        applies_if=said("shell_changes", *_CHANGES),
+        applies_if=said("shell_changes", *SHELLS),
         fact="shell_date",
     ),
 )

@@ -96,8 +96,8 @@ def test_the_same_as_ticks_and_done(
 def test_the_rest_is_asked() -> None:
     """Where lines stay open the form leads to the rest, then to the proof, then to the answer."""
     person = Person().agrees().types("1", "trademark")
-    button = next(one for one in person.card.buttons if one.action.act is ButtonKind.DONE)
-    person.does(Chosen(button.action.code, ("notice_sent",)))
+    done = ButtonAction(ButtonKind.DONE, tag("notice_events"), "", person.holds.revision)
+    person.does(Chosen(done.code, ("notice_sent",)))
     assert person.card.id == "question:notice_events:rest"
     person.taps("They are not true")
     assert person.card.id == "question:notice_events:proof"

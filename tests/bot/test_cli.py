@@ -108,6 +108,35 @@ class TestAssess:
         assert "/nowhere/facts.json" in capsys.readouterr().err
 
 
+class TestInterview:
+    """`intake interview`."""
+
+    def test_json_says_what_was_asked_and_what_came_of_it(
+        self, facts: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """Questions in order, inputs, only facts of the file, and the assessment of those."""
+        assert main(["interview", str(facts), "--as-of", "2026-11-21"]) == 0
+        quick = json.loads(capsys.readouterr().out)
+        assert main(["interview", str(facts), "--as-of", "2026-11-21", "--depth", "full"]) == 0
+        full = json.loads(capsys.readouterr().out)
+        assert set(quick) == {"questions", "inputs", "facts", "assessment"}
+        assert quick["questions"][0] == "party_role"
+        assert quick["questions"] == full["questions"][: len(quick["questions"])]
+        assert quick["inputs"] < full["inputs"]
+        assert quick["facts"]["right_type"] == "trademark"
+        assert quick["assessment"]["as_of"] == "2026-11-21"
+
+    @pytest.mark.parametrize(("language", "word"), [("en", "Inputs:"), ("zh", "输入次数：")])
+    def test_text_shows_the_cards(
+        self, facts: Path, capsys: pytest.CaptureFixture[str], language: str, word: str
+    ) -> None:
+        """Each question is shown as it was put, with its answer, in the language asked for."""
+        assert main(["interview", str(facts), "--format", "text", "--language", language]) == 0
+        out = capsys.readouterr().out
+        assert word in out
+        assert "[party_role]" in out
+
+
 class TestChat:
     """`intake chat` with its input from a pipe."""
 

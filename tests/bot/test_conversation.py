@@ -20,7 +20,7 @@ from flows.engine.session import State
 from flows.facts import UNSURE
 from flows.interview import FLOW
 
-RIGHT_HOLDER = "Right holder: others use what is mine"
+RIGHT_HOLDER = "Right holder: they use what is mine"
 
 
 class TestBeginning:
@@ -145,7 +145,7 @@ class TestAnswering:
     def test_ticks_by_name_across_pages(self) -> None:
         """Several lines may be named at once, wherever they stand in the list."""
         person = Person(flow=replace(FLOW, questions=(question("act_kinds"),))).agrees()
-        person.types("used secret information, something else")
+        person.types("they use our trade secret, something else")
         assert person.holds.draft is not None
         assert person.holds.draft.picked == ("used_secret", "other")
         person.taps("More (2/2) ▶").types("1, 2")
@@ -398,7 +398,7 @@ class TestLanguageSwitch:
         person.types("/lang zh")
         assert person.card.id == "question:notice_events:pick"
         assert person.card.choices[0].ticked
-        assert "完成" in [_chinese(person, b.action.code) for b in person.card.buttons]
+        assert "完成，其余没有" in [_chinese(person, b.action.code) for b in person.card.buttons]
         person.types("/lang", "3")
         assert person.holds.language == "both"
         assert person.card.choices[0].ticked

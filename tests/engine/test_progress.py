@@ -77,4 +77,4 @@ def test_outside_the_questions_there_is_no_topic() -> None:
     assert session.state is State.REVIEW
     assert (here.done, here.topic, here.place) == (0, None, 0)
     assert here.ahead > 1
-    assert progress(FLOW, started(FLOW)).topic is Topic.RIGHT
+    assert progress(FLOW, started(FLOW)).topic is Topic.STORY

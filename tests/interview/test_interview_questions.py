@@ -38,7 +38,8 @@ def test_every_code_can_be_given() -> None:
             codes = set(FACTS[question.fact].codes)
             assert set(question.options) == codes | (question.sets.keys() & {*question.options})
         if isinstance(question, MultiChoice):
-            assert {*question.options} == {*FACTS[question.fact].codes} - {NONE}, question.id
+            codes = {code for fact in question.asks for code in FACTS[fact].codes}
+            assert {*question.options} == codes - {NONE}, question.id
 
 
 def test_question_kinds_fit_their_facts() -> None:
@@ -73,10 +74,13 @@ def test_topics_come_in_their_order() -> None:
     assert set(places) == set(range(len(order)))
 
 
-def test_role_then_right_come_first() -> None:
-    """Who speaks, then which right: the wording of all that follows hangs on them."""
-    assert [question.id for question in FLOW.questions[:2]] == ["party_role", "right_type"]
-    assert FLOW.questions[0].always
+def test_the_story_comes_first() -> None:
+    """Role, what happened, who they are, which right: always asked, in this order."""
+    story = [question for question in FLOW.questions if question.topic is Topic.STORY]
+    assert list(FLOW.questions[: len(story)]) == story
+    told = [question.id for question in story if question.applies_if is None]
+    assert told == ["party_role", "act_kinds", "relationship", "right_type"]
+    assert all(question.always for question in story)
 
 
 def test_applies_if_reads_only_earlier_facts() -> None:
@@ -91,7 +95,9 @@ def test_applies_if_reads_only_earlier_facts() -> None:
 def test_proof_is_asked_exactly_where_a_fact_must_be_proved() -> None:
     """A card asks for proof if and only if one of its facts must be proved."""
     for question in FLOW.questions:
-        assert question.proof == any(FACTS[fact].provable for fact in question.facts), question.id
+        beside = (item for said in question.sets.values() for item in said.items())
+        affirmed = {*question.asks, *(fact for fact, value in beside if value != NO)}
+        assert question.proof == any(FACTS[fact].provable for fact in affirmed), question.id
 
 
 def test_every_article_is_in_the_law_library() -> None:
