@@ -143,7 +143,7 @@ def test_images_are_pinned() -> None:
     text = "".join((DEPLOY / name).read_text("utf-8") for name in ("Containerfile", "compose.yaml"))
     images = re.findall(r"(?:^FROM|image:) (\S+)", text, flags=re.MULTILINE)
     others = [image for image in images if image != "china-ip-intake"]
-    assert len(others) == 4
+    assert len(others) == 5
     for image in others:
         assert re.fullmatch(r"docker\.io/library/\w+:[\w.-]+@sha256:[0-9a-f]{64}", image), image
 
@@ -151,7 +151,7 @@ def test_images_are_pinned() -> None:
 def test_every_container_is_confined() -> None:
     """Each has a read-only root, no capability it does not need, and limits."""
     services = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"]
-    assert set(services) == {"polling", "webhook", "postgres", "caddy"}
+    assert set(services) == {"polling", "webhook", "web", "postgres", "caddy", "caddy-web"}
     for name, service in services.items():
         assert service["read_only"] is True, name
         assert service["cap_drop"] == ["ALL"], name
