@@ -30,7 +30,9 @@ _ON_A_PAGE: Final = {
     "toast.already_recorded": "web.old_page",
 }
 """Texts that name commands of a chat, and what a page says instead."""
-_COMMAND: Final = re.compile(r"(?<![\w/<])/(privacy|export|delete|review|restart|brief json)\b", re.ASCII)
+_COMMAND: Final = re.compile(
+    r"(?<![\w/<])/(privacy|export|delete|review|restart|brief json)\b", re.ASCII
+)
 """Commands that other texts name; each becomes a link to the page that does the same."""
 _ELSEWHERE: Final = {"brief json": "/result", "export": "/privacy"}
 """The pages with the button for a file."""

@@ -83,9 +83,7 @@ async def serve(
     address = web_address(settings, host, port)
     notice_of = notice_for_others if address.tls else notice_for_this_computer
     notice = notice_of(settings, firms, "web")
-    chats = ChatService(
-        flow, store, LIMITS, now=now, firms=firms, observer=observer, notice=notice
-    )
+    chats = ChatService(flow, store, LIMITS, now=now, firms=firms, observer=observer, notice=notice)
     renderer = PageRenderer(brand_of(settings))
     pages = WebPages(flow, chats, store, renderer, address, now=now)
     await serve_http(pages.application(), listener, stop)
