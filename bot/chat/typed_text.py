@@ -147,6 +147,8 @@ def _choice(
     context: TurnContext, card: Card, given: str, question: AnyQuestion | None = None
 ) -> Turn | None:
     """Return the turn of the one button that the text means, or None."""
+    if question is None and given.strip().isdecimal() and 0 < int(given) <= len(card.choices):
+        return act(context, card.choices[int(given) - 1].action)  # nothing is asked: a place
     buttons = {_code(card, button): button for button in card.choices}
     names = {code: _labels(button) for code, button in buttons.items()}
     usual: Mapping[str, Sequence[str]] = {}

@@ -25,7 +25,7 @@ from bot.chat.conversation import converse
 from bot.store import ChatKey, UpdateKey
 from bot.store.sealing import SealMode
 from bot.store.transactional import TransactionalStore
-from bot.turn import Command, Input, Turn, Typed
+from bot.turn import Command, Input, Started, Turn, Typed
 from flows.engine.session import Session, State
 from flows.facts_file import read
 from flows.interview import FLOW
@@ -222,6 +222,9 @@ async def _cut_short(place: Place, last: int, patch: pytest.MonkeyPatch) -> bool
 async def _goes_on(store: TransactionalStore, chat: ChatKey, told: dict[str, Any]) -> Session:
     """Answer what is left from the facts of the manifest, line by line."""
     facts, _ = read(told["facts"])
+    # The person comes back: the session is brought to the interview of today, without asides.
+    for given in (Started(), Command("continue")):
+        await store.apply(chat, partial(_does, given), NOW)
     for _ in range(MOST_LINES):
         stored = await store.load(chat)
         assert stored is not None

@@ -76,10 +76,11 @@ def assessed(session: Session) -> str:
 def told(session: Session) -> Session:
     """Return a session without the values that differ between runs: id and times.
 
-    What is said of the last step is left out too: it is the service that keeps it.
+    What is said of the last step is left out too: it belongs to one revision.
     """
     plain = {"id": "", "as_of": NOON.date(), "consent": None, "revision": steps_of(session)}
-    return session.model_copy(update={**plain, "told": (), "told_at": -1})
+    said = {"told": (), "told_at": -1, "noted": None}
+    return session.model_copy(update={**plain, **said})
 
 
 def steps_of(session: Session) -> int:
