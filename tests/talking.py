@@ -191,8 +191,10 @@ class MemoryStore:
         self.calls += 1
         if self.calls == self.failing_call:
             raise StoreError("disk full")
-        turn = change(self.stored.session if self.stored else None)
-        self.stored = StoredSession(chat, turn.session, -1, "") if turn.session else None
+        before = self.stored
+        turn = change(before.session if before else None)
+        shown = (before.shown_revision, before.shown_message) if before else (-1, "")
+        self.stored = StoredSession(chat, turn.session, *shown) if turn.session else None
         items: list[Text | FileRequest] = [*turn.notices, *turn.effects]
         first = len(self.waiting)
         queued = [Outgoing(first + place, chat, item) for place, item in enumerate(items)]

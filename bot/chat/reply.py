@@ -56,7 +56,7 @@ class Reply:
     def notices(self) -> tuple[str, ...]:
         """The notices as HTML, each once; those about the last step until its card is shown."""
         stored = self.stored
-        step = told(stored.session) if stored and stored.is_behind else ()
+        step = told(stored) if stored and stored.is_behind else ()
         items = [one.item for one in self.outgoing if isinstance(one.item, Text)]
         shown = (html_of(self.localizer, one) for one in [*self.said, *items, *step])
         return tuple(dict.fromkeys(shown))

@@ -120,10 +120,10 @@ class ChatService:
         card = present(self._flow, session, self.limits.page, self._notice)
         return render(card, localizer_for(session), self.limits)
 
-    def told(self, session: Session) -> str:
-        """Return what the person is told about their last step, as HTML; empty if nothing."""
-        localizer = localizer_for(session)
-        return "\n".join(dict.fromkeys(html_of(localizer, notice) for notice in told(session)))
+    def told(self, stored: StoredSession) -> str:
+        """Return what to say above the current card, as HTML; empty if nothing."""
+        localizer = localizer_for(stored.session)
+        return "\n".join(dict.fromkeys(html_of(localizer, notice) for notice in told(stored)))
 
     def localizer(self, stored: StoredSession | None) -> Localizer:
         """Return the localizer of a person; every language if the session is not understood."""

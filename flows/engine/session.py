@@ -252,8 +252,8 @@ class Session(BaseModel):
     `firm` is the one to which the result may be sent, `offer` the hand-over being agreed to,
     `hand_overs` are those agreed to, oldest first. `in_calendar` holds the last days of each
     deadline that a calendar file of this case had, so that a later file replaces them.
-    `told` is what the person is told about their last step, as packed texts; it belongs to the
-    card of the revision `told_at` and to no later one.
+    `told` is what the person is told about their last steps: packed texts, each with the
+    revision that it belongs to.
 
     Fields written by a newer version of the program are kept unchanged.
     Answers are never changed in place: a step makes new ones (`flows.engine.steps`).
@@ -281,8 +281,7 @@ class Session(BaseModel):
     offer: Offer | None = None
     hand_overs: tuple[HandOver, ...] = ()
     in_calendar: dict[str, tuple[date, ...]] = Field(default_factory=dict)
-    told: tuple[Json, ...] = ()
-    told_at: int = -1
+    told: tuple[tuple[int, Json], ...] = ()
     _derived: DerivedCache = PrivateAttr(default_factory=DerivedCache)
 
     @property

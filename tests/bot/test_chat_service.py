@@ -67,11 +67,25 @@ async def test_what_is_said_of_a_step_is_kept_with_the_session(chat: Chat) -> No
     assert (await chat.service.current(CHAT)).notices == first.notices
     await chat.service.delivered(first)
     assert (await chat.service.current(CHAT)).notices == ()
-    assert first.session is not None
-    assert chat.service.told(first.session) == "\n".join(first.notices)
+    assert first.stored is not None
+    assert chat.service.told(first.stored) == "\n".join(first.notices)
     second = await chat.service.handle(CHAT, Command("review"))
-    assert second.session is not None
-    assert (second.session.told, chat.service.told(second.session)) == ((), "")
+    assert second.stored is not None
+    assert chat.service.told(second.stored) == ""
+
+
+async def test_what_is_said_of_a_step_survives_a_quick_second_step(chat: Chat) -> None:
+    """If the next step is committed before the card was shown, its card says both."""
+    await chat.agrees()
+    first = await chat.service.handle(CHAT, Typed("not sure"))
+    second = await chat.service.handle(CHAT, Command("review"))
+    assert first.notices
+    assert second.stored is not None
+    assert chat.service.told(second.stored) == "\n".join(first.notices)
+    await chat.service.delivered(second)
+    third = await chat.service.handle(CHAT, Command("back"))
+    assert third.stored is not None
+    assert "\n".join(first.notices) not in chat.service.told(third.stored)
 
 
 @pytest.mark.parametrize("error", [StoreError("full"), DamagedError("bad"), ValueError("odd")])

@@ -319,7 +319,7 @@ class ChatRenderer:
             return doubtful is not None
 
         shown = self._chats.draw(stored.session)
-        said = self._chats.told(stored.session)
+        said = self._chats.told(stored)
         html = f"{said}\n\n{shown.html}" if said else shown.html
         keyboard = [[InlineButton(key.label, key.code) for key in row] for row in shown.rows]
         show = partial(self._delivery.show, chat, may_send=may_send, priority=priority)

@@ -79,7 +79,7 @@ def told(session: Session) -> Session:
     What is said of the last step is left out too: it belongs to one revision.
     """
     plain = {"id": "", "as_of": NOON.date(), "consent": None, "revision": steps_of(session)}
-    said = {"told": (), "told_at": -1, "noted": None}
+    said = {"told": (), "noted": None}
     return session.model_copy(update={**plain, **said})
 
 
