@@ -194,6 +194,8 @@ def _of_interview(flow: Flow, catalogs: Catalogs) -> Iterator[str]:
         about = {name: value for name, value in vars(question).items() if name not in _DERIVED}
         yield f"{type(question).__name__} {sorted(about.items(), key=lambda item: item[0])}"
         yield from _gate(question)
+        for line, condition in sorted(question.only_if.items()):
+            yield f"{line} if {sorted(condition.facts())}"
         asked = f"question.{question.id}."
         for key, text in sorted(catalogs[_ORIGINAL].items()):
             said = key.removeprefix(asked)
@@ -203,7 +205,7 @@ def _of_interview(flow: Flow, catalogs: Catalogs) -> Iterator[str]:
 
 _ORIGINAL = "en"
 """The catalog that the others translate: a translation changes no question."""
-_DERIVED = ("keys", "applies_if", "article")
+_DERIVED = ("keys", "applies_if", "article", "only_if", "signs")
 """What of a question follows from the rest, stands for itself, or is only shown."""
 
 

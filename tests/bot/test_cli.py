@@ -150,7 +150,7 @@ class TestChat:
         out, err = capsys.readouterr()
         assert "simplified Chinese" in out
         assert "> yes\n" in out
-        assert "What was copied" in out
+        assert "What happened?" in out
         assert "A key was made" in err
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
         assert main(["chat", "--language", "zh"]) == 0

@@ -58,7 +58,7 @@ class TestTalking:
         """Choices are numbered, commands named, ticks shown."""
         said = talk(runner, store, "1", "1", "1", "1", "2")
         assert "  1. English" in said
-        assert "Who are you in this dispute?" in said
+        assert "Who are you?" in said
         assert "2. ☑" in said.split("\n> ")[-1]
         assert "/skip Not sure" in said
 
@@ -68,7 +68,7 @@ class TestTalking:
         assert "Your answers are kept" in first
         again = talk(runner, store)
         assert "Welcome back" in again
-        assert "What was copied" in again
+        assert "Which right is it about?" in again
 
     def test_a_language_asked_for_is_spoken(
         self, runner: asyncio.Runner, store: MemoryStore
@@ -150,7 +150,7 @@ class TestCommand:
         database = f"sqlite:///{tmp_path}/chat.sqlite3"
         done = chat("1\nyes\n\udcff\x00\n1\n", "--database", database)
         assert done.returncode == 0
-        assert "Who are you in this dispute?" in done.stdout
+        assert "Who are you?" in done.stdout
         assert "> yes" in done.stdout
         assert "I did not understand" in done.stdout
         assert "\x1b[" not in done.stdout

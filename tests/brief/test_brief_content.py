@@ -97,7 +97,7 @@ def test_text_fits_eighty_columns() -> None:
 def test_a_session_shows_the_questions_as_put() -> None:
     """The answers of a session stand beside the questions, with the firm's code on the front."""
     written = plain_text(fullest().brief, Localizer("en"))
-    assert "Who are you in this dispute?" in written
+    assert "Who are you?" in written
     assert "Referral code: firm-1" in written
 
 

@@ -16,7 +16,7 @@ from bot.text_width import columns
 from bot.turn import Turn
 from flows.engine.session import Session, State
 
-ROLE, RIGHT = "Who are you in this dispute?", "What was copied"
+ROLE, RIGHT = "Who are you?", "Which right is it about?"
 
 
 async def begins(channel: Driver, person: int = 0) -> list[Shown]:

@@ -25,7 +25,7 @@ from flows.engine.session import Session
 
 pytestmark = pytest.mark.slow
 
-ROLE, RIGHT = "Who are you in this dispute?", "What was copied"
+ROLE, RIGHT = "Who are you?", "Which right is it about?"
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from bot.store.opening import open_store
 
 pytestmark = pytest.mark.slow
 
-RIGHT = "What was copied"
+RIGHT = "Which right is it about?"
 
 
 @pytest.fixture
