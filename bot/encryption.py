@@ -2,7 +2,7 @@
 
 AES-256-GCM. The place of a value is associated data, so that a value copied to another row or
 column cannot be decrypted. Each value names its form and its key; the first key of the ring
-encrypts, all of them decrypt. `docs/decisions/0013-sealed-to-the-row.md` describes both forms.
+encrypts, all of them decrypt. `docs/decisions/0014-sealed-to-the-row.md` describes both forms.
 """
 
 from __future__ import annotations

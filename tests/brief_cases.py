@@ -266,11 +266,15 @@ def findings(made: Made, voice: Voice) -> Iterator[str]:
     Where little is known, that is what stands on its only page.
     """
     case, assessment = made.case, made.assessment
-    urgent = assessment.triage.reasons != ("no_red_flag",)
+    reasons = assessment.triage.reasons
+    unknown = reasons == ("too_little_told",)
+    urgent = not unknown and reasons != ("no_red_flag",)
+    if unknown:
+        yield said("brief.urgency.unknown", voice)
     if urgent:
         yield said(f"urgency.{assessment.triage.urgency.value}", voice)
     for key, codes in (
-        ("triage", assessment.triage.reasons if urgent else ()),
+        ("triage", reasons if urgent else ()),
         ("warning", tuple(code for code in assessment.warnings if code not in IN_CHAT)),
         ("conflict", tuple(one.rule for one in assessment.conflicts)),
     ):

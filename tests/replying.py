@@ -16,7 +16,8 @@ from flows.facts_file import Json, dump
 def replies(flow: Flow, session: Session, facts: Facts) -> Iterator[str]:
     """Yield the lines that answer the session's card truly; more than one where ticks are made.
 
-    A card before the questions is agreed to, the review leads to the result.
+    A card before the questions is agreed to, a page over a card is closed, the review leads to
+    the result.
     """
     card = present(flow, session)
     kind, _, rest = card.id.partition(":")
@@ -25,6 +26,8 @@ def replies(flow: Flow, session: Session, facts: Facts) -> Iterator[str]:
         question = flow.question(id_)
         assert question is not None
         yield from _STAGES[stage](card, question, facts)
+    elif session.view.startswith("?"):
+        yield "/continue"
     elif kind == "review":
         yield _number(card, ButtonKind.GO, target="assess")
     else:

@@ -31,10 +31,22 @@ TOO_LONG = "la " * 400
 RARE: tuple[Mapping[str, Value], ...] = (
     {},
     {"party_role": "accused", "right_type": "trademark"},
+    *(
+        {
+            "party_role": role,
+            "right_type": "trademark",
+            "act_kinds": frozenset({"registered_in_own_name"}),
+            "their_registration": state,
+        }
+        for role, state in (("right_holder", "published"), ("accused", "registered"))
+    ),
+    {"right_type": "invention_patent", "right_status": "pending"},
+    {"notice_sent": YES, "notice_forms": frozenset({"authority"})},
     {"right_type": "plant_variety", "relationship": frozenset({"same_controller"})},
     {"right_type": "trade_secret", "contract_kind": "settlement"},
     {"party_role": "right_holder", "accounts_ordered": YES, "stage": "concluded"},
     {"party_role": "accused", "accounts_ordered": YES, "preservation_order": YES},
+    {"party_role": "accused", "right_type": "software"},
     {
         "stage": "first_instance_judgment",
         "units_sold": 100,

@@ -24,12 +24,17 @@ from flows.engine.question import AnyQuestion, Choice, MultiChoice, MultiYesNo, 
 from flows.facts import NO, NONE, UNSURE
 
 _ASKS_TWICE = "confirm:"
+_HELP = "help"
+_PLACE_DIGITS = 4
+"""Digits of a number that can be a place in a list."""
 
 
 def typed(context: TurnContext, given: str) -> Turn:
     """Return the turn of typed text."""
     card = context.card
     question = context.question
+    if question is not None and read_command(given) == _HELP:
+        return commands.plain_word(context, _HELP)  # before "Adviser: I help one of them"
     if context.session.view.startswith("?"):
         return _over(context, card, question, given)
     if question is None:
@@ -143,12 +148,21 @@ def _hidden(context: TurnContext, question: Choice, given: str) -> Turn:
     return _doubtful(context, question, found, given)
 
 
+def _place(given: str) -> int:
+    """Return the place in a list that a plain number is; 0 where it is none.
+
+    Python refuses to read a number of thousands of digits.
+    """
+    digits = given.strip()
+    return int(digits) if digits.isdecimal() and len(digits) <= _PLACE_DIGITS else 0
+
+
 def _choice(
     context: TurnContext, card: Card, given: str, question: AnyQuestion | None = None
 ) -> Turn | None:
     """Return the turn of the one button that the text means, or None."""
-    if question is None and given.strip().isdecimal() and 0 < int(given) <= len(card.choices):
-        return act(context, card.choices[int(given) - 1].action)  # nothing is asked: a place
+    if question is None and (place := _place(given)) and place <= len(card.choices):
+        return act(context, card.choices[place - 1].action)  # nothing is asked: a place
     buttons = {_code(card, button): button for button in card.choices}
     names = {code: _labels(button) for code, button in buttons.items()}
     usual: Mapping[str, Sequence[str]] = {}

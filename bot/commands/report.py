@@ -49,6 +49,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="write the brief of a facts file, a session or a received brief",
         **examples(
             "intake report docs/examples/trade_secret.json --language both -o brief.pdf",
+            "intake report docs/examples/trade_secret.json -o brief.json",
             "intake report brief.json -o brief.docx",
             "intake report brief.json --part evidence -o evidence.xlsx",
         ),

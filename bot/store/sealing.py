@@ -1,7 +1,7 @@
 """The place of each encrypted value, and the form that a database accepts.
 
 A database of release 0.1 holds values in form 1. It moves to form 2 in two steps, so that
-processes of both releases can share it for a while (`docs/decisions/0013-sealed-to-the-row.md`).
+processes of both releases can share it for a while (`docs/decisions/0014-sealed-to-the-row.md`).
 The current step is part of the associated data of the secret of the store.
 """
 

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from flows.assessment.exact import times
-from flows.assessment.figure import COMPUTED_FROM, SHARE, computed
+from flows.assessment.figure import COMPUTED_FROM, SHARE, computed_sum
 from flows.assessment.measures import named_of, threshold_of, years_of
 from flows.assessment.periods import in_years
 from flows.assessment.right import PATENTS, SECRET, WORKS
@@ -167,7 +167,7 @@ def _sums(*facts_of_money: str) -> _Sums:
     def sums(facts: Facts) -> list[Decimal]:
         money = [facts.money(fact) for fact in facts_of_money]
         found = [each.amount for each in money if each and each.currency == "CNY"]
-        profit = computed(facts) if "infringer_profit" in facts_of_money else None
+        profit = computed_sum(facts) if "infringer_profit" in facts_of_money else None
         return [*found, profit.amount] if profit and profit.currency == "CNY" else found
 
     return sums

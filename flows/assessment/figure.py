@@ -17,7 +17,7 @@ from flows.assessment.memo import memoized_per_case
 from flows.assessment.statutes import LAYOUT, clauses, clauses_touched
 from flows.assessment.statutes import READS as STATUTE_READS
 from flows.assessment.tree import Level, met
-from flows.facts import PROOF_SUFFIX, YES, Facts
+from flows.facts import PROOF_SUFFIX, YES, Facts, Money
 from flows.law.library import library
 from flows.law.provisions import Provision
 from flows.vocabulary import FACTS
@@ -181,7 +181,7 @@ def is_any(facts: Facts) -> bool:
 
 def _positive(facts: Facts) -> Iterator[bool]:
     for fact in (*FOUR, COMPUTED):
-        yield (computed(facts) if fact == COMPUTED else given(facts, fact)) is not None
+        yield (computed_sum(facts) if fact == COMPUTED else given(facts, fact)) is not None
 
 
 def _of_way(facts: Facts, way: str) -> Figure | None:
@@ -208,14 +208,21 @@ def computed(facts: Facts) -> Figure | None:
     or sales profit of a business of infringing; failing that the average of the trade or the
     right holder's own margin.
     """
+    profit = computed_sum(facts)
+    if profit is None:
+        return None
+    share = facts.percent(SHARE)
+    whole: tuple[NoteCode, ...] = ("whole_profit_taken",) if share is None else ()
+    notes = (_MARGIN[facts.code("profit_margin_source")], *whole)
+    return Figure(profit.amount, profit.currency, COMPUTED, COMPUTED_FROM, notes)
+
+
+def computed_sum(facts: Facts) -> Money | None:
+    """Return the sum of `computed` alone, which does not turn on whose margin was taken."""
     units, price = facts.count("units_sold"), facts.money("unit_price")
     margin, share = facts.percent("profit_margin"), facts.percent(SHARE)
     if units is None or price is None or margin is None:
         return None
     rate = percent(HUNDRED if share is None else share)
     amount = tidy(times(Decimal(units), price.amount, percent(margin), rate))
-    if amount <= 0:
-        return None
-    whole: tuple[NoteCode, ...] = ("whole_profit_taken",) if share is None else ()
-    notes = (_MARGIN[facts.code("profit_margin_source")], *whole)
-    return Figure(amount, price.currency, COMPUTED, COMPUTED_FROM, notes)
+    return Money(amount, price.currency) if amount > 0 else None

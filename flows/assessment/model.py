@@ -359,7 +359,7 @@ class Assessment:
     conflicts: tuple[Conflict, ...]
     warnings: tuple[str, ...]
     triage: Triage
-    front: Front
+    front: Front = field(default=Front(()))
     nearest_judgments: tuple[Precedent, ...] = field(default=())
 
 

@@ -238,9 +238,9 @@ def _money(draft: _Draft) -> None:
     draft.yes("no_base_figure", 0 if any(known) else 90)
     if draft.yes("accounts_ordered", 6):
         draft.yes("accounts_refused", 60)
-    figures = (draft.values.get(fact) for fact in _FIGURES)
+    figures = (draft.values.get(fact) for fact in (*_FIGURES, "settlement_sum"))
     amounts = [figure.amount for figure in figures if isinstance(figure, Money)]
-    if amounts and draft.happens(20):
+    if any(map(draft.values.get, _FIGURES)) and draft.happens(20):
         draft.values["amount_before_clause"] = Money(min(amounts) / 2)
     draft.money("reasonable_expenses", 60, 4, 5)
     draft.money("claimed_amount", 50, 5, 7)
@@ -253,8 +253,11 @@ def _suit(draft: _Draft, started: date) -> None:
     """Make up the stage of a suit, and its dates."""
     stage = draft.one("stage", _STAGES)
     knew = draft.day("knew_date", started, draft.today)
+    heard = (draft.values.get(f"notice_{what}") for what in ("identified_right", "received"))
     if draft.yes("demand_made", 50):
         draft.day("last_demand_date", knew, draft.today)
+    elif all(one == YES for one in heard):
+        draft.values["demand_made"] = YES  # that letter; its day is the day of the notice
     if stage == "not_filed":
         if draft.values["preservation_order"] == YES:
             draft.day("preservation_granted_date", knew, draft.today)

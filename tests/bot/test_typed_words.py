@@ -220,3 +220,14 @@ def test_the_card_stands_after_a_refusal() -> None:
     turn = converse(FLOW, person.holds, Typed("pizza"), now=person.now, new_id="x")
     assert turn.card_stands
     assert turn.session == person.holds
+
+
+@pytest.mark.parametrize("digits", ["5000", "9" * 5000])
+def test_a_number_without_a_place_is_refused_where_nothing_is_asked(
+    person: Person, digits: str
+) -> None:
+    """Under an aside a number beyond its lines, of any length, leaves the session as it was."""
+    person.types("/privacy")
+    before = person.session
+    person.types(digits)
+    assert person.session == before

@@ -36,7 +36,7 @@ SCALE = 0.5
 DARKEST, FULL = 9, 120
 """Text is grey from afar: a part this far from white counts as the darkest."""
 MOST_PAGES_MORE, MOST_PARTS_OTHER = 1, 0.12
-PAGES: dict[LanguageChoice, int] = {"en": 7, "zh": 6, "both": 11}
+PAGES: dict[LanguageChoice, int] = {"en": 7, "zh": 7, "both": 12}
 """What a firm opens a file from has no more pages than these."""
 
 

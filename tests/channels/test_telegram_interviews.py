@@ -16,7 +16,8 @@ from serving import MOST_CARDS, House, assert_stands
 from strategies import likely
 from talking import MemoryStore, terminal
 
-from bot.language import Localizer
+from bot.brief.claims import verdict
+from bot.language import Localizer, plain, speak
 from flows.assessment.assess import assess
 from flows.assessment.model import to_json
 from flows.engine.replay import replay
@@ -74,9 +75,11 @@ async def test_terminal_and_telegram_come_to_the_same(
     ((name, content),) = house.world.files.values()
     assert name.endswith(f"-{language}.pdf")
     found = assess(replay(FLOW, session.answers).facts, session.as_of, FLOW.version)
+    answer = verdict(replay(FLOW, session.answers).facts.code("party_role"), found)
+    text = pages_text(content)
     for voice in Localizer(language).voices:
-        answer = said(f"classification.{found.classification.value}.sentence", voice)
-        assert bare(answer) in pages_text(content)
+        assert bare(said(f"classification.{found.classification.value}", voice)) in text
+        assert bare(plain(speak(answer, voice))) in text
     typed = await asyncio.to_thread(at_the_terminal, TRADE_SECRET, language)
     assert assessed(session) == assessed(typed)
     assert session.answers == typed.answers

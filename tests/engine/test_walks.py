@@ -18,6 +18,7 @@ from flows.assessment.model import Classification, to_json
 from flows.assessment.routes import classify, rules
 from flows.assessment.tree import Level, Switch
 from flows.engine.interview_status import outlook, why_skipped
+from flows.engine.question import MultiChoice
 from flows.engine.replay import Answers, replay
 from flows.engine.session import Depth
 from flows.engine.walks import Walk, answer_from, walk
@@ -29,6 +30,8 @@ pytestmark = pytest.mark.slow
 
 BESIDE = {"what_would_change", "nearest_judgments"}
 """What the full intake does not promise to settle."""
+ACTS = next(one for one in FLOW.questions if isinstance(one, MultiChoice) and one.beside)
+"""The one list over two facts."""
 OF_A_LOST_ROUTE = {"elements", "reasons", "provisions", "liquidated", "amounts"}
 """What is no longer asked of a route once it is unavailable."""
 
@@ -84,12 +87,23 @@ def test_people_do_not_contradict_themselves(facts: Facts) -> None:
 @settings(max_examples=20)
 @given(people())
 def test_a_walk_says_what_the_person_knows(facts: Facts) -> None:
-    """What a walk comes to is what its person knows, never anything else."""
+    """What a walk comes to is what its person knows, never anything else.
+
+    Of a list over two facts each has the lines that are true of it, and "unsure" beside them
+    where the lines not ticked cannot be denied.
+    """
     found = facts_of(walk(FLOW, facts, "full", TODAY).answers)
     told = found.without("figures_shown")  # follows from the figures themselves
     for fact, value in told.values.items():
         known = facts.values.get(fact)
-        if isinstance(value, frozenset) and known is None:
+        if fact in (ACTS.fact, ACTS.beside):
+            assert isinstance(value, frozenset)
+            true = {line for line, sign in ACTS.signs.items() if sign.holds(facts)}
+            assert value - {"unsure"} == (true if fact == ACTS.beside else facts.codes(fact))
+            denied = {it for line, its in ACTS.denied.items() if line not in true for it in its}
+            sure = facts.is_known(ACTS.fact) and all(map(facts.is_known, denied))
+            assert ("unsure" in value) is not sure
+        elif isinstance(value, frozenset) and known is None:
             assert value == {"unsure"}
         elif value not in ("yes", "no"):
             assert value == known

@@ -30,6 +30,7 @@ class Watched:
     late: int = 0
     is_store_there: bool = True
     is_telegram_there: bool = True
+    is_short: bool = False
     tallies: int = 0
     asked: int = 0
     observer: MetricsObserver = field(init=False)
@@ -42,7 +43,8 @@ class Watched:
         self.sampler = Sampler(
             self, self.observer.metrics, now=lambda: moment, steady=lambda: self.time
         )
-        self.health = Health(self.observer, self.sampler, self.ask)
+        # Not that of this process: other tests run out of file descriptors.
+        self.health = Health(self.observer, self.sampler, self.ask, lambda: self.is_short)
 
     async def check_writable(self) -> None:
         """Commit nothing."""
@@ -80,7 +82,7 @@ async def test_ready_where_all_is_well(watched: Watched) -> None:
 
 
 async def test_each_trouble_is_named(watched: Watched) -> None:
-    """Database, late cards and Telegram are named while they are a problem, and not afterwards."""
+    """Each problem is named while it is one, and not afterwards."""
     watched.is_store_there = False
     assert await watched.problems() == ("database",)
     assert watched.observer.metrics.value("intake_ready") == 0
@@ -88,6 +90,11 @@ async def test_each_trouble_is_named(watched: Watched) -> None:
     watched.late = MOST_LATE + 1
     assert await watched.problems() == ("cards behind",)
     watched.late = MOST_LATE
+    assert await watched.problems() == ()
+    watched.is_short = True
+    assert await watched.problems() == ("connections",)
+    assert watched.observer.metrics.value("intake_ready") == 0
+    watched.is_short = False
     assert await watched.problems() == ()
     watched.is_telegram_there = False
     watched.time += UNREACHED

@@ -29,7 +29,7 @@ from bot.turn import Turn
 from flows.engine.session import State
 
 ELSE = {"en": "Somebody Else LLP", "zh": "别家律所"}
-OF_THE_BRIEF = {"brief", "contact", "consents", "receiver"}
+OF_THE_BRIEF = {"brief", "contact", "consents", "parties", "receiver"}
 
 
 @pytest.fixture

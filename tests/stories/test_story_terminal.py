@@ -10,9 +10,12 @@ from story_runner import LANGUAGES, tell
 from story_table import FOLDER, read_story
 from story_terminal import piped
 
+from bot.brief.claims import verdict
 from bot.brief.document import read
-from bot.language import Localizer, plain
+from bot.language import Localizer, plain, speak
+from flows.engine.replay import replay
 from flows.engine.session import LanguageChoice
+from flows.interview import FLOW
 
 pytestmark = pytest.mark.slow
 
@@ -55,5 +58,7 @@ def test_piped_answers_end_in_the_brief(language: LanguageChoice, tmp_path: Path
     assert found.assessment["classification"] == name
     assert [one.language for one in found.consents] == [language]
     text = pages_text(pdf.read_bytes())
+    answer = verdict(replay(FLOW, told.session.answers).facts.code("party_role"), told.assessment)
     for voice in Localizer(language).voices:
-        assert bare(said(f"classification.{name}.sentence", voice)) in text
+        assert bare(said(f"classification.{name}", voice)) in text
+        assert bare(plain(speak(answer, voice))) in text

@@ -16,7 +16,7 @@ from bot.errors import StoreError
 from bot.store import Applied, ChatKey
 from flows.engine.session import Firm, Session
 
-ROLE, RIGHT = "Who are you in this dispute?", "What was copied"
+ROLE, RIGHT = "Who are you?", "Which right is it about?"
 
 
 async def stored(site: Site, browser: Browser) -> Session:

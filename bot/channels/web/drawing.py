@@ -34,12 +34,14 @@ class Beside:
 
     `errors` are texts with the id of the field that each is about; `kept` are the fields of the
     refused form. `banner` is said above all else. `outgoing` are notices and files that waited.
+    `told` is what the session says of steps whose page was not shown yet.
     """
 
     errors: Sequence[tuple[Text, str]] = ()
     kept: Fields = field(default_factory=dict)
     banner: Text | None = None
     outgoing: Sequence[Outgoing] = ()
+    told: Sequence[Text] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,9 @@ class Drawing:
                 (code, words.say(f"language.{code}"), code == language) for code in CHOICES
             ],
             "banner": words.parts(beside.banner) if beside.banner else (),
-            "notices": [words.parts(said) for said in distinct_texts(beside.outgoing)],
+            "notices": [
+                words.parts(said) for said in (*distinct_texts(beside.outgoing), *beside.told)
+            ],
             "files": [(one.value, words.say(f"web.file.{one.value}")) for one in requests],
             "errors": [(words.parts(said), name) for said, name in beside.errors],
         }

@@ -22,6 +22,7 @@ from bot.channels.web.visit import Visit
 from bot.chat.files import Attachment
 from bot.chat.reply import Reply
 from bot.chat.service import ChatService
+from bot.chat.told import told
 from bot.days import day_in_china
 from bot.store import UpdateKey
 from bot.text import text
@@ -48,7 +49,7 @@ class Interview:
             return self.redirect(session)
         if path == RESULT and session.as_of < day_in_china(self._now()):
             return RedirectResponse("/", HTTPStatus.SEE_OTHER)
-        response = page(self._drawing.page(visit, view, Beside(outgoing=reply.outgoing)))
+        response = page(self._drawing.page(visit, view, _waiting(reply)))
         if reply.outgoing or (reply.stored and reply.stored.is_behind):
             response.background = BackgroundTask(self._chats.delivered, reply)
         return response
@@ -137,14 +138,13 @@ class Interview:
         session = reply.session
         if session is None:
             return self._failed(visit, reply, path, form)
-        waiting = Beside(outgoing=reply.outgoing)
+        waiting = _waiting(reply)
         if isinstance(given, Command) and reply.is_changed and _has_entries(form):
             view = self._at(session, path)
             response: Response = page(self._drawing.page(visit, view, replace(waiting, kept=form)))
         elif reply.is_repeated or reply.is_changed:
-            response = self.redirect(session)
-            # The next page shows what waits; only the card counts as shown by now.
-            reply = replace(reply, outgoing=())
+            # The next page shows what waits and what is told of this step; nothing is shown yet.
+            return self.redirect(session)
         elif reply.toast_text is not None:
             response = self._old(visit, session, waiting)
         elif isinstance(given, Chosen | Typed) and (said := distinct_texts(reply.outgoing)):
@@ -202,3 +202,10 @@ def _has_entries(form: Fields) -> bool:
 def _before(key: UpdateKey | None) -> UpdateKey | None:
     """Return the key of the action that precedes the answer of the same form."""
     return UpdateKey(f"{key.bot}.first", key.update) if key else None
+
+
+def _waiting(reply: Reply) -> Beside:
+    """Return what to say above a page: what waited, and what belongs to a step not shown yet."""
+    behind = reply.stored is not None and reply.stored.is_behind
+    said = told(reply.stored) if reply.stored is not None and behind else ()
+    return Beside(outgoing=reply.outgoing, told=said)
