@@ -141,6 +141,6 @@ def by_channel_code(code: str) -> Language | None:
 def shown_together(own: str | None) -> tuple[str, ...]:
     """Return the languages of both-at-once mode, the reader's own first.
 
-    Where the reader's own is not known, these are all.
+    If the reader's own is unknown, these are all languages.
     """
     return CODES if own is None else (own, language_of(own).beside)

@@ -31,15 +31,18 @@ TOO_LONG = "la " * 400
 RARE: tuple[Mapping[str, Value], ...] = (
     {},
     {"party_role": "accused", "right_type": "trademark"},
-    *(
-        {
-            "party_role": role,
-            "right_type": "trademark",
-            "act_kinds": frozenset({"registered_in_own_name"}),
-            "their_registration": state,
-        }
-        for role, state in (("right_holder", "published"), ("accused", "registered"))
-    ),
+    {
+        "party_role": "right_holder",
+        "right_type": "trademark",
+        "act_kinds": frozenset({"registered_in_own_name"}),
+        "their_registration": "published",
+    },
+    {
+        "party_role": "accused",
+        "right_type": "trademark",
+        "act_kinds": frozenset({"registered_in_own_name"}),
+        "their_registration": "registered",
+    },
     {"right_type": "invention_patent", "right_status": "pending"},
     {"notice_sent": YES, "notice_forms": frozenset({"authority"})},
     {"right_type": "plant_variety", "relationship": frozenset({"same_controller"})},

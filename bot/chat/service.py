@@ -112,7 +112,7 @@ class ChatService:
         return await self._answered(chat, self._load(chat))
 
     def reply(self, stored: StoredSession | None, outgoing: Sequence[Outgoing] = ()) -> Reply:
-        """Return the reply that shows a stored session, with these things of the outbox."""
+        """Return the reply that shows a stored session, with these outbox entries."""
         return Reply(stored, self.localizer(stored), self.draw, tuple(outgoing))
 
     def draw(self, session: Session) -> RenderedCard:

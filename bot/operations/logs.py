@@ -2,7 +2,7 @@
 
 All records pass through the standard library's logging, those of libraries too; structlog
 formats them, and every line is redacted last. An exception is logged by its class and source
-lines, never by its message; a library's record by its format string, never with its arguments.
+lines, never by its message; for libraries, only the format string is logged.
 Message and arguments may hold facts of a case.
 """
 
@@ -38,7 +38,7 @@ def configure(
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger(_OURS).setLevel(level)
     quieten_libraries()
-    # It prints whole updates on errors; we log each error ourselves.
+    # python-telegram-bot logs whole updates on errors; we log each error ourselves.
     logging.getLogger("telegram.ext").setLevel(logging.CRITICAL + 1)
     # It logs every failed connection; we log that the store is unavailable, once a minute.
     logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL + 1)
@@ -83,7 +83,7 @@ def _words(_: object, __: str, event: _Event) -> _Event:
     if record.name.partition(".")[0] == _OURS:
         event["event"] = said % arguments if arguments else said
     else:
-        # From its second line on, the event loop prints a task with its exception.
+        # asyncio adds the task and its exception after the first line: drop them.
         event["event"] = said.partition("\n")[0]
     return event
 

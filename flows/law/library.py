@@ -46,7 +46,7 @@ class Changes:
 
 @dataclass(frozen=True, eq=False)
 class Library:
-    """All instruments and provisions, checked: no id twice, no overlap, no gap undeclared.
+    """All instruments and provisions, checked: no duplicate ids, overlaps or undeclared gaps.
 
     Compared by identity: each library is read once and never changes.
     """
@@ -56,7 +56,7 @@ class Library:
     series: Series = field(repr=False)
     """Every series by name, the earliest provision first."""
     families: Series = field(repr=False)
-    """The provisions of all series whose names begin alike: `punitive` for `punitive.patent`."""
+    """The provisions of all series by the first part of the name, such as `punitive`."""
     interpretations: tuple[Interpretation, ...] = field(repr=False)
     """The interpretations on punitive damages, the newest first."""
 
@@ -146,7 +146,7 @@ class Library:
     def current(self, id_: str, on: date) -> Provision:
         """Return the provision of this id or, once it has ended, what succeeds it on a day.
 
-        Itself where nothing of its series is in force then.
+        The provision itself if nothing in its series is in force.
 
         Raises:
             KeyError: no provision on file has this id.
@@ -183,7 +183,7 @@ def library() -> Library:
 
 @contextmanager
 def use_library(other: Library) -> Iterator[Library]:
-    """Take another library for the law on file, in this context alone.
+    """Use another library within this context.
 
     What is worked out from the law is cached per library (`cached_by_law`), so that nothing of
     it is left over afterwards.
@@ -200,7 +200,7 @@ class CachedByLaw(Generic[P, R]):
 
     def __init__(self, function: Callable[P, R], maxsize: int) -> None:
         def of_library(on_file: Library, *args: P.args, **kwargs: P.kwargs) -> R:
-            del on_file  # a part of the key alone
+            del on_file  # used only in the cache key
             return function(*args, **kwargs)
 
         self.uncached = function

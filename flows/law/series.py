@@ -36,7 +36,7 @@ def series_of(provisions: Iterable[Provision]) -> Series:
 
 
 def families_of(series: Series) -> Series:
-    """Return the provisions of all series whose names begin alike, by that beginning."""
+    """Return the provisions of all series, grouped by the first part of the series name."""
     members: dict[str, list[Provision]] = {}
     for name, laws in series.items():
         members.setdefault(name.partition(".")[0], []).extend(laws)

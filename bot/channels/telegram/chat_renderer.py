@@ -211,7 +211,7 @@ class ChatRenderer:
     async def _send(
         self, chat: int, request: DeliveryRequest, stored: StoredSession | None, speech: Localizer
     ) -> CallOutcome | None:
-        """Send things of the outbox, in order and equal ones once, and drop them there."""
+        """Send outbox entries in order, identical ones once, and delete them from the outbox."""
         done: list[int] = []
         sent: list[Text | FileRequest] = []
         try:

@@ -1,4 +1,4 @@
-"""What to deliver to a chat: notices, things of the outbox, and the one current card."""
+"""What to deliver to a chat: notices, outbox entries, and the one current card."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class DeliveryRequest:
     """What to deliver to a chat.
 
     `remarks` are notices that are not in the outbox. `redraw`: draw the card even if it is on
-    the screen. `below`: send it as a new message in place of an edit. `tapped`: the message
+    the screen. `below`: send it as a new message instead of an edit. `tapped`: the message
     whose button was pressed; `had_no_effect`: the press changed nothing. `is_doubtful`: first
     ask Telegram whether the chat can be written to. `is_fresh`: `stored` is the session as just
     committed. `trace`: the id of the update that caused it.
@@ -44,11 +44,11 @@ class DeliveryRequest:
         return cls(outgoing=outgoing, stored=reply.stored, is_fresh=True, below=below)
 
     def add(self, later: DeliveryRequest) -> None:
-        """Merge a later request into this one; what is too much stays in the store for later."""
+        """Merge a later request into this one; entries over the limit stay in the outbox."""
         known = {one.id for one in self.outgoing}
         self.outgoing += [one for one in later.outgoing if one.id not in known]
         del self.outgoing[_MOST_AT_HAND:]
-        # Equal notices are said once: a person who floods the chat gets one answer.
+        # Send identical notices once: a person who floods the chat gets one answer.
         self.remarks += [remark for remark in later.remarks if remark not in self.remarks]
         del self.remarks[_MOST_AT_HAND:]
         self.stored, self.is_fresh = None, False

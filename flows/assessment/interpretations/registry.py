@@ -23,7 +23,7 @@ _IN_USE: ContextVar[tuple[InterpretationRules, ...]] = ContextVar("rules", defau
 
 @contextmanager
 def use_law(other: Library, *more: InterpretationRules) -> Iterator[Library]:
-    """Take another library for the law on file, with rules of interpretations it adds.
+    """Use another library in this context, with the rules of interpretations it adds.
 
     Raises:
         LawDataError: the rules do not match the interpretations of that library.

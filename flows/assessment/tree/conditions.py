@@ -1,4 +1,4 @@
-"""Plain conditions: leaves that ask what was answered, whatever the proof in hand.
+"""Plain conditions: leaves that test the answer and ignore its proof.
 
 They are met or not met, never open. Where the answer is missing or "not sure", `not_said`,
 `may_be` and `unknown` are met and the others are not. `all_of`, `any_of` and `none_of` combine
@@ -44,7 +44,7 @@ class Answer(Leaf):
 
 
 def where(*facts: str, holds: Callable[[Facts], bool], reason: str = "") -> Leaf:
-    """Return a leaf met where `holds` does; `facts` are all that it may look at."""
+    """Return a leaf met where `holds` does; `facts` are the only facts that it may read."""
 
     def level(known: Facts) -> Level:
         return MET if holds(known) else NOT_MET
@@ -53,7 +53,7 @@ def where(*facts: str, holds: Callable[[Facts], bool], reason: str = "") -> Leaf
 
 
 def said(fact: str, *codes: str) -> Leaf:
-    """Return a leaf met where the answer is, or a list holds, one of these codes (or yes).
+    """Return a leaf met where the answer is, or contains, one of the codes; without codes, `yes`.
 
     Raises:
         ValueError: the fact has no such code.
@@ -62,7 +62,7 @@ def said(fact: str, *codes: str) -> Leaf:
 
 
 def not_said(fact: str, *codes: str, reason: str = "") -> Leaf:
-    """Return a leaf met unless the answer is, or a list holds, one of these codes (or yes).
+    """Return a leaf met unless the answer is, or contains, one of the codes; without codes, `yes`.
 
     Raises:
         ValueError: the fact has no such code.
@@ -87,7 +87,7 @@ def denied(fact: str) -> Leaf:
 
 
 def some(fact: str) -> Leaf:
-    """Return a leaf met where the answer names, or a list holds, anything but `none`."""
+    """Return a leaf met where the answer is, or contains, a code other than `none`."""
 
     def holds(facts: Facts) -> bool:
         value = facts.values.get(fact)
@@ -108,7 +108,7 @@ def unknown(fact: str) -> Leaf:
 
 
 def positive(fact: str) -> Leaf:
-    """Return a leaf met where an amount above zero is given; zero says the same as none."""
+    """Return a leaf met where an amount above zero is given; zero counts as no amount."""
 
     def holds(facts: Facts) -> bool:
         amount = facts.money(fact)
@@ -118,7 +118,7 @@ def positive(fact: str) -> Leaf:
 
 
 def _has(fact: str, codes: tuple[str, ...]) -> Callable[[Facts], bool]:
-    """Return whether the value is, or a list holds, one of these codes; a result's go unchecked."""
+    """Return a test for a value that is, or contains, one of the codes."""
     wanted = frozenset(codes or (YES,))
     if fact in FACTS and (wrong := wanted.difference(FACTS[fact].codes)):
         raise ValueError(f"{fact} has no code {', '.join(sorted(wrong))}")
