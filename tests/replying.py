@@ -26,7 +26,7 @@ def replies(flow: Flow, session: Session, facts: Facts) -> Iterator[str]:
         question = flow.question(id_)
         assert question is not None
         yield from _STAGES[stage](card, question, facts)
-    elif session.view.startswith("?"):
+    elif session.view.startswith("?") and kind != "consent":
         yield "/continue"
     elif kind == "review":
         yield _number(card, ButtonKind.GO, target="assess")
