@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from bot.text import Text, text
+from flows.assessment.roles import is_accused
 from flows.engine.question import AnyQuestion, Choice, MultiYesNo, TypedValue
 from flows.facts import NO, NONE, NOT_APPLICABLE, PROOF_SUFFIX, UNSURE, YES, Facts
 from flows.facts_file import Fragment, Json, read
@@ -27,10 +28,9 @@ def voice_of(facts: Facts) -> str:
 
     An adviser of the accused side reads the words of the accused side.
     """
-    role = facts.code("party_role")
-    if role == "adviser" and facts.code("advised_side") == "accused":
+    if is_accused(facts):
         return "accused"
-    return role if role in ("accused", "adviser") else ""
+    return "adviser" if facts.code("party_role") == "adviser" else ""
 
 
 def option_text(question: AnyQuestion, code: str, facts: Facts | None = None) -> Text:
